@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/catalogue/build.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/build_recorders.hpp"
+
+#if defined(__unix__)
+#include <unistd.h>
+#endif
+
+namespace neurapse {
+namespace {
+
+/// Physical memory of the machine in bytes, or 0 where it is not known.
+double memory_of_machine() {
+#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
+    return double(sysconf(_SC_PHYS_PAGES)) * double(sysconf(_SC_PAGESIZE));
+#else
+    return 0;
+#endif
+}
+
+void check_memory(plan const& p) {
+    // While it is built a synapse exists twice, once loose and once in its row.
+    double const needed = p.expected_bytes() + p.expected_synapses() * 2 * sizeof(synapse), there = memory_of_machine();
+    if (there == 0 || needed < 0.9 * there) return;
+    auto const gb = [](double bytes) { return print_number(std::round(bytes / 1e8) / 10) + " GB"; };
+    throw error{code::too_large, "the network needs about " + gb(needed),
+                "this machine has " + gb(there), "make it smaller or sparser"};
+}
+
+layer build_layer(plan const& p, population_plan const& population, std::vector<double> const& largest) {
+    random::family const dice{p.run.seed, purpose::membrane, name_hash(population.name)};
+    auto initial = population.initial;
+    initial.resize(population.model->variables().size());
+    layer made{population.name,
+               population.model->make(population.size, p.run.dt, population.method, population.parameters, initial, dice),
+               {}, {}, {}, 0};
+    auto const membranes = population.model->time_constants(population.size, population.parameters);
+    for (std::size_t k = 0; k < population.ports.size(); ++k) {
+        auto const& port = population.ports[k];
+        // The exact effect on a linear membrane is that of a current; a conductance takes its mean.
+        std::vector<duration> const none{duration{INFINITY}};
+        made.ports.push_back({port.name, port.effect,
+                              port.model->make(population.size, port.effect, port.parameters, port.towards,
+                                               port.effect == port_effect::current ? membranes : none, p.run.dt),
+                              arrivals{population.size, largest[k]}});
+    }
+    return made;
+}
+
+/// Position on a side of a projection -> population and neuron.
+struct located {
+    std::size_t population;
+    neuron_id neuron;
+};
+std::vector<located> locate(std::vector<selection> const& side) {
+    std::vector<located> all;
+    for (auto const& s : side)
+        for (auto const n : s.neurons) all.push_back({s.population, n});
+    return all;
+}
+
+[[noreturn]] void refuse_delay(projection_plan const& p, duration dt) {
+    throw error{code::bad_delay, "a delay drawn for " + p.name + " is below one step",
+                "a delay is at least " + print_quantity(dt.value, dimensions::time), "add clip = [low, high] to it", p.where};
+}
+
+using loose_tables = std::map<std::pair<std::size_t, std::size_t>, std::vector<synapse>>;
+
+/// Draws all synapses of a projection, sorted into tables by source and target population.
+loose_tables draw(plan const& p, projection_plan const& projection) {
+    auto const object = name_hash("projection " + projection.name);
+    auto const made = projection.connection->connect(projection.sides, {p.run.seed, purpose::connectivity, object});
+    random::family const weights{p.run.seed, purpose::weight, object}, delays{p.run.seed, purpose::delay, object};
+    auto const from = locate(projection.from), to = locate(projection.to);
+    loose_tables tables;
+    for (auto const& m : made) {
+        double const w = projection.weight.draw(m.listed, weights(m.lane, m.k));
+        double const d = projection.delay.draw(m.listed, delays(m.lane, m.k));
+        auto const steps = std::llround(d / p.run.dt.value);
+        if (steps < 1) refuse_delay(projection, p.run.dt);
+        auto const &source = from[m.source], &target = to[m.target];
+        tables[{source.population, target.population}].push_back(
+            {source.neuron, target.neuron, std::int32_t(steps), w});
+    }
+    // Tables exist even where no synapse was drawn, so that recorders find them.
+    for (auto const& a : projection.from)
+        for (auto const& b : projection.to) tables[{a.population, b.population}];
+    return tables;
+}
+
+std::size_t port_index(population_plan const& population, std::string const& name) {
+    for (std::size_t k = 0; k < population.ports.size(); ++k)
+        if (population.ports[k].name == name) return k;
+    return 0;
+}
+
+/// For each population and port, a bound on what can arrive at one neuron in one step.
+class load {
+public:
+    explicit load(plan const& p) {
+        for (auto const& population : p.populations)
+            bound_.emplace_back(population.ports.size(), std::vector<double>(population.size));
+    }
+    void add(std::size_t population, std::size_t port, neuron_id neuron, double weight) {
+        bound_[population][port][neuron] += std::fabs(weight);
+    }
+    std::vector<double> largest(std::size_t population) const {
+        std::vector<double> all;
+        for (auto const& port : bound_[population]) all.push_back(*std::max_element(port.begin(), port.end()));
+        return all;
+    }
+
+private:
+    std::vector<std::vector<std::vector<double>>> bound_;
+};
+
+/// A synapse carries several spikes of one step only from methods that find several.
+constexpr double spikes_per_step = located_spikes::most + 1, stimulus_spikes_per_step = 1024;
+
+class builder {
+public:
+    explicit builder(plan const& p) : plan_(p), load_(p) {}
+
+    network build() {
+        made_.dt = plan_.run.dt;
+        for (auto const& projection : plan_.projections) add(projection);
+        for (auto const& stimulus : plan_.stimuli) add(stimulus);
+        for (std::size_t k = 0; k < plan_.populations.size(); ++k) {
+            auto const largest = load_.largest(k);
+            for (std::size_t port = 0; port < largest.size(); ++port) check_range(k, port, largest[port]);
+            made_.layers.push_back(build_layer(plan_, plan_.populations[k], largest));
+        }
+        return std::move(made_);
+    }
+
+private:
+    void add(projection_plan const& p) {
+        for (auto& [sides, loose] : draw(plan_, p)) {
+            auto const& target = plan_.populations[sides.second];
+            auto const port = port_index(target, p.port);
+            for (auto const& s : loose) {
+                double const most = p.rule ? p.rule->range().maximum : s.weight;
+                load_.add(sides.second, port, s.target, spikes_per_step * most);
+                check_weight(p, s.weight);
+            }
+            projection made{p.name, sides.first, sides.second, port,
+                            std::make_unique<synapse_table>(plan_.populations[sides.first].size, std::move(loose)),
+                            nullptr, {}};
+            if (p.rule) made.plasticity = p.rule->make(plan_.run.dt, *made.table, target.size);
+            made_.projections.push_back(std::move(made));
+        }
+    }
+
+    void check_weight(projection_plan const& p, double w) const {
+        if (!p.rule || (w >= p.rule->range().minimum && w <= p.rule->range().maximum)) return;
+        throw error{code::bad_weight, "a weight drawn for " + p.name + " lies outside w_min and w_max",
+                    "a plastic weight starts within its range", "add clip = [low, high] to it", p.where};
+    }
+
+    void check_range(std::size_t population, std::size_t port, double largest) const {
+        if (arrivals::can_hold(largest)) return;
+        auto const& p = plan_.populations[population];
+        throw error{code::too_large, "the weights onto " + p.name + "." + p.ports[port].name + " are too large",
+                    "in one step up to " + print_number(largest) +
+                        " of its unit could arrive at a neuron, more than a sum can hold exactly",
+                    "lower the weights"};
+    }
+
+    void add(stimulus_plan const& s) {
+        auto generator = s.model->make(s.setting);
+        if (!s.model->spikes()) {
+            made_.currents.push_back({std::move(generator), s.population, s.to.neurons, s.setting.first, s.setting.last});
+            return;
+        }
+        auto const port = port_index(plan_.populations[s.population], s.port);
+        random::family const dice{plan_.run.seed, purpose::weight, s.setting.object};
+        auto const weights = s.weight.expand(s.to.neurons.size(), dice);
+        for (std::size_t i = 0; i < s.to.neurons.size(); ++i)
+            load_.add(s.population, port, s.to.neurons[i],
+                      stimulus_spikes_per_step * weights[weights.size() == 1 ? 0 : i]);
+        made_.spikes.push_back({std::move(generator), s.population, port, s.to.neurons, weights, s.delay, s.setting.first,
+                                s.setting.last});
+    }
+
+    plan const& plan_;
+    load load_;
+    network made_;
+};
+
+}  // namespace
+
+simulation build(plan const& p) {
+    check_memory(p);
+    simulation made{builder{p}.build()};
+    made.limit_rate(p.run.max_rate_hz);
+    attach_recorders(p, made);
+    return made;
+}
+
+recordings recordings_of(plan const& p, simulation const& s) {
+    recordings all;
+    all.title = p.title;
+    all.duration_ms = s.grid().ms(s.now());
+    all.dt_ms = p.run.dt.value;
+    all.seed = p.run.seed;
+    for (std::size_t k = 0; k < p.populations.size(); ++k) {
+        auto const& population = p.populations[k];
+        all.populations.push_back(
+            {population.name, std::string{population.model->self().name}, population.size, s.state().layers[k].spikes});
+    }
+    for (auto const& r : s.recorders()) r->deliver(all);
+    in_order_of_time(all);
+    return all;
+}
+
+}  // namespace neurapse

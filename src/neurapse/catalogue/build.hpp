@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// From a plan to a simulation: draws the random graph, weights, delays and initial state, and
+// attaches the recorders. The result depends on the description and its seed alone.
+#pragma once
+
+#include "neurapse/catalogue/plan.hpp"
+#include "neurapse/engine/simulation.hpp"
+
+namespace neurapse {
+
+/// Throws `error` where draws turn out impossible or memory does not suffice.
+simulation build(plan const& p);
+
+/// What the recorders of a simulation have written down so far.
+recordings recordings_of(plan const& p, simulation const& s);
+
+}  // namespace neurapse

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/catalogue/build_recorders.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "neurapse/base/text.hpp"
+#include "neurapse/record/raster.hpp"
+#include "neurapse/record/rate_recorder.hpp"
+#include "neurapse/record/trace_recorder.hpp"
+#include "neurapse/record/weight_recorder.hpp"
+
+namespace neurapse {
+namespace {
+
+using probe = trace_recorder::probe;
+
+std::string label_of(std::string const& population, neuron_id neuron, std::string const& variable) {
+    return population + "[" + std::to_string(neuron) + "]." + variable;
+}
+
+/// Reads one recordable of one neuron; `at` stays where it is while the simulation lives.
+probe probe_of(layer& at, std::string const& name, neuron_id neuron) {
+    auto const all = at.cells->recordables();
+    auto const label = label_of(at.name, neuron, name);
+    auto* cells = at.cells.get();
+    for (std::size_t k = 0; k < all.size(); ++k)
+        if (all[k].name == name)
+            return {label, unit_symbol(all[k].dim), [cells, k, neuron] { return cells->value(k, neuron); }};
+    auto const amperes = unit_symbol(dimensions::current);
+    layer* here = &at;
+    if (name == "i_stim")
+        return {label, amperes, [here, neuron] { return here->stimulus.empty() ? 0 : here->stimulus[neuron]; }};
+    if (name == "i_syn")
+        return {label, amperes, [here, neuron] {
+                    double sum = 0;
+                    for (auto const& p : here->ports) sum += p.port->current(neuron, here->cells->value(0, neuron));
+                    return sum;
+                }};
+    for (auto const& p : at.ports) {
+        auto* port = p.port.get();
+        if (name == "g_" + p.name)
+            return {label, unit_symbol(dimensions::conductance), [port, neuron] { return port->value(neuron); }};
+        if (name == "i_" + p.name)
+            return {label, amperes, [port, cells, neuron] { return port->current(neuron, cells->value(0, neuron)); }};
+    }
+    return {label, "", [] { return 0.0; }};
+}
+
+/// A port like that of the projection's target, heard by the recorder alone.
+shadow& add_shadow(plan const& p, simulation& s, projection& of, std::vector<std::uint32_t> only) {
+    auto const& population = p.populations[of.to];
+    auto const& port = population.ports[of.port];
+    auto made = std::make_unique<shadow>(shadow{
+        port.model->make(population.size, port.effect, port.parameters, port.towards, {duration{INFINITY}}, p.run.dt),
+        s.state().layers[of.to].ports[of.port].arrivals.like(), std::move(only)});
+    of.shadows.push_back(std::move(made));
+    return *of.shadows.back();
+}
+
+probe probe_of(layer& target, shadow const& heard, std::string label, neuron_id neuron) {
+    auto* port = heard.port.get();
+    auto* cells = target.cells.get();
+    return {std::move(label), unit_symbol(dimensions::current),
+            [port, cells, neuron] { return port->current(neuron, cells->value(0, neuron)); }};
+}
+
+class attacher {
+public:
+    attacher(plan const& p, simulation& s) : plan_(p), sim_(s) {}
+
+    void attach() {
+        for (auto const& r : plan_.records) {
+            switch (r.what) {
+                case record_plan::subject::spikes: note_spikes(r); break;
+                case record_plan::subject::rate: attach_rates(r); break;
+                case record_plan::subject::variables: attach_variables(r); break;
+                case record_plan::subject::weights: attach_weights(r); break;
+                case record_plan::subject::snapshot: attach_snapshots(r); break;
+                case record_plan::subject::projection_current: attach_currents(r); break;
+                case record_plan::subject::synapse_current: attach_synapses(r);
+            }
+        }
+        for (auto const& [population, neurons] : rasters_)
+            sim_.attach(std::make_unique<raster>(grid_, population, plan_.populations[population].size,
+                                                 std::vector<neuron_id>(neurons.begin(), neurons.end())));
+    }
+
+private:
+    /// However often a neuron's spikes are asked for, they are written down once.
+    void note_spikes(record_plan const& r) {
+        for (auto const& side : r.of) rasters_[side.population].insert(side.neurons.begin(), side.neurons.end());
+    }
+    void attach_rates(record_plan const& r) {
+        for (auto const& side : r.of)
+            sim_.attach(std::make_unique<rate_recorder>(grid_, side.text, side.population,
+                                                        plan_.populations[side.population].size, side.neurons, r.interval));
+    }
+    void attach_variables(record_plan const& r) {
+        std::vector<probe> probes;
+        for (auto const& name : r.variables)
+            for (auto const& side : r.of)
+                for (auto const n : side.neurons)
+                    probes.push_back(probe_of(sim_.state().layers[side.population], name, n));
+        sim_.attach(std::make_unique<trace_recorder>(grid_, r.interval, std::move(probes)));
+    }
+
+    /// The tables of a projection; it has one for each pair of populations.
+    std::vector<projection*> tables_of(std::size_t which) {
+        std::vector<projection*> all;
+        for (auto& p : sim_.state().projections)
+            if (p.name == plan_.projections[which].name) all.push_back(&p);
+        return all;
+    }
+    std::string unit_of(std::size_t which) const { return unit_symbol(plan_.projections[which].unit); }
+
+    void attach_weights(record_plan const& r) {
+        for (auto const which : r.projections) {
+            auto const tables = tables_of(which);
+            auto const each = [tables](std::function<void(double)> const& visit) {
+                for (auto const* t : tables)
+                    for (double const w : t->table->weight) visit(w);
+            };
+            sim_.attach(std::make_unique<weight_recorder>(grid_, plan_.projections[which].name, unit_of(which), r.interval,
+                                                          each));
+        }
+    }
+    void attach_snapshots(record_plan const& r) {
+        for (auto const which : r.projections) {
+            auto const tables = tables_of(which);
+            auto const take = [tables, name = plan_.projections[which].name, unit = unit_of(which), grid = grid_] {
+                weight_snapshot shot{name, unit, 0, {}, {}, {}, {}, {}, {}};
+                for (auto const* t : tables)
+                    t->table->for_each([&](neuron_id source, neuron_id target, std::int32_t delay, std::size_t k) {
+                        shot.source_population.push_back(std::uint32_t(t->from));
+                        shot.source.push_back(source);
+                        shot.target_population.push_back(std::uint32_t(t->to));
+                        shot.target.push_back(target);
+                        shot.weight.push_back(t->table->weight[k]);
+                        shot.delay_ms.push_back(grid.ms(delay));
+                    });
+                return shot;
+            };
+            sim_.attach(std::make_unique<snapshot_recorder>(grid_, r.times, take));
+        }
+    }
+
+    void attach_currents(record_plan const& r) {
+        std::vector<probe> probes;
+        for (auto const which : r.projections) {
+            std::map<std::size_t, std::vector<shadow*>> heard;
+            for (auto* t : tables_of(which)) heard[t->to].push_back(&add_shadow(plan_, sim_, *t, {}));
+            for (auto const& side : plan_.projections[which].to)
+                for (auto const n : side.neurons) probes.push_back(sum_of(heard[side.population], which, side.population, n));
+        }
+        sim_.attach(std::make_unique<trace_recorder>(grid_, r.interval, std::move(probes)));
+    }
+
+    /// A projection from several populations onto one target is the sum of its tables.
+    probe sum_of(std::vector<shadow*> const& heard, std::size_t which, std::size_t population, neuron_id n) {
+        auto& target = sim_.state().layers[population];
+        auto const label = label_of(target.name, n, "i(" + plan_.projections[which].name + ")");
+        std::vector<probe> parts;
+        for (auto const* s : heard) parts.push_back(probe_of(target, *s, label, n));
+        if (parts.size() == 1) return parts.front();
+        return {label, unit_symbol(dimensions::current), [parts] {
+                    double sum = 0;
+                    for (auto const& p : parts) sum += p.read();
+                    return sum;
+                }};
+    }
+
+    void attach_synapses(record_plan const& r) {
+        std::vector<probe> probes;
+        for (auto const which : r.projections)
+            for (auto const& [pre, post] : r.synapses) {
+                auto const before = probes.size();
+                for (auto* t : tables_of(which)) {
+                    std::vector<std::uint32_t> between;
+                    t->table->for_each([&, pre = pre, post = post](neuron_id source, neuron_id target, std::int32_t,
+                                                                  std::uint32_t k) {
+                        if (source == pre && target == post) between.push_back(k);
+                    });
+                    if (between.empty()) continue;
+                    auto& target = sim_.state().layers[t->to];
+                    auto const label = label_of(target.name, post,
+                                                "i(" + sim_.state().layers[t->from].name + "[" + std::to_string(pre) + "])");
+                    probes.push_back(probe_of(target, add_shadow(plan_, sim_, *t, between), label, post));
+                }
+                if (probes.size() == before)
+                    throw error{code::unknown_name,
+                                "no synapse of " + plan_.projections[which].name + " leads from " + std::to_string(pre) +
+                                    " to " + std::to_string(post),
+                                "its current was to be recorded", "choose another pair, or connect the two",
+                                plan_.projections[which].where};
+            }
+        sim_.attach(std::make_unique<trace_recorder>(grid_, r.interval, std::move(probes)));
+    }
+
+    plan const& plan_;
+    simulation& sim_;
+    time_grid grid_ = sim_.grid();
+    std::map<std::size_t, std::set<neuron_id>> rasters_;
+};
+
+}  // namespace
+
+void attach_recorders(plan const& p, simulation& s) { attacher{p, s}.attach(); }
+
+void in_order_of_time(recordings& all) {
+    auto& s = all.spikes;
+    std::vector<std::size_t> order(s.time_ms.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return s.time_ms[a] < s.time_ms[b]; });
+    spike_columns sorted;
+    for (auto const k : order) {
+        sorted.time_ms.push_back(s.time_ms[k]);
+        sorted.population.push_back(s.population[k]);
+        sorted.neuron.push_back(s.neuron[k]);
+    }
+    s = std::move(sorted);
+}
+
+}  // namespace neurapse

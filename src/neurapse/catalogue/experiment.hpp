@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// A description under construction in C++: the same names and tables as an experiment file,
+// written with quantities instead of text.
+#pragma once
+
+#include <string>
+
+#include "neurapse/catalogue/build.hpp"
+#include "neurapse/catalogue/setting.hpp"
+
+namespace neurapse {
+
+/// An experiment is a value: it can be copied, compared, printed and run.
+class experiment {
+public:
+    explicit experiment(std::string title = "") { description["title"] = std::move(title); }
+    explicit experiment(settings whole) : description(std::move(whole)) {}
+
+    experiment& run(settings t) { return set("run", std::move(t)); }
+    experiment& population(std::string const& name, settings t) {
+        auto& all = description["population"];
+        (*all.as<settings>())[name] = std::move(t);
+        return *this;
+    }
+    experiment& projection(settings t) { return append("projection", std::move(t)); }
+    experiment& stimulus(settings t) { return append("stimulus", std::move(t)); }
+    experiment& record(settings t) { return append("record", std::move(t)); }
+
+    friend bool operator==(experiment const&, experiment const&) = default;
+
+    settings description;
+
+private:
+    experiment& set(char const* key, settings t) {
+        description[key] = std::move(t);
+        return *this;
+    }
+    experiment& append(char const* key, settings t) {
+        if (!description.find(key)) description[key] = setting{setting::list{}};
+        description[key].as<setting::list>()->push_back(std::move(t));
+        return *this;
+    }
+};
+
+}  // namespace neurapse

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: MIT
+// Gives every model of a room its run-time face. Included only by generated sources, one for
+// each model, so that a model is compiled where nothing else is.
+#pragma once
+
+#include "neurapse/catalogue/models.hpp"
+#include "neurapse/engine/generator.hpp"
+#include "neurapse/engine/plastic.hpp"
+#include "neurapse/engine/population.hpp"
+#include "neurapse/engine/port.hpp"
+
+namespace neurapse::catalogue {
+
+namespace detail {
+
+/// Parameters of all neurons, or of each where some field differs between them.
+template <class Model>
+std::vector<typename Model::params> parameters_from(std::size_t size, field_values const& values) {
+    std::size_t n = 1;
+    for (auto const& column : values)
+        if (column.size() > 1) n = size;
+    std::vector<typename Model::params> all(n);
+    std::size_t field = 0;
+    for_each_in(Model::parameters, [&](auto const& f) {
+        auto const& column = values[field++];
+        if (!column.empty())
+            for (std::size_t i = 0; i < n; ++i) f.set(all[i], column[column.size() == 1 ? 0 : i]);
+    });
+    return all;
+}
+
+template <class Model>
+bool check_each(reader& from, settings const& given, std::size_t size, field_values const& values) {
+    for (auto const& p : parameters_from<Model>(size, values))
+        if (!check_requirements(from, Model::requirements(p), given)) return false;
+    return true;
+}
+
+template <class Model>
+std::vector<bounds> bounds_of() {
+    std::vector<bounds> all;
+    for_each_in(Model::parameters, [&](auto const& f) { all.push_back(f.bound); });
+    return all;
+}
+
+template <class List>
+struct each_method;
+template <class... Method>
+struct each_method<type_list<Method...>> {
+    static std::vector<about> listed() { return {Method::self...}; }
+    template <class Visit>
+    static void with(std::size_t which, Visit&& visit) {
+        std::size_t k = 0;
+        ((k++ == which ? visit.template operator()<Method>() : void()), ...);
+    }
+};
+
+}  // namespace detail
+
+template <class M>
+class neuron_face final : public any_neuron_model {
+    using state = typename M::state;
+    using methods_of = detail::each_method<typename M::methods>;
+
+public:
+    about self() const override { return M::self; }
+    std::vector<parameter_info> parameters() const override { return parameters_of<M>(); }
+    std::vector<bounds> parameter_bounds() const override { return detail::bounds_of<M>(); }
+    std::vector<recordable> variables() const override { return listed(M::variables); }
+    std::vector<recordable> recordables() const override {
+        if constexpr (requires { M::recordables; })
+            return listed(M::recordables);
+        else
+            return {};
+    }
+    std::vector<about> methods() const override { return methods_of::listed(); }
+    std::size_t bytes_per_neuron() const override { return sizeof(state) + sizeof(double); }
+
+    bool check(reader& from, settings const& given, std::size_t size, field_values const& values) const override {
+        return detail::check_each<M>(from, given, size, values);
+    }
+    std::vector<duration> time_constants(std::size_t size, field_values const& values) const override {
+        if constexpr (requires(typename M::params p) { M::time_constant(p); }) {
+            std::vector<duration> all;
+            for (auto const& p : detail::parameters_from<M>(size, values)) all.push_back(M::time_constant(p));
+            return all;
+        } else {
+            return {duration{std::numeric_limits<double>::infinity()}};
+        }
+    }
+    std::optional<std::vector<double>> rest(field_values const& values, std::size_t neuron, current i) const override {
+        auto const all = detail::parameters_from<M>(neuron + 1, values);
+        auto const found = M::rest(all[all.size() == 1 ? 0 : neuron], i);
+        if (!found.exists) return {};
+        std::vector<double> numbers;
+        for_each_in(M::variables, [&](auto const& v) { numbers.push_back(double(found.state.*v.member)); });
+        return numbers;
+    }
+    std::unique_ptr<any_population> make(std::size_t size, duration dt, std::size_t method,
+                                         field_values const& parameters, field_values const& initial,
+                                         random::family dice) const override {
+        auto each = detail::parameters_from<M>(size, parameters);
+        auto const start = starts(size, each, initial);
+        std::unique_ptr<any_population> made;
+        methods_of::with(method, [&]<class Method>() {
+            made = std::make_unique<population<M, Method>>(size, each, start, dt, dice);
+        });
+        return made;
+    }
+
+private:
+    template <class Table>
+    static std::vector<recordable> listed(Table const& table) {
+        std::vector<recordable> all;
+        for_each_in(table, [&](auto const& v) { all.push_back({std::string{v.name}, v.dim, std::string{v.meaning}}); });
+        return all;
+    }
+
+    /// Given values where there are any; for the rest the state at rest, or M's own start where
+    /// nothing is at rest.
+    static std::vector<state> starts(std::size_t size, std::vector<typename M::params> const& each,
+                                     field_values const& initial) {
+        bool alike = each.size() == 1;
+        for (auto const& column : initial) alike = alike && column.size() <= 1;
+        std::vector<state> all(alike ? 1 : size);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto const& p = each[each.size() == 1 ? 0 : i];
+            if (i == 0 || each.size() > 1) all[i] = at_rest(p);
+            else all[i] = all[0];
+        }
+        auto const rest = all;
+        std::size_t k = 0;
+        for_each_in(M::variables, [&](auto const& v) {
+            auto const& column = initial[k++];
+            if (!column.empty())
+                for (std::size_t i = 0; i < all.size(); ++i)
+                    all[i].*v.member = typename M::real(column[column.size() == 1 ? 0 : i]);
+        });
+        if constexpr (requires(typename M::dynamics f) { f.steady(0.0); })
+            if (initial.front().size() > 0) follow(all, each, initial);
+        return all;
+    }
+
+    /// Where V is given, variables that are not follow it at their steady state.
+    static void follow(std::vector<state>& all, std::vector<typename M::params> const& each,
+                       field_values const& initial) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto const steady = typename M::dynamics{each[each.size() == 1 ? 0 : i]}.steady(all[i].v);
+            std::size_t k = 0;
+            for_each_in(M::variables, [&](auto const& v) {
+                if (initial[k++].empty()) all[i].*v.member = steady.*v.member;
+            });
+        }
+    }
+
+    static state at_rest(typename M::params const& p) {
+        auto const found = M::rest(p, current{});
+        if (found.exists) return found.state;
+        if constexpr (requires(typename M::dynamics f) { f.steady(0.0); })
+            return typename M::dynamics{p}.steady(M::leak(p).value);
+        else
+            return {typename M::real(M::leak(p).value)};
+    }
+};
+
+template <class K>
+class receptor_face final : public any_receptor_model {
+public:
+    about self() const override { return K::self; }
+    std::vector<parameter_info> parameters() const override { return parameters_of<K>(); }
+    std::vector<bounds> parameter_bounds() const override { return detail::bounds_of<K>(); }
+    std::vector<std::string> choices(std::size_t field) const override {
+        std::vector<std::string> words;
+        std::size_t k = 0;
+        for_each_in(K::parameters, [&](auto const& f) {
+            if (k++ == field && !f.choices.empty()) words = neurapse::detail::split(f.choices);
+        });
+        return words;
+    }
+    std::size_t bytes_per_neuron() const override { return sizeof(typename K::state) + sizeof(std::int64_t); }
+    bool check(reader& from, settings const& given, std::size_t size, field_values const& values) const override {
+        return detail::check_each<K>(from, given, size, values);
+    }
+    std::unique_ptr<any_port> make(std::size_t size, port_effect effect, field_values const& parameters,
+                                   std::vector<double> towards, std::vector<duration> const& membranes,
+                                   duration dt) const override {
+        return std::make_unique<port<K>>(size, effect, detail::parameters_from<K>(size, parameters), std::move(towards),
+                                         membranes, dt);
+    }
+};
+
+template <class Rule>
+class rule_face final : public any_rule_model {
+    class rule final : public any_rule {
+    public:
+        explicit rule(typename Rule::params p) : p_{std::move(p)} {}
+        weight_range range() const override { return Rule::range(p_); }
+        duration interval() const override {
+            if constexpr (requires { Rule::interval(p_); })
+                return Rule::interval(p_);
+            else
+                return {};
+        }
+        std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets) const override {
+            return std::make_unique<plastic<Rule>>(p_, dt, table, targets);
+        }
+        std::size_t bytes_per_synapse() const override {
+            constexpr auto own = std::is_empty_v<typename Rule::synapse> ? 1 : sizeof(typename Rule::synapse);
+            return sizeof(step_id) + sizeof(std::uint32_t) + own;
+        }
+
+    private:
+        typename Rule::params p_;
+    };
+
+public:
+    about self() const override { return Rule::self; }
+    std::vector<parameter_info> parameters() const override { return parameters_of<Rule>(); }
+    std::unique_ptr<any_rule> read(reader& from, settings const& given, field_setting const& in) const override {
+        auto const before = from.out().size();
+        auto p = read_parameters<Rule>(from, in);
+        if (from.out().size() > before || !check_requirements(from, Rule::requirements(p), given)) return nullptr;
+        return std::make_unique<rule>(std::move(p));
+    }
+};
+
+template <class Rule>
+class connection_face final : public any_connection_model {
+    class connection final : public any_connection {
+    public:
+        explicit connection(typename Rule::params p) : p_{std::move(p)} {}
+        std::optional<objection> objection_to(pairing const& sides) const override {
+            return Rule::objection_to(p_, sides);
+        }
+        double expected(pairing const& sides) const override { return Rule::expected(p_, sides); }
+
+        std::vector<made> connect(pairing const& sides, random::family dice) const override {
+            std::vector<made> all;
+            all.reserve(std::size_t(expected(sides) * 1.05) + 16);
+            Rule const rule{p_, sides};
+            constexpr bool by_source = Rule::lanes == axis::source;
+            partners out;
+            std::size_t running = 0;
+            for (std::uint32_t lane = 0; lane < (by_source ? sides.sources : sides.targets); ++lane) {
+                out.clear();
+                rule.connect(lane, dice(lane), out);
+                for (std::uint32_t k = 0; k < out.size(); ++k, ++running) {
+                    std::size_t listed = running;
+                    if constexpr (requires { rule.listed(lane, k); }) listed = rule.listed(lane, k);
+                    all.push_back({by_source ? lane : out[k], by_source ? out[k] : lane, lane, k, listed});
+                }
+            }
+            return all;
+        }
+
+    private:
+        typename Rule::params p_;
+    };
+
+public:
+    about self() const override { return Rule::self; }
+    std::vector<parameter_info> parameters() const override { return parameters_of<Rule>(); }
+    std::unique_ptr<any_connection> read(reader& from, settings const&, field_setting const& in) const override {
+        auto const before = from.out().size();
+        auto p = read_parameters<Rule>(from, in);
+        if (from.out().size() > before) return nullptr;
+        return std::make_unique<connection>(std::move(p));
+    }
+};
+
+template <class S>
+class stimulus_face final : public any_stimulus_model {
+    static constexpr bool gives_spikes = !current_stimulus<S>;
+
+    class plan final : public any_stimulus_plan {
+    public:
+        explicit plan(typename S::params p) : p_{std::move(p)} {}
+        bool spikes() const override { return gives_spikes; }
+        std::optional<objection> objection_to(stimulus_setting const& where) const override {
+            if constexpr (requires { S::objection_to(p_, where); })
+                return S::objection_to(p_, where);
+            else
+                return {};
+        }
+        std::unique_ptr<any_stimulus> make(stimulus_setting const& where) const override {
+            return std::make_unique<generator<S>>(p_, where);
+        }
+
+    private:
+        typename S::params p_;
+    };
+
+public:
+    about self() const override { return S::self; }
+    std::vector<parameter_info> parameters() const override { return parameters_of<S>(); }
+    bool spikes() const override { return gives_spikes; }
+    std::unique_ptr<any_stimulus_plan> read(reader& from, settings const& given, field_setting const& in) const override {
+        auto const before = from.out().size();
+        auto p = read_parameters<S>(from, in);
+        if (from.out().size() > before || !check_requirements(from, S::requirements(p), given)) return nullptr;
+        return std::make_unique<plan>(std::move(p));
+    }
+};
+
+}  // namespace neurapse::catalogue

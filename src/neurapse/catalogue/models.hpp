@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// The models of the catalogue behind one face for each room: made by name, with parameters as
+// numbers. Templates below give every model of a room its face.
+#pragma once
+
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "neurapse/catalogue/fields.hpp"
+#include "neurapse/contract/any_population.hpp"
+#include "neurapse/contract/connectivity.hpp"
+#include "neurapse/contract/membrane.hpp"
+#include "neurapse/contract/plasticity.hpp"
+#include "neurapse/contract/receptor.hpp"
+#include "neurapse/contract/stimulus.hpp"
+#include "neurapse/engine/synapse_table.hpp"
+
+namespace neurapse {
+
+/// Numbers of each field: one for all neurons or one for each, none for the default.
+using field_values = std::vector<std::vector<double>>;
+
+class any_model {
+public:
+    virtual ~any_model() = default;
+    virtual about self() const = 0;
+    virtual std::vector<parameter_info> parameters() const = 0;
+};
+
+class any_neuron_model : public any_model {
+public:
+    virtual std::vector<recordable> variables() const = 0;
+    virtual std::vector<recordable> recordables() const = 0;
+    virtual std::vector<about> methods() const = 0;
+    virtual std::vector<neurapse::bounds> parameter_bounds() const = 0;
+
+    /// Complains of requirements between parameters that do not hold for some neuron.
+    virtual bool check(reader& from, settings const& given, std::size_t size, field_values const&) const = 0;
+    /// For ports: the time constant of a linear membrane, inf for any other.
+    virtual std::vector<duration> time_constants(std::size_t size, field_values const&) const = 0;
+    /// Values of the variables at rest under a constant current; nothing if there is no stable rest.
+    virtual std::optional<std::vector<double>> rest(field_values const&, std::size_t neuron, current i) const = 0;
+    /// `initial` has numbers for each variable; where it has none, the variable starts at rest, or
+    /// at its steady state near the leak potential where nothing is at rest.
+    virtual std::unique_ptr<any_population> make(std::size_t size, duration dt, std::size_t method,
+                                                 field_values const& parameters, field_values const& initial,
+                                                 random::family dice) const = 0;
+    virtual std::size_t bytes_per_neuron() const = 0;
+};
+
+class any_receptor_model : public any_model {
+public:
+    virtual std::vector<neurapse::bounds> parameter_bounds() const = 0;
+    virtual std::vector<std::string> choices(std::size_t field) const = 0;
+    virtual bool check(reader& from, settings const& given, std::size_t size, field_values const&) const = 0;
+    virtual std::unique_ptr<any_port> make(std::size_t size, port_effect effect, field_values const& parameters,
+                                           std::vector<double> towards, std::vector<duration> const& membranes,
+                                           duration dt) const = 0;
+    virtual std::size_t bytes_per_neuron() const = 0;
+};
+
+/// A plasticity rule with its parameters.
+class any_rule {
+public:
+    virtual ~any_rule() = default;
+    virtual weight_range range() const = 0;
+    virtual duration interval() const = 0;  ///< 0: the rule has none
+    virtual std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets) const = 0;
+    virtual std::size_t bytes_per_synapse() const = 0;
+};
+class any_rule_model : public any_model {
+public:
+    virtual std::unique_ptr<any_rule> read(reader& from, settings const& given, field_setting const&) const = 0;
+};
+
+/// A connection rule with its parameters.
+class any_connection {
+public:
+    virtual ~any_connection() = default;
+    virtual std::optional<objection> objection_to(pairing const&) const = 0;
+    virtual double expected(pairing const&) const = 0;
+    /// Calls visit(source, target, lane, k, listed) for synapse k of each lane, in order; `listed`
+    /// is its place in lists of weights and delays.
+    struct made {
+        std::uint32_t source, target, lane, k;
+        std::size_t listed;
+    };
+    virtual std::vector<made> connect(pairing const&, random::family dice) const = 0;
+};
+class any_connection_model : public any_model {
+public:
+    virtual std::unique_ptr<any_connection> read(reader& from, settings const& given, field_setting const&) const = 0;
+};
+
+/// A stimulus with its parameters.
+class any_stimulus_plan {
+public:
+    virtual ~any_stimulus_plan() = default;
+    virtual bool spikes() const = 0;  ///< gives spikes; otherwise a current
+    virtual std::optional<objection> objection_to(stimulus_setting const&) const = 0;
+    virtual std::unique_ptr<any_stimulus> make(stimulus_setting const&) const = 0;
+};
+class any_stimulus_model : public any_model {
+public:
+    virtual bool spikes() const = 0;
+    virtual std::unique_ptr<any_stimulus_plan> read(reader& from, settings const& given, field_setting const&) const = 0;
+};
+
+/// All models of a room, in the order of their names. Generated from the headers in the rooms.
+namespace catalogue {
+std::vector<any_neuron_model const*> const& neurons();
+std::vector<any_receptor_model const*> const& receptors();
+std::vector<any_rule_model const*> const& plasticity();
+std::vector<any_connection_model const*> const& connections();
+std::vector<any_stimulus_model const*> const& stimuli();
+
+template <class Model>
+std::vector<std::string> names(std::vector<Model const*> const& room) {
+    std::vector<std::string> all;
+    for (auto const* m : room) all.emplace_back(m->self().name);
+    return all;
+}
+template <class Model>
+Model const* find(std::vector<Model const*> const& room, std::string_view name) {
+    for (auto const* m : room)
+        if (m->self().name == name) return m;
+    return nullptr;
+}
+}  // namespace catalogue
+
+}  // namespace neurapse

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// A description, read and found good: every name resolved, every number in coherent units,
+// sizes known, and nothing built yet. What can be complained of is complained of here.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "neurapse/catalogue/models.hpp"
+#include "neurapse/catalogue/selector.hpp"
+#include "neurapse/catalogue/values.hpp"
+#include "neurapse/contract/time_grid.hpp"
+
+namespace neurapse {
+
+struct run_plan {
+    duration length{}, dt{0.1};
+    step_id steps = 0;
+    std::uint64_t seed = 0;
+    double max_rate_hz = 0;  ///< watchdog: 0 for none
+};
+
+struct port_plan {
+    std::string name;
+    any_receptor_model const* model = nullptr;
+    port_effect effect = port_effect::current;
+    field_values parameters;
+    std::vector<double> towards{0};
+};
+
+struct population_plan {
+    std::string name;
+    std::uint32_t size = 0;
+    any_neuron_model const* model = nullptr;
+    std::size_t method = 0;
+    field_values parameters, initial;
+    std::vector<port_plan> ports;
+    double area = 0;  ///< coherent (100 um2), 0: the model has none, -1: it differs between neurons
+    bool starts_off_rest = false;  ///< left to itself it does not rest, so it starts at the leak potential
+};
+
+struct projection_plan {
+    std::string name;
+    std::vector<selection> from, to;
+    std::string port;
+    std::shared_ptr<any_connection const> connection;
+    value_spec weight, delay;  ///< delay in ms
+    std::shared_ptr<any_rule const> rule;
+    pairing sides;
+    double expected = 0;  ///< synapses
+    dimension unit{};     ///< of the weights
+    place where{};
+};
+
+struct stimulus_plan {
+    std::string name, kind;
+    std::size_t population = 0;
+    selection to;
+    std::string port;  ///< for spikes
+    value_spec weight = value_spec::of(0);
+    step_id delay = 1;
+    std::shared_ptr<any_stimulus_plan const> model;
+    stimulus_setting setting;
+};
+
+struct record_plan {
+    enum class subject { spikes, variables, rate, weights, projection_current, synapse_current, snapshot };
+    subject what = subject::spikes;
+    std::vector<selection> of;
+    std::vector<std::string> variables;
+    std::vector<std::size_t> projections;
+    step_id interval = 1;
+    std::vector<step_id> times;
+    std::vector<std::pair<neuron_id, neuron_id>> synapses;  ///< positions in the populations
+};
+
+struct plan {
+    std::string title;
+    run_plan run;
+    std::vector<population_plan> populations;
+    std::vector<projection_plan> projections;
+    std::vector<stimulus_plan> stimuli;
+    std::vector<record_plan> records;
+
+    double expected_synapses() const;
+    /// Memory of the simulation once built, without what is recorded.
+    double expected_bytes() const;
+    double projection_bytes(projection_plan const&) const;
+    double population_bytes(population_plan const&) const;
+};
+
+/// Reads a description. Throws `error` with all complaints.
+plan read_plan(settings const& description, file_reader const& files);
+
+/// The field tables of the parts of a description, for documentation and completion.
+namespace detail {
+std::vector<named_population> names_of(plan const&);
+void read_population(plan& p, std::string const& name, settings const& t, place where, complaints& out);
+void read_projection(plan& p, settings const& t, place where, complaints& out);
+void read_stimulus(plan& p, settings const& t, place where, file_reader const& files, complaints& out);
+void read_record(plan& p, settings const& t, place where, complaints& out);
+}  // namespace detail
+
+}  // namespace neurapse

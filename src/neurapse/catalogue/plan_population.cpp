@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+// Reads [population.NAME]: the membrane with its parameters, initial state and receptor ports.
+#include <algorithm>
+#include <cmath>
+
+#include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/plan.hpp"
+
+namespace neurapse {
+namespace {
+
+/// A number for each of several named fields, from a table that may name only some of them.
+struct field_table {
+    std::vector<std::string> names;
+    std::vector<dimension> dims;
+    std::vector<bounds> bound;
+    std::vector<std::vector<std::string>> choices;
+};
+
+class population_reader {
+public:
+    population_reader(plan& p, std::string const& name, settings const& t, place where, complaints& out)
+        : plan_(p), from_(t, "population." + name, out, where), out_(out) {
+        made_.name = name;
+    }
+
+    void read() {
+        auto const before = out_.size();
+        read_name();
+        read_model();
+        if (auto const* s = from_.required("size", "write e.g. size = 1")) {
+            (void)s;
+            if (auto const n = from_.whole("size", 1, 4'000'000'000)) made_.size = std::uint32_t(*n);
+        }
+        if (made_.model && made_.size > 0) {
+            read_parameters();
+            read_initial();
+        }
+        read_receptors();
+        from_.finish();
+        if (out_.size() == before) note_rest();
+        // A population with mistakes keeps its name, so that they are not complained of again.
+        plan_.populations.push_back(std::move(made_));
+    }
+
+private:
+    void read_name() {
+        auto const& name = made_.name;
+        bool const plain = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+            return std::isalnum(c) || c == '_' || c == '-' || c == '.' || c >= 0x80;
+        });
+        if (!plain)
+            from_.complain(code::bad_selector, "population \"" + name + "\"", "a name has letters, digits, _, - and . only",
+                           "rename it", from_.where());
+    }
+
+    void read_model() {
+        from_.required("neuron", "write e.g. neuron = \"lif\"");
+        if (auto const k = from_.one_of("neuron", catalogue::names(catalogue::neurons()), "neuron model"))
+            made_.model = catalogue::neurons()[*k];
+        if (!made_.model) {
+            for (auto const* key : {"method", "parameters", "initial"}) from_.find(key);
+            return;
+        }
+        std::vector<std::string> methods;
+        for (auto const& m : made_.model->methods()) methods.emplace_back(m.name);
+        if (auto const k = from_.one_of("method", methods, "method of " + std::string{made_.model->self().name}))
+            made_.method = *k;
+    }
+
+    /// Reads numbers by name; their random draws are named after population and field.
+    field_values read_fields(settings const* t, std::string const& path, place where, field_table const& fields,
+                             std::string const& dice_name, purpose why) {
+        field_values all(fields.names.size());
+        if (!t) return all;
+        reader from{*t, path, out_, where};
+        for (std::size_t k = 0; k < fields.names.size(); ++k) {
+            auto const& name = fields.names[k];
+            if (!fields.choices.empty() && !fields.choices[k].empty()) {
+                if (auto const choice = from.one_of(name, fields.choices[k], "choice")) all[k] = {double(*choice)};
+                continue;
+            }
+            auto const* s = from.find(name);
+            if (!s) continue;
+            auto const spec = read_value(from, name, *s, {fields.dims[k], fields.bound[k], made_.area != 0});
+            if (!spec) continue;
+            if (spec->form == value_spec::shape::listed && spec->numbers.size() != made_.size) {
+                from.complain(code::wrong_length, name, *s,
+                              "the list has " + std::to_string(spec->numbers.size()) + " numbers for " +
+                                  std::to_string(made_.size) + " neurons",
+                              "write one for each neuron, or a single number");
+                continue;
+            }
+            random::family const dice{plan_.run.seed, why, name_hash(made_.name + "." + dice_name + name)};
+            all[k] = spec->expand(made_.size, dice);
+            scale_by_area(all[k], spec->area_power);
+        }
+        from.finish();
+        return all;
+    }
+
+    void scale_by_area(std::vector<double>& numbers, int power) {
+        if (power == 0 || areas_.empty()) return;
+        if (numbers.size() < areas_.size()) numbers.resize(areas_.size(), numbers.front());
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            double const a = areas_[areas_.size() == 1 ? 0 : i];
+            numbers[i] = power > 0 ? numbers[i] * a : numbers[i] / a;
+        }
+    }
+
+    void read_parameters() {
+        field_table fields;
+        std::size_t area = std::size_t(-1);
+        auto const infos = made_.model->parameters();
+        for (std::size_t k = 0; k < infos.size(); ++k) {
+            fields.names.push_back(infos[k].name);
+            fields.dims.push_back(infos[k].dim);
+            if (infos[k].name == "area") area = k;
+        }
+        fields.bound = made_.model->parameter_bounds();
+        auto const* t = from_.table("parameters");
+        auto const path = from_.path() + ".parameters";
+        auto const where = t ? from_.find("parameters")->where : place{};
+        if (area != std::size_t(-1)) read_area(t, infos[area], fields.bound[area]);
+        made_.parameters = read_fields(t, path, where, fields, "", purpose::parameter);
+        settings const none;
+        reader from{t ? *t : none, path, out_, t ? where : from_.where()};
+        if (good(made_.parameters)) made_.model->check(from, t ? *t : none, made_.size, made_.parameters);
+    }
+
+    /// The area comes first: other parameters may be given per area or absolute.
+    void read_area(settings const* t, parameter_info const& info, bounds bound) {
+        areas_ = {parse_quantity(info.standard).value->value};
+        made_.area = areas_.front();
+        auto const* s = t ? t->find("area") : nullptr;
+        if (!s) return;
+        complaints ignored;  // the same complaints come again with the other parameters
+        reader quiet{*t, "", ignored};
+        auto const spec = read_value(quiet, "area", *s, {info.dim, bound});
+        if (!spec) return;
+        random::family const dice{plan_.run.seed, purpose::parameter, name_hash(made_.name + ".area")};
+        areas_ = spec->expand(made_.size, dice);
+        made_.area = areas_.size() == 1 ? areas_.front() : -1;
+    }
+
+    bool good(field_values const& values) const {
+        for (auto const& column : values)
+            for (double const x : column)
+                if (x != x) return false;
+        return true;
+    }
+
+    void read_initial() {
+        field_table fields;
+        for (auto const& v : made_.model->variables()) {
+            fields.names.push_back(v.name);
+            fields.dims.push_back(v.dim);
+            fields.bound.push_back(bounds::any);
+        }
+        auto const* t = from_.table("initial");
+        auto const where = t ? from_.find("initial")->where : place{};
+        made_.initial = read_fields(t, from_.path() + ".initial", where, fields, "initial.", purpose::initial_state);
+    }
+
+    void read_receptors() {
+        auto const* all = from_.table("receptors");
+        if (!all) return;
+        for (auto const& e : all->entries) {
+            auto const* t = e.value.as<settings>();
+            if (!t) {
+                from_.complain(code::wrong_kind, "receptors." + e.key + " is no table", "a receptor has a shape",
+                               "write " + e.key + " = { shape = \"exponential\", tau = \"5 ms\" }", e.where);
+                continue;
+            }
+            read_port(e.key, *t, e.value.where.line ? e.value.where : e.where);
+        }
+    }
+
+    void read_port(std::string const& name, settings const& t, place where) {
+        port_plan port;
+        port.name = name;
+        auto const path = from_.path() + ".receptors." + name;
+        reader from{t, path, out_, where};
+        from.required("shape", "write e.g. shape = \"exponential\"");
+        auto const k = from.one_of("shape", catalogue::names(catalogue::receptors()), "receptor shape");
+        if (!k) return;
+        port.model = catalogue::receptors()[*k];
+        bool const instant = port.model->self().name == "delta";
+        std::vector<std::string> const effects{"voltage", "current", "conductance"};
+        auto const reversal = from.find("reversal");
+        port.effect = instant ? port_effect::voltage : reversal ? port_effect::conductance : port_effect::current;
+        if (auto const e = from.one_of("effect", effects, "effect of a receptor")) port.effect = port_effect(*e);
+        if (port.effect == port_effect::voltage && !instant) {
+            from.complain(code::contradiction, "effect", *from.find("effect"), "only the shape delta makes V jump",
+                          "write effect = \"current\" or \"conductance\"");
+            return;
+        }
+        read_reversal(from, port, reversal);
+        read_port_parameters(from, t, port);
+        made_.ports.push_back(std::move(port));
+    }
+
+    void read_reversal(reader& from, port_plan& port, setting const* reversal) {
+        if (port.effect != port_effect::conductance) {
+            if (reversal)
+                from.complain(code::contradiction, "reversal", *reversal, "only a conductance has a reversal potential",
+                              "write effect = \"conductance\" or remove reversal");
+            return;
+        }
+        reversal = from.required("reversal", "write e.g. reversal = \"0 mV\"");
+        if (!reversal) return;
+        auto const spec = read_value(from, "reversal", *reversal, {dimensions::voltage, bounds::any});
+        if (!spec) return;
+        if (spec->form == value_spec::shape::listed && spec->numbers.size() != made_.size) {
+            from.complain(code::wrong_length, "reversal", *reversal, "the list has not one number for each neuron",
+                          "write one for each neuron, or a single number");
+            return;
+        }
+        random::family const dice{plan_.run.seed, purpose::parameter, name_hash(made_.name + "." + port.name + ".reversal")};
+        port.towards = spec->expand(made_.size, dice);
+    }
+
+    void read_port_parameters(reader& from, settings const& t, port_plan& port) {
+        field_table fields;
+        auto const infos = port.model->parameters();
+        for (std::size_t k = 0; k < infos.size(); ++k) {
+            fields.names.push_back(infos[k].name);
+            fields.dims.push_back(infos[k].dim);
+            fields.choices.push_back(port.model->choices(k));
+        }
+        fields.bound = port.model->parameter_bounds();
+        settings own;  // the keys that are parameters, and those nobody knows
+        for (auto const& e : t.entries)
+            if (e.key != "shape" && e.key != "effect" && e.key != "reversal") own.entries.push_back(e);
+        auto const before = out_.size();
+        port.parameters = read_fields(&own, from.path(), from.where(), fields, port.name + ".", purpose::parameter);
+        if (out_.size() == before && made_.size > 0) port.model->check(from, own, made_.size, port.parameters);
+    }
+
+    void note_rest() {
+        bool const given = !made_.initial.empty() && !made_.initial.front().empty();
+        made_.starts_off_rest = !given && !made_.model->rest(made_.parameters, 0, current{});
+    }
+
+    plan& plan_;
+    reader from_;
+    complaints& out_;
+    population_plan made_;
+    std::vector<double> areas_;
+};
+
+}  // namespace
+
+void detail::read_population(plan& p, std::string const& name, settings const& t, place where, complaints& out) {
+    for (auto const& other : p.populations)
+        if (other.name == name)
+            out.push_back({code::duplicate, "population " + name + " is described twice", "names tell populations apart",
+                           "rename one", where});
+    population_reader{p, name, t, where, out}.read();
+}
+
+}  // namespace neurapse

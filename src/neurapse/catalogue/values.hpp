@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// A number that a description gives: one for all, one for each in a list, or a distribution
+// that each draws from, with dice named after what it is for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "neurapse/base/random.hpp"
+#include "neurapse/catalogue/reader.hpp"
+
+namespace neurapse {
+
+struct value_spec {
+    enum class shape { constant, listed, uniform, normal, lognormal };
+
+    shape form = shape::constant;
+    std::vector<double> numbers;  ///< the constant; the list; or the two parameters of the distribution
+    std::optional<double> low, high;  ///< draws beyond are set to these
+    int area_power = 0;               ///< numbers were given per area (1) or absolute (-1), against the table
+    place where{};
+
+    static value_spec of(double x) { return {shape::constant, {x}, {}, {}, 0, {}}; }
+    bool is_constant() const { return form == shape::constant; }
+    /// Bounds on anything it can give; infinite where it is not clipped.
+    double smallest() const;
+    double largest() const;
+
+    /// The k-th value; `dice` is used by distributions only.
+    double draw(std::size_t k, random::stream dice) const;
+    /// One number for all where it is constant, else n numbers.
+    std::vector<double> expand(std::size_t n, random::family dice) const;
+};
+
+/// Reads a number, a list, a nested list (row after row) or a distribution.
+std::optional<value_spec> read_value(reader& from, std::string_view key, setting const& s, expectation const& e);
+
+}  // namespace neurapse

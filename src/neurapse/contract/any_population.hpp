@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Populations and ports as the engine's step sees them: one virtual call for a block of
+// neurons, whatever the model. Run-time models enter here too.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "neurapse/base/units.hpp"
+
+namespace neurapse {
+
+using neuron_id = std::uint32_t;  ///< position within a population
+using step_id = std::int64_t;     ///< a time stamp, in steps
+
+/// Neurons are stepped in blocks of at most this many, so that what a block reads and writes
+/// stays in the first cache.
+inline constexpr neuron_id block_size = 512;
+
+/// A spike of the current step. `offset_ms` lies within (0, dt]; on the grid it is dt.
+struct fired {
+    neuron_id neuron;
+    double offset_ms;
+};
+
+/// What a block of neurons receives over one step, one number a neuron of the block.
+struct block_input {
+    double const* current;      ///< pA, constant over the step
+    double const* conductance;  ///< nS; null where no port conducts
+    double const* jump;         ///< mV, delta arrivals at the end of the step; null where there are none
+};
+
+/// A number that can be recorded.
+struct recordable {
+    std::string name;
+    dimension dim;
+    std::string meaning;
+};
+
+/// Neurons of one model, their state turned on its side.
+class any_population {
+public:
+    virtual ~any_population() = default;
+
+    virtual std::size_t size() const noexcept = 0;
+    /// Carries neurons [first, last) over (step - 1, step] and appends who fired, ascending.
+    virtual void advance(step_id step, neuron_id first, neuron_id last, block_input const& in,
+                         std::vector<fired>& out) noexcept = 0;
+
+    virtual std::vector<recordable> recordables() const = 0;
+    /// Value of a recordable now; the membrane potential is called "v".
+    virtual double value(std::size_t recordable, neuron_id neuron) const noexcept = 0;
+
+    /// All state that the next step depends on, array by array.
+    virtual std::vector<std::span<double>> state() noexcept = 0;
+};
+
+/// A receptor port of all neurons of a population.
+class any_port {
+public:
+    virtual ~any_port() = default;
+
+    /// Carries the port over the step: adds its effect to the block's input, then takes in what
+    /// arrived at the end of the step. All pointers are to the first neuron of the block.
+    virtual void advance(neuron_id first, neuron_id last, double const* arrived, double* current, double* conductance,
+                         double* jump) noexcept = 0;
+    /// The port's value now: pA, nS, or mV of the last jump.
+    virtual double value(neuron_id neuron) const noexcept = 0;
+    /// The current it sends into a membrane at the potential v (pA); 0 for jumps.
+    virtual double current(neuron_id neuron, double v) const noexcept = 0;
+
+    virtual std::vector<std::span<double>> state() noexcept = 0;
+};
+
+}  // namespace neurapse

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What it takes to be a recorder: it is told every spike and every step, and can change neither.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "neurapse/contract/any_population.hpp"
+#include "neurapse/contract/time_grid.hpp"
+#include "neurapse/contract/recordings.hpp"
+
+namespace neurapse {
+
+class any_recorder {
+public:
+    virtual ~any_recorder() = default;
+
+    /// Who fired in a population in the step that ends at `now`, ascending.
+    virtual void spikes(step_id /*now*/, std::size_t /*population*/, std::span<fired const>) {}
+    /// The step that ends at `now` is over.
+    virtual void sample(step_id /*now*/) {}
+    /// Adds what was recorded so far to the results; the recorder goes on.
+    virtual void deliver(recordings& to) const = 0;
+};
+
+}  // namespace neurapse

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// What it takes to be a stimulus: a generator of currents or of spikes for a number of targets,
+// a function of the step and the target wherever that is possible. Stimuli act on (start, stop].
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "neurapse/base/random.hpp"
+#include "neurapse/base/units.hpp"
+#include "neurapse/contract/any_population.hpp"
+#include "neurapse/contract/field.hpp"
+
+namespace neurapse {
+
+/// Where and when a stimulus acts, and the dice named after it.
+struct stimulus_setting {
+    duration dt;
+    std::uint32_t targets = 0;
+    step_id first = 1, last = INT64_MAX;  ///< stamps of the steps it acts in
+    std::uint64_t seed = 0, object = 0;
+};
+
+/// A current for each target, constant over each step: `generator(step, target)` in pA for the
+/// step that ends at the stamp. `begin(step)` is called once before the targets of a step.
+template <class S>
+concept current_stimulus =
+    requires(typename S::params const& p, stimulus_setting const& where, S& s, step_id step, std::uint32_t target) {
+        { S::self } -> std::convertible_to<about>;
+        S::parameters;
+        S::requirements(p);
+        S{p, where};
+        { s.current(step, target) } -> std::same_as<double>;
+    };
+
+/// Spikes for each target: how many at the stamp `step`.
+template <class S>
+concept spike_stimulus =
+    requires(typename S::params const& p, stimulus_setting const& where, S& s, step_id step, std::uint32_t target) {
+        { S::self } -> std::convertible_to<about>;
+        S::parameters;
+        S::requirements(p);
+        S{p, where};
+        { s.spikes(step, target) } -> std::same_as<std::uint32_t>;
+    };
+
+/// A stimulus as the engine's step sees it: it gives targets [0, n) their currents or counts.
+class any_stimulus {
+public:
+    virtual ~any_stimulus() = default;
+
+    /// Calls are made once per step, in order of time. `out` has one number a target.
+    virtual void generate(step_id step, std::span<double> out) noexcept = 0;
+    virtual std::vector<std::span<double>> state() noexcept { return {}; }
+};
+
+}  // namespace neurapse

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Asks a stimulus for the current or the spike count of each of its targets.
+#pragma once
+
+#include <utility>
+
+#include "neurapse/contract/stimulus.hpp"
+
+namespace neurapse {
+
+template <class S>
+class generator final : public any_stimulus {
+public:
+    generator(typename S::params const& p, stimulus_setting const& where) : stimulus_{p, where} {}
+
+    void generate(step_id step, std::span<double> out) noexcept override {
+        if constexpr (requires { stimulus_.begin(step); }) stimulus_.begin(step);
+        for (std::uint32_t target = 0; target < out.size(); ++target) {
+            if constexpr (current_stimulus<S>)
+                out[target] = stimulus_.current(step, target);
+            else
+                out[target] = double(stimulus_.spikes(step, target));
+        }
+    }
+    std::vector<std::span<double>> state() noexcept override {
+        if constexpr (requires { stimulus_.state(); })
+            return {stimulus_.state()};
+        else
+            return {};
+    }
+
+private:
+    S stimulus_;
+};
+
+}  // namespace neurapse

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+// Neurons of one membrane and one numerical method. The model stays scalar; here its state
+// lies in columns and its step is inlined into a loop without branches, which the compiler
+// turns into vector code.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "neurapse/contract/any_population.hpp"
+#include "neurapse/contract/membrane.hpp"
+#include "neurapse/engine/columns.hpp"
+
+namespace neurapse {
+
+template <membrane M, class Method>
+class population final : public any_population {
+    using real = typename M::real;
+    using state_type = typename M::state;
+    using params = typename M::params;
+    static constexpr bool locates = locating_stepper<Method, state_type> && !grid_stepper<Method, state_type>;
+    static constexpr bool draws = stochastic_stepper<Method, state_type>;
+
+public:
+    /// `each` has the parameters of all neurons, or of every single one; so has `initial`.
+    population(std::size_t size, std::vector<params> each, std::vector<state_type> const& initial, duration dt,
+               random::family dice)
+        : params_(std::move(each)), columns_(size, initial.front()), hold_(size, 0), dt_(dt.value), dice_(dice) {
+        for (auto const& p : params_) {
+            steppers_.emplace_back(p, dt);
+            double steps = 0;
+            if constexpr (requires { M::refractory(p); }) steps = std::round(M::refractory(p) / dt);
+            refractory_.push_back(real(steps));
+        }
+        if (initial.size() > 1)
+            for (std::size_t i = 0; i < size; ++i) columns_.view().store(i, initial[i]);
+    }
+
+    std::size_t size() const noexcept override { return hold_.size(); }
+
+    void advance(step_id step, neuron_id first, neuron_id last, block_input const& in,
+                 std::vector<fired>& out) noexcept override {
+        bool const alike = steppers_.size() == 1;
+        auto const run = [&]<bool... Flags>(std::bool_constant<Flags>...) { block<Flags...>(step, first, last, in, out); };
+        auto const choose = [&](auto... chosen) {
+            if (alike)
+                run(chosen..., std::true_type{});
+            else
+                run(chosen..., std::false_type{});
+        };
+        if (in.conductance && in.jump) choose(std::true_type{}, std::true_type{});
+        else if (in.conductance) choose(std::true_type{}, std::false_type{});
+        else if (in.jump) choose(std::false_type{}, std::true_type{});
+        else choose(std::false_type{}, std::false_type{});
+    }
+
+    std::vector<recordable> recordables() const override {
+        std::vector<recordable> all;
+        auto const add = [&](auto const& v) { all.push_back({std::string{v.name}, v.dim, std::string{v.meaning}}); };
+        for_each_in(M::variables, add);
+        if constexpr (requires { M::recordables; }) for_each_in(M::recordables, add);
+        return all;
+    }
+    double value(std::size_t which, neuron_id neuron) const noexcept override {
+        if (which < width) return columns_(which)[neuron];
+        double result = 0;
+        if constexpr (requires { M::recordables; }) {
+            std::size_t k = width;
+            auto const& p = params_.size() == 1 ? params_.front() : params_[neuron];
+            for_each_in(M::recordables, [&](auto const& d) {
+                if (k++ == which) result = d.of(p, columns_[neuron]);
+            });
+        }
+        return result;
+    }
+    std::vector<std::span<double>> state() noexcept override {
+        std::vector<std::span<double>> all;
+        if constexpr (std::is_same_v<real, double>) {
+            for (std::size_t k = 0; k < width; ++k) all.push_back(columns_(k));
+            all.push_back(hold_);
+        }
+        return all;
+    }
+
+private:
+    static constexpr std::size_t width = std::tuple_size_v<decltype(M::variables)>;
+
+    template <bool Conducts, bool Jumps, bool Alike>
+    [[gnu::flatten]] void block(step_id step, neuron_id first, neuron_id last, block_input const& in,
+                                std::vector<fired>& out) noexcept {
+        if constexpr (locates)
+            locating<Conducts, Jumps>(first, last, in, out);
+        else
+            on_grid<Conducts, Jumps, Alike>(step, first, last, in, out);
+    }
+
+    template <bool Conducts>
+    [[gnu::always_inline]] static auto input_of(block_input const& in, std::size_t i) {
+        if constexpr (Conducts)
+            return input<real>{real(in.current[i]), real(in.conductance[i])};
+        else
+            return current_input<real>{real(in.current[i])};
+    }
+
+    /// Every neuron of the block does the same work, spiking, held or not; who fired is noted
+    /// in a column of flags and looked up afterwards.
+    template <bool Conducts, bool Jumps, bool Alike>
+    [[gnu::always_inline]] void on_grid(step_id step, neuron_id first, neuron_id last, block_input const& in,
+                                        std::vector<fired>& out) noexcept {
+        alignas(64) real flag[block_size];
+        auto const at = columns_.view();
+        real* const holds = hold_.data();
+        Method const common = steppers_.front();
+        real const common_refractory = refractory_.front();
+        real any = 0;
+        auto const n = std::size_t(last - first);
+        auto const one = [&](std::size_t i) __attribute__((always_inline)) {
+            std::size_t const k = first + i;
+            Method const& method = Alike ? common : steppers_[k];
+            real const refractory = Alike ? common_refractory : refractory_[k];
+            state_type const before = at.load(k);
+            state_type s = before;
+            real const hold = holds[k];
+            bool const held = hold > 0;
+            if constexpr (draws)
+                method.advance(s, input_of<Conducts>(in, i), held, dice_(neuron_id(k), std::uint64_t(step)));
+            else
+                method.advance(s, input_of<Conducts>(in, i), held);
+            if constexpr (Jumps) s.v += held ? real(0) : real(in.jump[i]);
+            bool const fires = !held & method.fires(before, s);
+            at.store(k, chosen<M>(fires, method.reset(s), s));
+            holds[k] = fires ? refractory : held ? hold - 1 : real(0);
+            flag[i] = fires ? real(1) : real(0);
+            any += flag[i];
+        };
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#endif
+        for (std::size_t i = 0; i < n; ++i) one(i);
+        if (any > 0)
+            for (std::size_t i = 0; i < n; ++i)
+                if (flag[i] > 0) out.push_back({neuron_id(first + i), dt_});
+    }
+
+    template <bool Conducts, bool Jumps>
+    void locating(neuron_id first, neuron_id last, block_input const& in, std::vector<fired>& out) noexcept {
+        auto const at = columns_.view();
+        for (std::size_t i = 0; i < std::size_t(last - first); ++i) {
+            std::size_t const k = first + i;
+            auto const& method = steppers_[steppers_.size() == 1 ? 0 : k];
+            state_type s = at.load(k);
+            double hold = double(hold_[k]);
+            auto const found = method.locate(s, input_of<Conducts>(in, i), hold);
+            for (int j = 0; j < found.count; ++j) out.push_back({neuron_id(k), found.offset_ms[j]});
+            if (Jumps && hold <= 0) {
+                state_type const before = s;
+                s.v += real(in.jump ? in.jump[i] : 0);
+                if (method.fires(before, s)) {
+                    out.push_back({neuron_id(k), dt_});
+                    s = method.reset(s);
+                    hold = double(refractory_[refractory_.size() == 1 ? 0 : k]);
+                }
+            }
+            hold_[k] = real(hold);
+            at.store(k, s);
+        }
+    }
+
+    std::vector<params> params_;
+    std::vector<Method> steppers_;
+    columns<M> columns_;
+    std::vector<real> refractory_;  ///< steps that a spike holds V
+    std::vector<real> hold_;        ///< steps left for which V is held
+    double dt_;
+    random::family dice_;
+};
+
+}  // namespace neurapse

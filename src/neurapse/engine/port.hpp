@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// A receptor port of a population: its kinetics in columns, stepped for a block of neurons at
+// a time, just before the membranes read what it gives.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "neurapse/contract/any_population.hpp"
+#include "neurapse/contract/receptor.hpp"
+#include "neurapse/engine/columns.hpp"
+
+namespace neurapse {
+
+template <kinetics K>
+class port final : public any_port {
+    using real = typename K::real;
+
+public:
+    /// `each` has the parameters for all neurons or for every single one; so have the reversal
+    /// potentials `towards` (of a conductance) and the membranes' time constants.
+    port(std::size_t size, port_effect effect, std::vector<typename K::params> const& each, std::vector<double> towards,
+         std::vector<duration> const& membranes, duration dt)
+        : effect_(effect), towards_(std::move(towards)), columns_(size, {}) {
+        auto const kinds = std::max(each.size(), membranes.size());
+        for (std::size_t i = 0; i < kinds; ++i)
+            steppers_.emplace_back(each[each.size() == 1 ? 0 : i], dt, membranes[membranes.size() == 1 ? 0 : i]);
+    }
+
+    void advance(neuron_id first, neuron_id last, double const* arrived, double* current, double* conductance,
+                 double* jump) noexcept override {
+        auto const at = columns_.view();
+        auto const n = std::size_t(last - first);
+        switch (effect_) {
+            case port_effect::voltage:
+                for_block(at, first, n, arrived, [&](std::size_t i, real x) { jump[i] += x; });
+                break;
+            case port_effect::current:
+                for_block(at, first, n, arrived, [&](std::size_t i, real x) { current[i] += x; });
+                break;
+            case port_effect::conductance:
+                for_block(at, first, n, arrived, [&](std::size_t i, real x) {
+                    current[i] += x * towards(first + i);
+                    conductance[i] += x;
+                });
+        }
+    }
+
+    double value(neuron_id neuron) const noexcept override { return K::present(columns_[neuron]); }
+    double current(neuron_id neuron, double v) const noexcept override {
+        switch (effect_) {
+            case port_effect::current: return value(neuron);
+            case port_effect::conductance: return value(neuron) * (towards(neuron) - v);
+            case port_effect::voltage: break;
+        }
+        return 0;
+    }
+    std::vector<std::span<double>> state() noexcept override {
+        std::vector<std::span<double>> all;
+        for (std::size_t k = 0; k < std::tuple_size_v<decltype(K::variables)>; ++k) all.push_back(columns_(k));
+        return all;
+    }
+
+private:
+    double towards(std::size_t neuron) const { return towards_[towards_.size() == 1 ? 0 : neuron]; }
+
+    template <class Add>
+    [[gnu::flatten]] void for_block(typename columns<K>::pointers at, std::size_t first, std::size_t n,
+                                    double const* arrived, Add add) {
+        auto const one = [&](typename K::stepper const& step, std::size_t i) __attribute__((always_inline)) {
+            auto s = at.load(first + i);
+            add(i, step(s, real(arrived[i])));
+            at.store(first + i, s);
+        };
+        if (steppers_.size() == 1) {
+            typename K::stepper const common = steppers_.front();
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#endif
+            for (std::size_t i = 0; i < n; ++i) one(common, i);
+        } else {
+            for (std::size_t i = 0; i < n; ++i) one(steppers_[first + i], i);
+        }
+    }
+
+    port_effect effect_;
+    std::vector<double> towards_;
+    std::vector<typename K::stepper> steppers_;
+    columns<K> columns_;
+};
+
+}  // namespace neurapse

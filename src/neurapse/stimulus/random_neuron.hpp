@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cmath>
+
+#include "neurapse/contract/stimulus.hpp"
+
+namespace neurapse {
+
+/// In every interval one target, drawn at random, gets the current, the others none.
+class random_neuron {
+public:
+    static constexpr about self{"random_neuron", "One random target gets a current, another one in every interval.",
+                                "I = amplitude for one target per interval", "Izhikevich 2006, doi:10.1162/089976606775093882"};
+    struct params {
+        neurapse::current amplitude{20};
+        duration interval{1};
+    };
+    static constexpr std::tuple parameters{
+        field{"amplitude", &params::amplitude, "the current"},
+        field{"interval", &params::interval, "how long it is the same target's", bounds::positive}};
+    static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
+
+    random_neuron(params const& p, stimulus_setting const& where)
+        : amplitude_(p.amplitude.value), first_(where.first),
+          interval_(std::max<step_id>(1, std::llround(p.interval / where.dt))), targets_(where.targets),
+          dice_{where.seed, purpose::choice, where.object} {}
+
+    void begin(step_id step) {
+        auto dice = dice_(0, std::uint64_t((step - first_) / interval_));
+        chosen_ = std::uint32_t(dice.below(targets_));
+    }
+    double current(step_id, std::uint32_t target) const { return target == chosen_ ? amplitude_ : 0; }
+
+private:
+    double amplitude_;
+    step_id first_, interval_;
+    std::uint32_t targets_, chosen_ = 0;
+    random::family dice_;
+};
+
+static_assert(current_stimulus<random_neuron>);
+
+}  // namespace neurapse

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "neurapse/contract/stimulus.hpp"
+
+namespace neurapse {
+
+/// Spikes at listed times: for every target, or each for the target listed with it. Times are
+/// rounded to the nearest step; a time listed twice is two spikes.
+class spike_list {
+public:
+    static constexpr about self{"spike_list", "Spikes at listed times.",
+                                "a spike at times[k] for every target, or for target neurons[k]", ""};
+    struct params {
+        quantities<dimensions::time> times;
+        quantities<dimensions::none> neurons;
+        table_file file;
+    };
+    static constexpr std::tuple parameters{
+        field{"times", &params::times, "times of the spikes, ascending", bounds::non_negative},
+        field{"neurons", &params::neurons, "position of the target of each spike; left out: all targets"},
+        field{"file", &params::file, "CSV or NPY file with a row for each spike: time in ms, position of the target"}};
+
+    /// Times and targets, from wherever they were given; target -1 means all.
+    struct entry {
+        double time_ms, target;
+    };
+    static std::vector<entry> entries(params const& p) {
+        std::vector<entry> all;
+        for (std::size_t k = 0; k < p.times.values.size(); ++k)
+            all.push_back({p.times.values[k], k < p.neurons.values.size() ? p.neurons.values[k] : -1});
+        auto const& t = p.file.content;
+        for (std::size_t row = 0; row < t.rows; ++row) all.push_back({t.at(row, 0), t.columns > 1 ? t.at(row, 1) : -1});
+        return all;
+    }
+    static std::array<requirement, 2> requirements(params const& p) {
+        auto const listed = p.neurons.values.size();
+        return {{{listed == 0 || listed == p.times.values.size(), "neurons", "every spike needs its neuron",
+                  "write as many neurons as times"},
+                 {p.times.values.empty() || p.file.file.empty(), "file", "the spikes are listed already",
+                  "keep either times or file"}}};
+    }
+    static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
+        auto const name = p.file.file.empty() ? std::string{"times"} : std::string{"file"};
+        double before = 0;
+        for (auto const& e : entries(p)) {
+            if (!(e.time_ms >= 0) || std::isinf(e.time_ms))
+                return objection{name, "a spike time must be a number from 0 on", "correct the time"};
+            if (e.time_ms < before) return objection{name, "spike times must ascend", "sort them by time"};
+            if (e.target != -1 && !(e.target >= 0 && e.target < where.targets && e.target == std::floor(e.target)))
+                return objection{p.file.file.empty() ? "neurons" : "file",
+                                 "targets count from 0 and end at " + std::to_string(std::int64_t(where.targets) - 1),
+                                 "write whole numbers in that range"};
+            before = e.time_ms;
+        }
+        return {};
+    }
+
+    spike_list(params const& p, stimulus_setting const& where) : times_(where.targets), next_(where.targets) {
+        for (auto const& e : entries(p)) {
+            auto const at = step_id(std::llround(e.time_ms / where.dt.value));
+            if (e.target >= 0)
+                times_[std::size_t(e.target)].push_back(at);
+            else
+                for (auto& times : times_) times.push_back(at);
+        }
+    }
+
+    std::uint32_t spikes(step_id step, std::uint32_t target) {
+        auto const& times = times_[target];
+        auto& next = next_[target];
+        std::uint32_t count = 0;
+        for (; next < times.size() && times[next] <= step; ++next) count += times[next] == step;
+        return count;
+    }
+
+private:
+    std::vector<std::vector<step_id>> times_;
+    std::vector<std::size_t> next_;
+};
+
+static_assert(spike_stimulus<spike_list>);
+
+}  // namespace neurapse
