@@ -1,1 +1,82 @@
-int main() {}
+// SPDX-License-Identifier: MIT
+// The command line: reads the arguments and hands over to the command. Descriptions, engine
+// and reports live in the library; nothing is decided here.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "neurapse/base/text.hpp"
+#include "neurapse/io/experiment_file.hpp"
+#include "run.hpp"
+#include "show.hpp"
+
+namespace {
+
+/// The nearest command or option to an argument that was not expected.
+std::string suggestion(CLI::App const& app, std::vector<std::string> const& arguments) {
+    std::vector<std::string> known;
+    for (auto const* sub : app.get_subcommands(nullptr)) known.push_back(sub->get_name());
+    for (auto const* sub : app.get_subcommands())
+        for (auto const* option : sub->get_options())
+            for (auto const& name : option->get_lnames()) known.push_back("--" + name);
+    for (auto const& a : arguments)
+        if (std::find(known.begin(), known.end(), a) == known.end())
+            if (auto const near = neurapse::nearest(a, known); !near.empty())
+                return "; did you mean " + near + "?";
+    return "; see neurapse --help";
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    using namespace neurapse::cli;
+    CLI::App app{"Simulates spiking neural networks described in experiment files.", "neurapse"};
+    app.set_version_flag("--version", "neurapse " + neurapse::version());
+    app.require_subcommand(1);
+
+    run_options options;
+    auto* run = app.add_subcommand("run", "run experiments and write results, figures and a report for each");
+    run->add_option("files", options.files, "experiment files (TOML)")->required();
+    run->add_option("--out", options.out, "folder for the results, one folder in it for each experiment")->capture_default_str();
+    run->add_option("--set", options.sets, "change a value: --set run.seed=2 --set projection.0.weight=\"80 pA\"")
+        ->allow_extra_args(false);
+    run->add_option("--trials", options.trials, "run each experiment so often, with seeds from its own on")
+        ->check(CLI::Range(1, 1000000));
+    run->add_flag("--quiet", options.quiet, "print complaints only");
+    auto* check = app.add_subcommand("check", "find mistakes and print what would be built, without building it");
+    check->add_option("files", options.files, "experiment files (TOML)")->required();
+    check->add_option("--set", options.sets, "change a value, as for run")->allow_extra_args(false);
+
+    std::string name, code, file = "experiment.toml", current = "0 pA";
+    bool markdown = false;
+    auto* models = app.add_subcommand("models", "list all models, or show one");
+    models->add_option("name", name, "a neuron, receptor, rule or stimulus");
+    models->add_flag("--markdown", markdown, "write the page of the documentation");
+    auto* rest = app.add_subcommand("rest", "find the stable resting state of a neuron model");
+    rest->add_option("model", name, "a neuron model")->required();
+    rest->add_option("--set", options.sets, "a parameter: --set e_l=\"-55 mV\"")->allow_extra_args(false);
+    rest->add_option("--current", current, "constant current")->capture_default_str();
+    auto* why = app.add_subcommand("explain", "explain the code of a complaint");
+    why->add_option("code", code, "e.g. E006");
+    why->add_flag("--markdown", markdown, "write the page of the documentation");
+    auto* init = app.add_subcommand("init", "write a commented starter experiment");
+    init->add_option("file", file, "where to")->capture_default_str();
+
+    try {
+        app.parse(count, arguments);
+    } catch (CLI::CallForHelp const& e) {
+        return app.exit(e);
+    } catch (CLI::CallForAllHelp const& e) {
+        return app.exit(e);
+    } catch (CLI::CallForVersion const& e) {
+        return app.exit(e);
+    } catch (CLI::ParseError const& e) {
+        std::fprintf(stderr, "%s%s\n", e.what(), suggestion(app, {arguments + 1, arguments + count}).c_str());
+        return bad_usage;
+    }
+    if (*run) return run_files(options);
+    if (*check) return check_files(options);
+    if (*models) return show_models(name, markdown);
+    if (*rest) return show_rest(name, options.sets, current);
+    if (*why) return explain(code, markdown);
+    return write_starter(file);
+}

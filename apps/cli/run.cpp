@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+#include "run.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <set>
+
+#include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/summary.hpp"
+#include "neurapse/io/diagnostics.hpp"
+#include "neurapse/io/experiment_file.hpp"
+#include "neurapse/io/toml.hpp"
+#include "progress.hpp"
+#include "stop.hpp"
+
+namespace neurapse::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+void complain(error const& e, experiment_file const& file) {
+    std::fputs(rendered(e, file.path.string(), file.text).c_str(), stderr);
+}
+
+/// A file with its --set changes; complaints are printed and nothing returned.
+std::optional<experiment_file> opened(std::string const& name, std::vector<std::string> const& sets) {
+    experiment_file file{name, "", {}};
+    try {
+        read_experiment(file);
+        for (auto const& s : sets) {
+            auto const equals = s.find('=');
+            if (equals == std::string::npos)
+                throw error{code::malformed_file, "--set " + s + " has no value", "it reads as PATH=VALUE",
+                            "write e.g. --set run.seed=2"};
+            assign(file.description, s.substr(0, equals), s.substr(equals + 1));
+        }
+        return file;
+    } catch (error const& e) {
+        complain(e, file);
+        return {};
+    }
+}
+
+/// All files found good before anything runs.
+struct job {
+    experiment_file file;
+    plan checked;
+};
+std::optional<std::vector<job>> jobs_of(run_options const& options) {
+    std::vector<job> jobs;
+    bool good = true;
+    for (auto const& name : options.files) {
+        auto file = opened(name, options.sets);
+        good = good && file;
+        if (!file) continue;
+        try {
+            auto checked = plan_of(*file);
+            jobs.push_back({std::move(*file), std::move(checked)});
+        } catch (error const& e) {
+            complain(e, *file);
+            good = false;
+        }
+    }
+    return good ? std::optional{std::move(jobs)} : std::nullopt;
+}
+
+/// A folder name for each file: its stem, with the folder it lies in where stems repeat.
+std::vector<std::string> names_of(std::vector<job> const& jobs) {
+    std::vector<std::string> names;
+    std::set<std::string> seen;
+    for (auto const& j : jobs) {
+        auto name = j.file.path.stem().string();
+        for (int k = 2; !seen.insert(name).second; ++k) name = j.file.path.stem().string() + "_" + std::to_string(k);
+        names.push_back(name);
+    }
+    return names;
+}
+
+struct finished {
+    std::string name, title;
+    recordings results;
+    double seconds = 0;
+};
+
+/// Runs in pieces of a few hundredths of a second, so that a stop and the progress are prompt.
+class runner {
+public:
+    runner(job const& j, std::string const& name, bool quiet)
+        : plan_(j.checked), simulation_(build(j.checked)), bar_(name, progress::fitting(quiet)) {}
+
+    void run() {
+        using time = std::chrono::steady_clock;
+        step_id piece = 1;
+        while (simulation_.now() < plan_.run.steps && stop_signal() == 0) {
+            auto const begin = time::now();
+            simulation_.run(std::min(piece, plan_.run.steps - simulation_.now()));
+            double const took = std::chrono::duration<double>(time::now() - begin).count();
+            if (took < 0.02) piece *= 2;
+            if (took > 0.08) piece = std::max<step_id>(1, piece / 2);
+            bar_.update(double(simulation_.now()) / double(plan_.run.steps),
+                        print_number(std::round(simulation_.grid().ms(simulation_.now())) / 1000) + " of " +
+                            print_number(plan_.run.length.value / 1000) + " s");
+        }
+        bar_.finish();
+    }
+    void finish() { bar_.finish(); }
+    bool interrupted() const { return simulation_.now() < plan_.run.steps; }
+    recordings results() const { return recordings_of(plan_, simulation_); }
+    double reached_ms() const { return simulation_.grid().ms(simulation_.now()); }
+
+private:
+    plan const& plan_;
+    simulation simulation_;
+    progress bar_;
+};
+
+void make_folder(fs::path const& folder) {
+    std::error_code failed;
+    fs::create_directories(folder, failed);
+    if (failed)
+        throw error{code::write_failed, "the folder " + folder.string() + " cannot be made", failed.message(),
+                    "choose another with --out"};
+}
+
+/// One trial; what it did goes into `done`, what it ends with is returned.
+int run_one(job const& j, std::string const& name, fs::path const& folder, bool quiet, std::vector<finished>& done) {
+    auto const begin = std::chrono::steady_clock::now();
+    int ends_with = success;
+    try {
+        make_folder(folder);
+        runner r{j, name, quiet};
+        try {
+            r.run();
+        } catch (error const& e) {
+            r.finish();
+            complain(e, j.file);
+            ends_with = failed_run;
+        }
+        double const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        auto results = r.results();
+        write_session(results, j.checked, j.file, folder, {seconds, r.interrupted()});
+        if (stop_signal() != 0)
+            std::fprintf(stderr, "%s: stopped at %s ms; what was recorded until then is in %s\n", name.c_str(),
+                         print_number(r.reached_ms()).c_str(), folder.string().c_str());
+        done.push_back({name, j.checked.title, std::move(results), seconds});
+    } catch (error const& e) {
+        complain(e, j.file);
+        bool const writing = e.complaints().front().code == code::write_failed;
+        return writing ? failed_write : failed_run;
+    } catch (std::bad_alloc const&) {
+        std::fprintf(stderr, "%s: E015: memory does not suffice; make the network smaller or record less\n", name.c_str());
+        return failed_run;
+    }
+    return ends_with;
+}
+
+void print_summary(std::vector<finished> const& done) {
+    std::size_t wide = 10, wide_population = 10;
+    for (auto const& d : done) {
+        wide = std::max(wide, d.name.size());
+        for (auto const& p : d.results.populations) wide_population = std::max(wide_population, p.name.size());
+    }
+    std::printf("%-*s  %-*s  %8s  %9s  %10s  %8s\n", int(wide), "experiment", int(wide_population), "population", "neurons",
+                "spikes", "rate (Hz)", "took (s)");
+    for (auto const& d : done) {
+        bool first = true;
+        for (auto const& p : d.results.populations) {
+            double const rate = d.results.duration_ms > 0 ? 1000. * double(p.spikes) / p.size / d.results.duration_ms : 0;
+            std::printf("%-*s  %-*s  %8u  %9llu  %10.3f  %8s\n", int(wide), first ? d.name.c_str() : "",
+                        int(wide_population), p.name.c_str(), p.size, static_cast<unsigned long long>(p.spikes), rate,
+                        first ? print_number(std::round(d.seconds * 1000) / 1000).c_str() : "");
+            first = false;
+        }
+    }
+}
+
+std::string summary_line(recordings const& r) {
+    std::uint64_t neurons = 0, spikes = 0;
+    for (auto const& p : r.populations) neurons += p.size, spikes += p.spikes;
+    return std::to_string(neurons) + (neurons == 1 ? " neuron, " : " neurons, ") + print_number(r.duration_ms) + " ms, " +
+           std::to_string(spikes) + " spikes";
+}
+
+void write_overview(run_options const& options, std::vector<finished> const& done) {
+    std::vector<report_link> links;
+    for (auto const& d : done)
+        links.push_back({d.title.empty() ? d.name : d.title, d.name + "/report.html", summary_line(d.results), &d.results});
+    write_index(fs::path{options.out} / "index.html", "Neurapse experiments", links);
+}
+
+/// The job of one trial: the same experiment with a seed of its own.
+job trial_of(job const& j, int k) {
+    auto copy = experiment_file{j.file};
+    copy.description["run"].as<settings>()->operator[]("seed") = number{double(j.checked.run.seed + std::uint64_t(k)), {}};
+    auto checked = plan_of(copy);
+    return {std::move(copy), std::move(checked)};
+}
+
+}  // namespace
+
+int run_files(run_options const& options) {
+    auto const jobs = jobs_of(options);
+    if (!jobs) return bad_input;
+    listen_for_stop();
+    auto const names = names_of(*jobs);
+    std::vector<finished> done;
+    int ends_with = success;
+    for (std::size_t k = 0; k < jobs->size() && stop_signal() == 0; ++k)
+        for (int trial = 0; trial < options.trials && stop_signal() == 0; ++trial) {
+            auto const name = names[k] + (options.trials > 1 ? "/trial_" + std::to_string(trial + 1) : "");
+            auto const folder = fs::path{options.out} / name;
+            auto const code = trial == 0 ? run_one((*jobs)[k], name, folder, options.quiet, done)
+                                         : run_one(trial_of((*jobs)[k], trial), name, folder, options.quiet, done);
+            ends_with = std::max(ends_with, code);
+        }
+    try {
+        if (!done.empty()) write_overview(options, done);
+    } catch (error const& e) {
+        std::fputs(rendered(e, "", "").c_str(), stderr);
+        ends_with = std::max<int>(ends_with, failed_write);
+    }
+    if (!options.quiet && !done.empty()) {
+        print_summary(done);
+        auto const page = done.size() == 1 ? done.front().name + "/report.html" : "index.html";
+        std::printf("\nReport: %s\n", (fs::path{options.out} / page).string().c_str());
+    }
+    return stop_signal() != 0 ? 128 + stop_signal() : ends_with;
+}
+
+int check_files(run_options const& options) {
+    auto const jobs = jobs_of(options);
+    if (jobs)
+        for (auto const& j : *jobs) std::fputs(in_words(j.checked).c_str(), stdout);
+    return jobs ? success : bad_input;
+}
+
+}  // namespace neurapse::cli

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/catalogue/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "neurapse/base/text.hpp"
+
+namespace neurapse {
+namespace {
+
+std::string rounded(double x, int digits) {
+    double const scale = std::pow(10, digits);
+    return print_number(std::round(x * scale) / scale);
+}
+
+/// One number, or the range of many.
+std::string value_text(std::vector<double> const& values, parameter_info const& info, bool word) {
+    if (values.empty() || word) return info.standard;
+    if (values.size() == 1) return print_quantity(values.front(), info.dim);
+    auto const [low, high] = std::minmax_element(values.begin(), values.end());
+    auto const unit = unit_symbol(info.dim);
+    return rounded(*low, 4) + " to " + rounded(*high, 4) + (unit.empty() ? "" : " " + unit);
+}
+
+void add_rows(std::vector<parameter_row>& rows, std::string const& owner, any_model const& model,
+              field_values const& values, std::vector<std::vector<std::string>> const& choices) {
+    auto const infos = model.parameters();
+    for (std::size_t k = 0; k < infos.size(); ++k) {
+        auto info = infos[k];
+        auto const given = k < values.size() ? values[k] : std::vector<double>{};
+        bool const word = k < choices.size() && !choices[k].empty();
+        if (word && !given.empty()) info.standard = choices[k][std::size_t(given.front())];
+        rows.push_back({owner, info.name, value_text(given, info, word), info.meaning});
+    }
+}
+
+std::string joined(std::vector<selection> const& side) {
+    std::string text;
+    for (auto const& s : side) text += (text.empty() ? "" : " + ") + s.text;
+    return text;
+}
+
+std::string line_of(plan const& p, projection_plan const& projection) {
+    bool const drawn = projection.expected != std::floor(projection.expected);
+    return "  " + projection.name + ": " + (drawn ? "about " : "") + print_number(std::round(projection.expected)) +
+           " synapses from " + joined(projection.from) + " to " + joined(projection.to) + " through " + projection.port +
+           (projection.rule ? ", plastic" : "") + ", " + in_bytes(p.projection_bytes(projection)) + "\n";
+}
+
+}  // namespace
+
+std::string in_bytes(double bytes) {
+    static constexpr char const* units[] = {"bytes", "kB", "MB", "GB", "TB"};
+    int k = 0;
+    for (; bytes >= 1000 && k < 4; ++k) bytes /= 1000;
+    return rounded(bytes, k == 0 ? 0 : 1) + " " + units[k];
+}
+
+std::vector<parameter_row> parameter_rows(plan const& p) {
+    std::vector<parameter_row> rows;
+    for (auto const& population : p.populations) {
+        rows.push_back({population.name, "neuron", std::string{population.model->self().name},
+                        std::string{population.model->self().summary}});
+        rows.push_back({population.name, "method",
+                        std::string{population.model->methods()[population.method].name},
+                        std::string{population.model->methods()[population.method].summary}});
+        add_rows(rows, population.name, *population.model, population.parameters, {});
+        for (auto const& port : population.ports) {
+            auto const owner = population.name + "." + port.name;
+            static constexpr char const* effects[] = {"voltage", "current", "conductance"};
+            rows.push_back({owner, "shape", std::string{port.model->self().name}, std::string{port.model->self().summary}});
+            rows.push_back({owner, "effect", effects[int(port.effect)], "what the port does to the membrane"});
+            if (port.effect == port_effect::conductance)
+                rows.push_back({owner, "reversal", value_text(port.towards, {"", dimensions::voltage, "", "", "", false}, false),
+                                "reversal potential"});
+            std::vector<std::vector<std::string>> choices;
+            for (std::size_t k = 0; k < port.model->parameters().size(); ++k) choices.push_back(port.model->choices(k));
+            add_rows(rows, owner, *port.model, port.parameters, choices);
+        }
+    }
+    return rows;
+}
+
+std::string in_words(plan const& p) {
+    std::string out = (p.title.empty() ? "Experiment" : p.title) + "\n";
+    out += "  " + print_quantity(p.run.length.value, dimensions::time) + " in " + std::to_string(p.run.steps) + " steps of " +
+           print_quantity(p.run.dt.value, dimensions::time) + ", seed " + std::to_string(p.run.seed) + "\n";
+    double neurons = 0;
+    for (auto const& population : p.populations) {
+        neurons += population.size;
+        out += "  " + population.name + ": " + std::to_string(population.size) + " " +
+               std::string{population.model->self().name} + " (" +
+               std::string{population.model->methods()[population.method].name} + "), " +
+               in_bytes(p.population_bytes(population)) + "\n";
+        if (population.starts_off_rest)
+            out += "    left to itself it has no stable rest, so V starts at the leak potential\n";
+    }
+    for (auto const& projection : p.projections) out += line_of(p, projection);
+    for (auto const& s : p.stimuli) out += "  " + s.kind + " into " + s.to.text + "\n";
+    return out + "  in all " + print_number(neurons) + " neurons, " + print_number(std::round(p.expected_synapses())) +
+           " synapses, " + in_bytes(p.expected_bytes()) + "\n";
+}
+
+}  // namespace neurapse

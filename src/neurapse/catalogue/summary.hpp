@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// A plan in words and numbers: what would be built, how large it is, and with which parameters.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "neurapse/catalogue/plan.hpp"
+
+namespace neurapse {
+
+/// One parameter of one population as it is used.
+struct parameter_row {
+    std::string population, name, value, meaning;
+};
+
+/// Parameters of membranes and receptors, defaults included.
+std::vector<parameter_row> parameter_rows(plan const& p);
+
+/// "12.3 MB"
+std::string in_bytes(double bytes);
+
+/// What would be built: a line for each population and projection, sums and notes.
+std::string in_words(plan const& p);
+
+}  // namespace neurapse
