@@ -2,7 +2,7 @@
 # built; whatever is in the way is said in one sentence. Sourced by bash in the project's folder.
 
 packages=(g++ cmake ninja-build pkg-config python3
-          libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libzip-dev doctest-dev)
+          libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libzip-dev zlib1g-dev doctest-dev)
 room_needed_mb=1024
 
 stop() {

@@ -3,31 +3,17 @@
 // and reports live in the library; nothing is decided here.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <exception>
+#include <new>
 
-#include "neurapse/base/text.hpp"
 #include "neurapse/io/experiment_file.hpp"
 #include "run.hpp"
 #include "show.hpp"
+#include "usage.hpp"
 
 namespace {
 
-/// The nearest command or option to an argument that was not expected.
-std::string suggestion(CLI::App const& app, std::vector<std::string> const& arguments) {
-    std::vector<std::string> known;
-    for (auto const* sub : app.get_subcommands(nullptr)) known.push_back(sub->get_name());
-    for (auto const* sub : app.get_subcommands())
-        for (auto const* option : sub->get_options())
-            for (auto const& name : option->get_lnames()) known.push_back("--" + name);
-    for (auto const& a : arguments)
-        if (std::find(known.begin(), known.end(), a) == known.end())
-            if (auto const near = neurapse::nearest(a, known); !near.empty())
-                return "; did you mean " + near + "?";
-    return "; see neurapse --help";
-}
-
-}  // namespace
-
-int main(int count, char** arguments) {
+int run_command(int count, char** arguments) {
     using namespace neurapse::cli;
     CLI::App app{"Simulates spiking neural networks described in experiment files.", "neurapse"};
     app.set_version_flag("--version", "neurapse " + neurapse::version());
@@ -70,7 +56,7 @@ int main(int count, char** arguments) {
     } catch (CLI::CallForVersion const& e) {
         return app.exit(e);
     } catch (CLI::ParseError const& e) {
-        std::fprintf(stderr, "%s%s\n", e.what(), suggestion(app, {arguments + 1, arguments + count}).c_str());
+        std::fprintf(stderr, "%s\n", usage_complaint(app, e, {arguments + 1, arguments + count}).c_str());
         return bad_usage;
     }
     if (*run) return run_files(options);
@@ -79,4 +65,17 @@ int main(int count, char** arguments) {
     if (*rest) return show_rest(name, options.sets, current);
     if (*why) return explain(code, markdown);
     return write_starter(file);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    try {
+        return run_command(count, arguments);
+    } catch (std::bad_alloc const&) {
+        std::fputs("memory does not suffice; make the network smaller or record less\n", stderr);
+    } catch (std::exception const& e) {
+        std::fprintf(stderr, "%s\n", e.what());
+    }
+    return neurapse::cli::failed_run;
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "run.hpp"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <system_error>
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/summary.hpp"
@@ -25,18 +29,22 @@ void complain(error const& e, experiment_file const& file) {
     std::fputs(rendered(e, file.path.string(), file.text).c_str(), stderr);
 }
 
+/// Whether every --set reads as PATH=VALUE.
+bool are_settings(std::vector<std::string> const& sets) {
+    for (auto const& s : sets) {
+        if (s.find('=') != std::string::npos) continue;
+        std::fprintf(stderr, "--set %s has no value; write e.g. --set run.seed=2\n", s.c_str());
+        return false;
+    }
+    return true;
+}
+
 /// A file with its --set changes; complaints are printed and nothing returned.
 std::optional<experiment_file> opened(std::string const& name, std::vector<std::string> const& sets) {
     experiment_file file{name, "", {}};
     try {
         read_experiment(file);
-        for (auto const& s : sets) {
-            auto const equals = s.find('=');
-            if (equals == std::string::npos)
-                throw error{code::malformed_file, "--set " + s + " has no value", "it reads as PATH=VALUE",
-                            "write e.g. --set run.seed=2"};
-            assign(file.description, s.substr(0, equals), s.substr(equals + 1));
-        }
+        for (auto const& s : sets) assign(file.description, s.substr(0, s.find('=')), s.substr(s.find('=') + 1));
         return file;
     } catch (error const& e) {
         complain(e, file);
@@ -67,7 +75,7 @@ std::optional<std::vector<job>> jobs_of(run_options const& options) {
     return good ? std::optional{std::move(jobs)} : std::nullopt;
 }
 
-/// A folder name for each file: its stem, with the folder it lies in where stems repeat.
+/// A folder name for each file: its stem, with a number where stems repeat.
 std::vector<std::string> names_of(std::vector<job> const& jobs) {
     std::vector<std::string> names;
     std::set<std::string> seen;
@@ -123,6 +131,10 @@ void make_folder(fs::path const& folder) {
     if (failed)
         throw error{code::write_failed, "the folder " + folder.string() + " cannot be made", failed.message(),
                     "choose another with --out"};
+    // Better now than after an hour of simulation.
+    if (access(folder.c_str(), W_OK) != 0)
+        throw error{code::write_failed, "the folder " + folder.string() + " may not be written",
+                    std::generic_category().message(errno), "choose another with --out"};
 }
 
 /// One trial; what it did goes into `done`, what it ends with is returned.
@@ -131,6 +143,8 @@ int run_one(job const& j, std::string const& name, fs::path const& folder, bool 
     int ends_with = success;
     try {
         make_folder(folder);
+        if (!quiet)
+            for (auto const& note : notes_of(j.checked)) std::fprintf(stderr, "%s: %s\n", name.c_str(), note.c_str());
         runner r{j, name, quiet};
         try {
             r.run();
@@ -199,11 +213,23 @@ job trial_of(job const& j, int k) {
     return {std::move(copy), std::move(checked)};
 }
 
+/// Seeds of trials count on from that of the file, and end where numbers are no longer exact.
+bool has_seeds(job const& j, int trials) {
+    constexpr std::uint64_t most = std::uint64_t(1) << 53;
+    if (j.checked.run.seed + std::uint64_t(trials - 1) <= most) return true;
+    std::fprintf(stderr, "%s: seeds up to run.seed + %d are needed, and the largest is %llu; lower run.seed\n",
+                 j.file.path.c_str(), trials - 1, static_cast<unsigned long long>(most));
+    return false;
+}
+
 }  // namespace
 
 int run_files(run_options const& options) {
+    if (!are_settings(options.sets)) return bad_usage;
     auto const jobs = jobs_of(options);
     if (!jobs) return bad_input;
+    for (auto const& j : *jobs)
+        if (!has_seeds(j, options.trials)) return bad_input;
     listen_for_stop();
     auto const names = names_of(*jobs);
     std::vector<finished> done;
@@ -231,10 +257,18 @@ int run_files(run_options const& options) {
 }
 
 int check_files(run_options const& options) {
+    if (!are_settings(options.sets)) return bad_usage;
     auto const jobs = jobs_of(options);
-    if (jobs)
-        for (auto const& j : *jobs) std::fputs(in_words(j.checked).c_str(), stdout);
-    return jobs ? success : bad_input;
+    if (!jobs) return bad_input;
+    int ends_with = success;
+    for (auto const& j : *jobs) {
+        std::fputs(in_words(j.checked).c_str(), stdout);
+        auto const no = memory_complaint(j.checked.building_bytes());
+        if (!no) continue;
+        complain(error{{*no}}, j.file);
+        ends_with = bad_input;
+    }
+    return ends_with;
 }
 
 }  // namespace neurapse::cli

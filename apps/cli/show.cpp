@@ -123,11 +123,20 @@ int explain(std::string const& code, bool markdown) {
 }
 
 int show_rest(std::string const& model, std::vector<std::string> const& sets, std::string const& text) {
+    auto const known = catalogue::names(catalogue::neurons());
+    if (std::find(known.begin(), known.end(), model) == known.end()) {
+        std::fprintf(stderr, "no neuron model is called %s; %s\n", model.c_str(), reader::choice(model, known).c_str());
+        return bad_usage;
+    }
     try {
         settings parameters;
         for (auto const& s : sets) {
             auto const equals = s.find('=');
-            parameters[s.substr(0, equals)] = parse_toml_value(equals == std::string::npos ? "" : s.substr(equals + 1));
+            if (equals == std::string::npos) {
+                std::fprintf(stderr, "--set %s has no value; write e.g. --set tau=\"20 ms\"\n", s.c_str());
+                return bad_usage;
+            }
+            parameters[s.substr(0, equals)] = parse_toml_value(s.substr(equals + 1));
         }
         auto const read = parse_quantity(text);
         if (!read.value || read.value->dim != dimensions::current) {

@@ -64,7 +64,8 @@ public:
             strong += weight_[k] > 0.9 * poly_spnet::w_max && target(k) < poly_spnet::excitatory;
         for (std::size_t k = 0; k < plastic; ++k) weight_[k] = rule_.on_interval(weight_[k], synapse_[k]);
         return {double(now_ / 1000 - 1), excitatory / poly_spnet::excitatory,
-                100 * strong / poly_spnet::excitatory / poly_spnet::targets, inhibitory / poly_spnet::inhibitory};
+                100 * strong / poly_spnet::excitatory / poly_spnet::targets,
+                inhibitory / poly_spnet::inhibitory};
     }
 
     std::vector<spike> spikes;
@@ -183,7 +184,9 @@ TEST_CASE("polychronization: every spike of three seconds is the author's") {
     CHECK(alike == program.spikes.size());
 }
 
-TEST_CASE("polychronization: rates and weights of a minute are the author's") { CHECK(seconds_met(60) == 60); }
+TEST_CASE("polychronization: rates and weights of a minute are the author's") {
+    CHECK(seconds_met(60) == 60);
+}
 
 TEST_SUITE("slow") {
     TEST_CASE("polychronization: rates and weights of ten minutes are the author's") {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The wiring and the input of Izhikevich's program poly_spnet, drawn from glibc's rand() in the order in
-// which the program draws them, so that its spikes can be met one by one.
+// which the program draws them, so that its spikes can be met one by one. Beside them stand the parts of
+// a description that every version of the network shares.
 #pragma once
 
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "neurapse/neurapse.hpp"
 #include "support/glibc_rand.hpp"
 
 namespace neurapse_test {
@@ -54,5 +58,24 @@ public:
     std::vector<std::array<int, targets>> target;
     std::vector<double> v;  ///< at the start, mV; u starts at 0.2 v
 };
+
+inline neurapse::settings poly_cells(int size, neurapse::setting a, neurapse::setting d,
+                                     neurapse::settings initial) {
+    using neurapse::settings;
+    return {{"neuron", "izhikevich_2003"},
+            {"size", size},
+            {"method", "half_steps"},
+            {"parameters", settings{{"a", std::move(a)}, {"d", std::move(d)}}},
+            {"initial", std::move(initial)},
+            {"receptors", settings{{"psc", settings{{"shape", "delta"}, {"effect", "current"}}}}}};
+}
+
+inline neurapse::settings poly_rule() {
+    using neurapse::current;
+    return {{"rule", "polychronization"},
+            {"order", "decay_then_add"},
+            {"w_min", current{0}},
+            {"w_max", current{poly_spnet::w_max}}};
+}
 
 }  // namespace neurapse_test

@@ -34,7 +34,7 @@ void check_memory(plan const& p) {
                 "this machine has " + gb(there), "make it smaller or sparser"};
 }
 
-layer build_layer(plan const& p, population_plan const& population, std::vector<double> const& largest) {
+layer build_layer(plan const& p, population_plan const& population, std::vector<double> const& sums) {
     random::family const dice{p.run.seed, purpose::membrane, name_hash(population.name)};
     auto initial = population.initial;
     initial.resize(population.model->variables().size());
@@ -49,7 +49,7 @@ layer build_layer(plan const& p, population_plan const& population, std::vector<
         made.ports.push_back({port.name, port.effect,
                               port.model->make(population.size, port.effect, port.parameters, port.towards,
                                                port.effect == port_effect::current ? membranes : none, p.run.dt),
-                              arrivals{population.size, largest[k]}});
+                              arrivals{population.size, sums[k]}});
     }
     return made;
 }
@@ -101,28 +101,31 @@ std::size_t port_index(population_plan const& population, std::string const& nam
     return 0;
 }
 
-/// For each population and port, a bound on what can arrive at one neuron in one step.
+/// For each population and port, bounds on what can arrive at one neuron in one step.
 class load {
 public:
     explicit load(plan const& p) {
         for (auto const& population : p.populations)
-            bound_.emplace_back(population.ports.size(), std::vector<double>(population.size));
+            bound_.emplace_back(population.ports.size(), bound{std::vector<double>(population.size), 0});
     }
-    void add(std::size_t population, std::size_t port, neuron_id neuron, double weight) {
-        bound_[population][port][neuron] += std::fabs(weight);
+    void add(std::size_t population, std::size_t port, neuron_id neuron, double weight, double spikes) {
+        auto& b = bound_[population][port];
+        b.sum[neuron] += std::fabs(weight) * spikes;
+        b.weight = std::max(b.weight, std::fabs(weight));
     }
-    std::vector<double> largest(std::size_t population) const {
-        std::vector<double> all;
-        for (auto const& port : bound_[population]) all.push_back(*std::max_element(port.begin(), port.end()));
-        return all;
+    double sum(std::size_t population, std::size_t port) const {
+        auto const& all = bound_[population][port].sum;
+        return *std::max_element(all.begin(), all.end());
     }
+    double weight(std::size_t population, std::size_t port) const { return bound_[population][port].weight; }
 
 private:
-    std::vector<std::vector<std::vector<double>>> bound_;
+    struct bound {
+        std::vector<double> sum;  ///< of each neuron
+        double weight;            ///< largest of all
+    };
+    std::vector<std::vector<bound>> bound_;
 };
-
-/// A synapse carries several spikes of one step only from methods that find several.
-constexpr double spikes_per_step = located_spikes::most + 1, stimulus_spikes_per_step = 1024;
 
 class builder {
 public:
@@ -133,9 +136,12 @@ public:
         for (auto const& projection : plan_.projections) add(projection);
         for (auto const& stimulus : plan_.stimuli) add(stimulus);
         for (std::size_t k = 0; k < plan_.populations.size(); ++k) {
-            auto const largest = load_.largest(k);
-            for (std::size_t port = 0; port < largest.size(); ++port) check_range(k, port, largest[port]);
-            made_.layers.push_back(build_layer(plan_, plan_.populations[k], largest));
+            std::vector<double> sums;
+            for (std::size_t port = 0; port < plan_.populations[k].ports.size(); ++port) {
+                check_range(k, port);
+                sums.push_back(load_.sum(k, port));
+            }
+            made_.layers.push_back(build_layer(plan_, plan_.populations[k], sums));
         }
         return std::move(made_);
     }
@@ -145,9 +151,10 @@ private:
         for (auto& [sides, loose] : draw(plan_, p)) {
             auto const& target = plan_.populations[sides.second];
             auto const port = port_index(target, p.port);
+            auto const& source = plan_.populations[sides.first];
+            double const spikes = source.model->most_spikes(source.method);
             for (auto const& s : loose) {
-                double const most = p.rule ? p.rule->range().maximum : s.weight;
-                load_.add(sides.second, port, s.target, spikes_per_step * most);
+                load_.add(sides.second, port, s.target, p.rule ? p.rule->range().maximum : s.weight, spikes);
                 check_weight(p, s.weight);
             }
             projection made{p.name, sides.first, sides.second, port,
@@ -164,29 +171,38 @@ private:
                     "a plastic weight starts within its range", "add clip = [low, high] to it", p.where};
     }
 
-    void check_range(std::size_t population, std::size_t port, double largest) const {
-        if (arrivals::can_hold(largest)) return;
+    void check_range(std::size_t population, std::size_t port) const {
+        double const sum = load_.sum(population, port);
+        if (arrivals::can_hold(sum, load_.weight(population, port))) return;
         auto const& p = plan_.populations[population];
         throw error{code::too_large, "the weights onto " + p.name + "." + p.ports[port].name + " are too large",
-                    "in one step up to " + print_number(largest) +
+                    "in one step up to " + print_number(sum) +
                         " of its unit could arrive at a neuron, more than a sum can hold exactly",
                     "lower the weights"};
     }
 
     void add(stimulus_plan const& s) {
-        auto generator = s.model->make(s.setting);
-        if (!s.model->spikes()) {
-            made_.currents.push_back({std::move(generator), s.population, s.to.neurons, s.setting.first, s.setting.last});
-            return;
-        }
-        auto const port = port_index(plan_.populations[s.population], s.port);
+        stimulus_source made{s.model->make(s.setting), {}, s.delay, s.setting.first, s.setting.last};
         random::family const dice{plan_.run.seed, purpose::weight, s.setting.object};
-        auto const weights = s.weight.expand(s.to.neurons.size(), dice);
-        for (std::size_t i = 0; i < s.to.neurons.size(); ++i)
-            load_.add(s.population, port, s.to.neurons[i],
-                      stimulus_spikes_per_step * weights[weights.size() == 1 ? 0 : i]);
-        made_.spikes.push_back({std::move(generator), s.population, port, s.to.neurons, weights, s.delay, s.setting.first,
-                                s.setting.last});
+        auto const weights = s.weight.expand(s.setting.targets, dice);
+        double const spikes = made.generator->most_spikes();
+        auto next = weights.begin();
+        for (std::size_t k = 0; k < s.to.size(); ++k) {
+            auto const& side = s.to[k];
+            stimulus_part part{side.population, 0, side.neurons, weights};
+            if (weights.size() > 1) {
+                part.weights.assign(next, next + std::ptrdiff_t(side.neurons.size()));
+                next += std::ptrdiff_t(side.neurons.size());
+            }
+            if (s.model->spikes()) {
+                part.port = port_index(plan_.populations[side.population], s.ports[k]);
+                for (std::size_t i = 0; i < side.neurons.size(); ++i)
+                    load_.add(side.population, part.port, side.neurons[i],
+                              part.weights[part.weights.size() == 1 ? 0 : i], spikes);
+            }
+            made.parts.push_back(std::move(part));
+        }
+        (s.model->spikes() ? made_.spikes : made_.currents).push_back(std::move(made));
     }
 
     plan const& plan_;

@@ -74,6 +74,13 @@ public:
             return {};
     }
     std::vector<about> methods() const override { return methods_of::listed(); }
+    double most_spikes(std::size_t method) const override {
+        double most = 1;
+        methods_of::with(method, [&]<class Method>() {
+            if (!grid_stepper<Method, state>) most = located_spikes::most + 1;
+        });
+        return most;
+    }
     std::size_t bytes_per_neuron() const override { return sizeof(state) + sizeof(double); }
 
     bool check(reader& from, settings const& given, std::size_t size, field_values const& values) const override {

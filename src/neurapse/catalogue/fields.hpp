@@ -28,6 +28,7 @@ using file_reader = std::function<table(std::string const& file)>;
 /// What reading a field may need besides the table.
 struct field_setting {
     dimension weight{};          ///< of the port that the projection ends on
+    bool weight_known = true;    ///< false: nothing can be said of weights
     double area = 0;             ///< of the target population, 0: it has none
     file_reader const* files = nullptr;
 };
@@ -110,6 +111,8 @@ void read_field(reader& from, Params& p, Field const& f, field_setting const& in
             if (auto const all = read_list<Field::dim>(from, key, *s, f.bound)) (p.*f.member).values = *all;
     } else if (!f.choices.empty()) {
         if (auto const k = from.one_of(key, split(f.choices), "choice")) f.set(p, double(*k));
+    } else if (std::is_same_v<type, port_weight> && !in.weight_known) {
+        from.find(key);
     } else if (auto const* s = from.find(key)) {
         auto const m = from.check(key, *s, {dimension_of_field(f, in), f.bound, in.area > 0});
         if (m) f.set(p, m->area_power == 0 ? m->value : m->area_power > 0 ? m->value * in.area : m->value / in.area);

@@ -35,6 +35,8 @@ public:
     virtual std::vector<recordable> variables() const = 0;
     virtual std::vector<recordable> recordables() const = 0;
     virtual std::vector<about> methods() const = 0;
+    /// How often a neuron can fire in one step: more than once only where spikes are located.
+    virtual double most_spikes(std::size_t method) const = 0;
     virtual std::vector<neurapse::bounds> parameter_bounds() const = 0;
 
     /// Complains of requirements between parameters that do not hold for some neuron.

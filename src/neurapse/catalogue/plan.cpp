@@ -1,107 +1,158 @@
 // SPDX-License-Identifier: MIT
 #include "neurapse/catalogue/plan.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <functional>
+#include <set>
+#include <tuple>
 
 #include "neurapse/base/text.hpp"
 
 namespace neurapse {
 
-double plan::expected_synapses() const {
-    double n = 0;
-    for (auto const& p : projections) n += p.expected;
-    return n;
+std::string detail::counted(std::size_t n, std::string const& one) {
+    return std::to_string(n) + " " + one + (n == 1 ? "" : "s");
 }
 
-double plan::population_bytes(population_plan const& p) const {
-    double each = double(p.model->bytes_per_neuron());
-    for (auto const& port : p.ports) each += double(port.model->bytes_per_neuron());
-    return each * p.size;
-}
-
-double plan::projection_bytes(projection_plan const& p) const {
-    // A synapse keeps its target and weight, and its stretch of the row unless it shares one.
-    double each = sizeof(neuron_id) + sizeof(double);
-    each += p.delay.is_constant() ? 0 : sizeof(synapse_table::stretch);
-    if (p.rule) each += double(p.rule->bytes_per_synapse());
-    return each * p.expected + 8.0 * p.sides.sources;
-}
-
-double plan::expected_bytes() const {
-    double bytes = 0;
-    for (auto const& p : populations) bytes += population_bytes(p);
-    for (auto const& p : projections) bytes += projection_bytes(p);
-    return bytes;
+std::optional<step_id> detail::steps_on_grid(plan const& p, reader& from, std::string_view key, setting const& s,
+                                             double ms) {
+    if (!p.run.has_dt) return {};
+    time_grid const grid{p.run.dt};
+    auto const step = print_quantity(p.run.dt.value, dimensions::time);
+    if (ms / p.run.dt.value > 9e15)
+        from.complain(code::too_large, key, s, "that is more steps of " + step + " than can be counted", "shorten it");
+    else if (!grid.on_grid({ms}))
+        from.complain(code::off_grid, key, s, "it is not a whole number of steps of " + step, "write a multiple of dt");
+    else
+        return grid.steps({ms});
+    return {};
 }
 
 namespace {
 
+/// The entries of a key, also under a name that was only misspelt: that is complained of once,
+/// and not of everything that then seems to be missing.
+std::vector<entry const*> meant(settings const& root, std::string const& key) {
+    static std::vector<std::string> const keys{"format", "title", "run", "population", "projection", "stimulus", "record"};
+    std::vector<entry const*> all;
+    for (auto const& e : root.entries)
+        if (e.key == key || (std::find(keys.begin(), keys.end(), e.key) == keys.end() && nearest_of(e.key, keys) == key))
+            all.push_back(&e);
+    return all;
+}
+
+void read_duration(plan& p, reader& from, settings const& t) {
+    auto const length = from.number("duration", {dimensions::time, bounds::non_negative}, "write e.g. duration = \"1 s\"");
+    p.run.has_length = false;
+    if (!length) return;
+    auto const steps = detail::steps_on_grid(p, from, "duration", *t.find("duration"), *length);
+    p.run.has_length = steps.has_value();
+    p.run.length.value = *length;
+    p.run.steps = steps.value_or(0);
+}
+
 void read_run(plan& p, settings const& root, complaints& out) {
-    auto const* s = root.find("run");
+    auto const found = meant(root, "run");
+    auto const* s = found.empty() ? nullptr : &found.front()->value;
     auto const* t = s ? s->as<settings>() : nullptr;
     if (!t) {
-        out.push_back({code::missing_key, "[run] is missing", "an experiment needs a duration and a seed",
-                       "add [run] with duration = \"1 s\" and seed = 1", s ? s->where : place{}});
+        p.run.has_dt = p.run.has_length = false;
+        if (s)
+            out.push_back({code::wrong_kind, "run is no table", "there is one run, with a duration and a seed",
+                           "write [run] on a line of its own", s->where});
+        else
+            out.push_back({code::missing_key, "[run] is missing", "an experiment needs a duration and a seed",
+                           "add [run] with duration = \"1 s\" and seed = 1", {}});
         return;
     }
     reader from{*t, "run", out, s->where};
-    auto const length = from.number("duration", {dimensions::time, bounds::non_negative}, "write e.g. duration = \"1 s\"");
-    auto const dt = from.number("dt", {dimensions::time, bounds::positive}, "");
+    auto const dt = from.number("dt", {dimensions::time, bounds::positive, false, "0.1"}, "");
+    p.run.has_dt = dt || !from.has("dt");
+    if (dt) p.run.dt.value = *dt;
+    read_duration(p, from, *t);
     auto const seed_given = from.required("seed", "write e.g. seed = 1");
     auto const seed = seed_given ? from.whole("seed", 0, std::int64_t(1) << 53) : std::nullopt;
     auto const most = from.number("max_rate", {dimensions::frequency, bounds::positive}, "");
     from.finish();
-    if (dt) p.run.dt.value = *dt;
     if (seed) p.run.seed = std::uint64_t(*seed);
     if (most) p.run.max_rate_hz = *most * 1000;
-    if (!length) return;
-    time_grid const grid{p.run.dt};
-    p.run.length.value = *length;
-    if (*length / p.run.dt.value > 9e15)
-        from.complain(code::too_large, "duration", *t->find("duration"), "that is more steps than can be counted",
-                      "shorten the run or take a larger dt");
-    else if (!grid.on_grid(p.run.length))
-        from.complain(code::off_grid, "duration", *t->find("duration"),
-                      "it is not a whole number of steps of " + print_quantity(p.run.dt.value, dimensions::time),
-                      "write a multiple of dt");
-    else
-        p.run.steps = grid.steps(p.run.length);
 }
 
-/// Calls read(table, place) for each table of an array of tables, or for the one table.
+/// Calls read(table, path, place) for each table of an array of tables, or for the one table.
 void each_table(settings const& root, std::string const& key, complaints& out,
-                std::function<void(settings const&, place)> const& read) {
-    auto const* s = root.find(key);
-    if (!s) return;
+                std::function<void(settings const&, std::string const&, place)> const& read) {
     reader from{root, "", out};
+    std::size_t k = 0;
     auto const one = [&](setting const& x) {
-        if (auto const* t = x.as<settings>())
-            read(*t, x.where);
-        else
+        auto const* t = x.as<settings>();
+        bool const named = t && !t->entries.empty() && std::all_of(t->entries.begin(), t->entries.end(), [](entry const& e) {
+            return e.value.as<settings>() && e.key != "connect" && e.key != "plasticity";
+        });
+        if (!t)
             from.complain(code::wrong_kind, key, x, "a table is expected here", "write [[" + key + "]] on a line of its own");
+        else if (named)
+            out.push_back({code::wrong_kind, key + "." + shortened(t->entries.front().key) + " is a table with a name",
+                           key + " is a list of tables without names", "write [[" + key + "]] on a line of its own",
+                           t->entries.front().where});
+        else
+            read(*t, key + "." + std::to_string(k), x.where);
+        ++k;
     };
-    if (auto const* list = s->as<setting::list>())
-        for (auto const& x : *list) one(x);
-    else
-        one(*s);
+    for (auto const* e : meant(root, key)) {
+        if (auto const* list = e->value.as<setting::list>())
+            for (auto const& x : *list) one(x);
+        else
+            one(e->value);
+    }
+}
+
+/// [population] with keys of its own: it stands where [population.NAME] should.
+bool is_nameless(settings const& all) {
+    return std::any_of(all.entries.begin(), all.entries.end(), [](entry const& e) {
+        return !e.value.as<settings>() && (e.key == "neuron" || e.key == "size" || e.key == "method");
+    });
+}
+
+void read_population_entry(plan& p, entry const& e, complaints& out) {
+    if (auto const* inner = e.value.as<settings>()) {
+        detail::read_population(p, e.key, *inner, e.value.where.line ? e.value.where : e.where, out);
+        return;
+    }
+    out.push_back({code::wrong_kind, "population." + shortened(e.key) + " is no table",
+                   "a population is one table with a model and a size",
+                   "write [population." + shortened(e.key) + "] on a line of its own", e.where});
+    p.populations.emplace_back().name = e.key;
 }
 
 void read_populations(plan& p, settings const& root, complaints& out) {
-    auto const* s = root.find("population");
-    auto const* t = s ? s->as<settings>() : nullptr;
-    if (!t || t->entries.empty()) {
-        out.push_back({code::missing_key, "there is no population", "an experiment needs neurons",
-                       "add [population.NAME] with neuron = \"lif\" and size = 1", s ? s->where : place{}});
-        return;
+    std::size_t found = 0;
+    for (auto const* e : meant(root, "population")) {
+        auto const* t = e->value.as<settings>();
+        if (!t || is_nameless(*t)) {
+            p.has_all_names = false;
+            out.push_back({code::missing_key, "a population has no name", "names tell populations apart",
+                           "write e.g. [population.exc]", e->value.where});
+        }
+        for (auto const& one : t && p.has_all_names ? t->entries : std::vector<entry>{}) {
+            read_population_entry(p, one, out);
+            ++found;
+        }
     }
-    for (auto const& e : t->entries) {
-        if (auto const* inner = e.value.as<settings>())
-            detail::read_population(p, e.key, *inner, e.value.where.line ? e.value.where : e.where, out);
-        else
-            out.push_back({code::wrong_kind, "population." + e.key + " is no table",
-                           "a population has a model and a size", "write [population." + e.key + "]", e.where});
+    if (found > 0 || !p.has_all_names) return;
+    p.has_all_names = false;
+    out.push_back({code::missing_key, "there is no population", "an experiment needs neurons",
+                   "add [population.NAME] with neuron = \"lif\" and size = 1", {}});
+}
+
+/// The same mistake at the same place is told once, however often it was met.
+complaints without_repetitions(complaints const& all) {
+    complaints once;
+    std::set<std::tuple<int, int, int, std::string>> seen;
+    for (auto const& c : all) {
+        auto const text = c.where.line > 0 ? c.what : c.sentence();
+        if (seen.emplace(c.where.line, c.where.column, int(c.code), text).second) once.push_back(c);
     }
+    return once;
 }
 
 }  // namespace
@@ -120,17 +171,23 @@ plan read_plan(settings const& description, file_reader const& files) {
     from.finish();
     read_run(p, description, out);
     read_populations(p, description, out);
-    each_table(description, "projection", out,
-               [&](settings const& t, place where) { detail::read_projection(p, t, where, out); });
-    each_table(description, "stimulus", out,
-               [&](settings const& t, place where) { detail::read_stimulus(p, t, where, files, out); });
-    each_table(description, "record", out, [&](settings const& t, place where) { detail::read_record(p, t, where, out); });
-    if (!out.empty()) throw error{out};
+    using std::string;
+    each_table(description, "projection", out, [&](settings const& t, string const& path, place where) {
+        detail::read_projection(p, t, path, where, out);
+    });
+    each_table(description, "stimulus", out, [&](settings const& t, string const& path, place where) {
+        detail::read_stimulus(p, t, path, where, files, out);
+    });
+    each_table(description, "record", out, [&](settings const& t, string const& path, place where) {
+        detail::read_record(p, t, path, where, out);
+    });
+    if (!out.empty()) throw error{without_repetitions(out)};
     return p;
 }
 
 std::vector<named_population> detail::names_of(plan const& p) {
     std::vector<named_population> all;
+    if (!p.has_all_names) return all;
     for (auto const& one : p.populations) all.push_back({one.name, one.size});
     return all;
 }

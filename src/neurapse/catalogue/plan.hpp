@@ -21,11 +21,12 @@ struct run_plan {
     step_id steps = 0;
     std::uint64_t seed = 0;
     double max_rate_hz = 0;  ///< watchdog: 0 for none
+    bool has_dt = true, has_length = true;  ///< false: complained of, so that nothing may lean on it
 };
 
 struct port_plan {
     std::string name;
-    any_receptor_model const* model = nullptr;
+    any_receptor_model const* model = nullptr;  ///< null: complained of
     port_effect effect = port_effect::current;
     field_values parameters;
     std::vector<double> towards{0};
@@ -57,9 +58,8 @@ struct projection_plan {
 
 struct stimulus_plan {
     std::string name, kind;
-    std::size_t population = 0;
-    selection to;
-    std::string port;  ///< for spikes
+    std::vector<selection> to;       ///< targets are counted through all of them
+    std::vector<std::string> ports;  ///< for spikes: the port of each selection
     value_spec weight = value_spec::of(0);
     step_id delay = 1;
     std::shared_ptr<any_stimulus_plan const> model;
@@ -84,10 +84,13 @@ struct plan {
     std::vector<projection_plan> projections;
     std::vector<stimulus_plan> stimuli;
     std::vector<record_plan> records;
+    bool has_all_names = true;  ///< false: some population has no name, so that none is unknown
 
     double expected_synapses() const;
     /// Memory of the simulation once built, without what is recorded.
     double expected_bytes() const;
+    /// The same while it is built, when a synapse exists once loose and once in its row.
+    double building_bytes() const;
     double projection_bytes(projection_plan const&) const;
     double population_bytes(population_plan const&) const;
 };
@@ -95,13 +98,21 @@ struct plan {
 /// Reads a description. Throws `error` with all complaints.
 plan read_plan(settings const& description, file_reader const& files);
 
-/// The field tables of the parts of a description, for documentation and completion.
+/// What is to be said where the memory of this machine does not suffice.
+std::optional<complaint> memory_complaint(double bytes);
+
 namespace detail {
+/// Whole steps of a time that must lie on the grid; nothing, and a complaint, where it does not.
+std::optional<step_id> steps_on_grid(plan const&, reader& from, std::string_view key, setting const& s, double ms);
+/// "1 step", "5 steps"
+std::string counted(std::size_t n, std::string const& one);
 std::vector<named_population> names_of(plan const&);
 void read_population(plan& p, std::string const& name, settings const& t, place where, complaints& out);
-void read_projection(plan& p, settings const& t, place where, complaints& out);
-void read_stimulus(plan& p, settings const& t, place where, file_reader const& files, complaints& out);
-void read_record(plan& p, settings const& t, place where, complaints& out);
+/// `path` names the table in complaints that have no place: projection.0
+void read_projection(plan& p, settings const& t, std::string const& path, place where, complaints& out);
+void read_stimulus(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,
+                   complaints& out);
+void read_record(plan& p, settings const& t, std::string const& path, place where, complaints& out);
 }  // namespace detail
 
 }  // namespace neurapse

@@ -28,11 +28,8 @@ public:
         auto const before = out_.size();
         read_name();
         read_model();
-        if (auto const* s = from_.required("size", "write e.g. size = 1")) {
-            (void)s;
-            if (auto const n = from_.whole("size", 1, 4'000'000'000)) made_.size = std::uint32_t(*n);
-        }
-        if (made_.model && made_.size > 0) {
+        read_size();
+        if (made_.model) {
             read_parameters();
             read_initial();
         }
@@ -50,8 +47,21 @@ private:
             return std::isalnum(c) || c == '_' || c == '-' || c == '.' || c >= 0x80;
         });
         if (!plain)
-            from_.complain(code::bad_selector, "population \"" + name + "\"", "a name has letters, digits, _, - and . only",
-                           "rename it", from_.where());
+            from_.complain(code::bad_selector, "population \"" + shortened(name) + "\"",
+                           "a name has letters, digits, _, - and . only", "rename it", from_.where());
+    }
+
+    /// A size that cannot be is left at 0, and whatever depends on it is not complained of.
+    void read_size() {
+        auto const* s = from_.required("size", "write e.g. size = 1");
+        auto const n = s ? from_.whole("size", 1, 4'000'000'000) : std::nullopt;
+        if (!n) return;
+        made_.size = std::uint32_t(*n);
+        // Before anything is drawn for each of them: does the machine hold so many?
+        auto const too_large = memory_complaint(double(made_.size) * least_bytes());
+        if (!too_large) return;
+        made_.size = 0;
+        from_.complain(code::too_large, "size", *s, too_large->what + ", and " + too_large->why, "make it smaller");
     }
 
     void read_model() {
@@ -84,19 +94,22 @@ private:
             if (!s) continue;
             auto const spec = read_value(from, name, *s, {fields.dims[k], fields.bound[k], made_.area != 0});
             if (!spec) continue;
-            if (spec->form == value_spec::shape::listed && spec->numbers.size() != made_.size) {
-                from.complain(code::wrong_length, name, *s,
-                              "the list has " + std::to_string(spec->numbers.size()) + " numbers for " +
-                                  std::to_string(made_.size) + " neurons",
-                              "write one for each neuron, or a single number");
-                continue;
-            }
+            if (made_.size == 0 || !has_length(from, name, *s, *spec)) continue;
             random::family const dice{plan_.run.seed, why, name_hash(made_.name + "." + dice_name + name)};
             all[k] = spec->expand(made_.size, dice);
             scale_by_area(all[k], spec->area_power);
         }
         from.finish();
         return all;
+    }
+
+    bool has_length(reader& from, std::string const& name, setting const& s, value_spec const& spec) const {
+        if (spec.form != value_spec::shape::listed || spec.numbers.size() == made_.size) return true;
+        from.complain(code::wrong_length, name, s,
+                      "the list has " + detail::counted(spec.numbers.size(), "number") + " for " +
+                          detail::counted(made_.size, "neuron"),
+                      "write one for each neuron, or a single number");
+        return false;
     }
 
     void scale_by_area(std::vector<double>& numbers, int power) {
@@ -107,6 +120,9 @@ private:
             numbers[i] = power > 0 ? numbers[i] * a : numbers[i] / a;
         }
     }
+
+    /// A membrane, and the least that goes with a neuron elsewhere: a port and a place in a projection.
+    double least_bytes() const { return 32 + (made_.model ? double(made_.model->bytes_per_neuron()) : 0); }
 
     void read_parameters() {
         field_table fields;
@@ -125,7 +141,7 @@ private:
         made_.parameters = read_fields(t, path, where, fields, "", purpose::parameter);
         settings const none;
         reader from{t ? *t : none, path, out_, t ? where : from_.where()};
-        if (good(made_.parameters)) made_.model->check(from, t ? *t : none, made_.size, made_.parameters);
+        if (made_.size > 0) made_.model->check(from, t ? *t : none, made_.size, made_.parameters);
     }
 
     /// The area comes first: other parameters may be given per area or absolute.
@@ -139,15 +155,9 @@ private:
         auto const spec = read_value(quiet, "area", *s, {info.dim, bound});
         if (!spec) return;
         random::family const dice{plan_.run.seed, purpose::parameter, name_hash(made_.name + ".area")};
+        if (made_.size == 0 || (spec->form == value_spec::shape::listed && spec->numbers.size() != made_.size)) return;
         areas_ = spec->expand(made_.size, dice);
         made_.area = areas_.size() == 1 ? areas_.front() : -1;
-    }
-
-    bool good(field_values const& values) const {
-        for (auto const& column : values)
-            for (double const x : column)
-                if (x != x) return false;
-        return true;
     }
 
     void read_initial() {
@@ -168,22 +178,24 @@ private:
         for (auto const& e : all->entries) {
             auto const* t = e.value.as<settings>();
             if (!t) {
-                from_.complain(code::wrong_kind, "receptors." + e.key + " is no table", "a receptor has a shape",
-                               "write " + e.key + " = { shape = \"exponential\", tau = \"5 ms\" }", e.where);
-                continue;
+                from_.complain(code::wrong_kind, "receptors." + shortened(e.key) + " is no table", "a receptor has a shape",
+                               "write " + shortened(e.key) + " = { shape = \"exponential\", tau = \"5 ms\" }", e.where);
             }
-            read_port(e.key, *t, e.value.where.line ? e.value.where : e.where);
+            port_plan port;
+            port.name = e.key;
+            if (t) read_port(port, *t, e.value.where.line ? e.value.where : e.where);
+            // A port with mistakes keeps its name, so that they are not complained of again.
+            made_.ports.push_back(std::move(port));
         }
     }
 
-    void read_port(std::string const& name, settings const& t, place where) {
-        port_plan port;
-        port.name = name;
-        auto const path = from_.path() + ".receptors." + name;
+    void read_port(port_plan& port, settings const& t, place where) {
+        auto const before = out_.size();
+        auto const path = from_.path() + ".receptors." + port.name;
         reader from{t, path, out_, where};
         from.required("shape", "write e.g. shape = \"exponential\"");
         auto const k = from.one_of("shape", catalogue::names(catalogue::receptors()), "receptor shape");
-        if (!k) return;
+        if (!k) return from.blame_misspelling("shape");
         port.model = catalogue::receptors()[*k];
         bool const instant = port.model->self().name == "delta";
         std::vector<std::string> const effects{"voltage", "current", "conductance"};
@@ -193,11 +205,10 @@ private:
         if (port.effect == port_effect::voltage && !instant) {
             from.complain(code::contradiction, "effect", *from.find("effect"), "only the shape delta makes V jump",
                           "write effect = \"current\" or \"conductance\"");
-            return;
         }
         read_reversal(from, port, reversal);
         read_port_parameters(from, t, port);
-        made_.ports.push_back(std::move(port));
+        if (out_.size() > before) port.model = nullptr;
     }
 
     void read_reversal(reader& from, port_plan& port, setting const* reversal) {
@@ -211,11 +222,7 @@ private:
         if (!reversal) return;
         auto const spec = read_value(from, "reversal", *reversal, {dimensions::voltage, bounds::any});
         if (!spec) return;
-        if (spec->form == value_spec::shape::listed && spec->numbers.size() != made_.size) {
-            from.complain(code::wrong_length, "reversal", *reversal, "the list has not one number for each neuron",
-                          "write one for each neuron, or a single number");
-            return;
-        }
+        if (made_.size == 0 || !has_length(from, "reversal", *reversal, *spec)) return;
         random::family const dice{plan_.run.seed, purpose::parameter, name_hash(made_.name + "." + port.name + ".reversal")};
         port.towards = spec->expand(made_.size, dice);
     }
@@ -254,7 +261,7 @@ private:
 void detail::read_population(plan& p, std::string const& name, settings const& t, place where, complaints& out) {
     for (auto const& other : p.populations)
         if (other.name == name)
-            out.push_back({code::duplicate, "population " + name + " is described twice", "names tell populations apart",
+            out.push_back({code::duplicate, "population " + shortened(name) + " is described twice", "names tell populations apart",
                            "rename one", where});
     population_reader{p, name, t, where, out}.read();
 }

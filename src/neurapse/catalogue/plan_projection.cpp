@@ -3,7 +3,6 @@
 // weights and delays, and how the weights change.
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/plan.hpp"
@@ -11,32 +10,50 @@
 namespace neurapse {
 namespace {
 
-std::uint32_t count(std::vector<selection> const& side) {
-    std::size_t n = 0;
-    for (auto const& s : side) n += s.neurons.size();
-    return std::uint32_t(n);
+double count(std::vector<selection> const& side) {
+    double n = 0;
+    for (auto const& s : side) n += double(s.neurons.size());
+    return n;
+}
+
+/// The position among `others` of the same neuron of a population, -1 where it is not there.
+class positions {
+public:
+    positions(plan const& p, std::size_t population, std::vector<selection> const& others)
+        : of_(p.populations[population].size, -1) {
+        std::int64_t before = 0;
+        for (auto const& s : others) {
+            if (s.population == population)
+                for (std::size_t k = 0; k < s.neurons.size(); ++k) of_[s.neurons[k]] = before + std::int64_t(k);
+            before += std::int64_t(s.neurons.size());
+        }
+    }
+    std::int64_t operator[](neuron_id n) const { return of_[n]; }
+
+private:
+    std::vector<std::int64_t> of_;
+};
+
+/// For each neuron of a side its position on the other one.
+std::vector<std::int64_t> same_on(plan const& p, std::vector<selection> const& side,
+                                  std::vector<selection> const& other) {
+    std::vector<std::int64_t> same;
+    same.reserve(std::size_t(count(side)));
+    for (auto const& s : side) {
+        bool const shared = std::any_of(other.begin(), other.end(), [&](auto const& o) { return o.population == s.population; });
+        if (!shared) {
+            same.insert(same.end(), s.neurons.size(), -1);
+            continue;
+        }
+        positions const at{p, s.population, other};
+        for (auto const n : s.neurons) same.push_back(at[n]);
+    }
+    return same;
 }
 
 /// Positions of the same neurons on the two sides.
-pairing pairing_of(std::vector<selection> const& from, std::vector<selection> const& to) {
-    pairing sides{count(from), count(to), {}, {}};
-    sides.target_of_source.assign(sides.sources, -1);
-    sides.source_of_target.assign(sides.targets, -1);
-    std::map<std::pair<std::size_t, neuron_id>, std::int64_t> target;
-    std::int64_t k = 0;
-    for (auto const& s : to)
-        for (auto const n : s.neurons) target.emplace(std::pair{s.population, n}, k++);
-    k = 0;
-    for (auto const& s : from)
-        for (auto const n : s.neurons) {
-            auto const at = target.find({s.population, n});
-            if (at != target.end()) {
-                sides.target_of_source[std::size_t(k)] = at->second;
-                sides.source_of_target[std::size_t(at->second)] = k;
-            }
-            ++k;
-        }
-    return sides;
+pairing pairing_of(plan const& p, std::vector<selection> const& from, std::vector<selection> const& to) {
+    return {std::uint32_t(count(from)), std::uint32_t(count(to)), same_on(p, from, to), same_on(p, to, from)};
 }
 
 std::string joined(std::vector<selection> const& side) {
@@ -47,8 +64,8 @@ std::string joined(std::vector<selection> const& side) {
 
 class projection_reader {
 public:
-    projection_reader(plan& p, settings const& t, place where, complaints& out)
-        : plan_(p), from_(t, "projection", out, where), out_(out) {
+    projection_reader(plan& p, settings const& t, std::string const& path, place where, complaints& out)
+        : plan_(p), from_(t, path, out, where), out_(out) {
         made_.where = where;
     }
 
@@ -68,11 +85,11 @@ public:
         read_delay();
         read_plasticity();
         from_.finish();
-        if (out_.size() > before) return;
-        check_lists();
-        check_weights();
+        if (out_.size() == before) check_lists();
+        if (out_.size() == before) check_weights();
         name_apart();
-        if (out_.size() == before) plan_.projections.push_back(std::move(made_));
+        // A projection with mistakes keeps its name, so that records of it are not complained of.
+        plan_.projections.push_back(std::move(made_));
     }
 
 private:
@@ -85,7 +102,9 @@ private:
                 std::set_intersection(side[a].neurons.begin(), side[a].neurons.end(), side[b].neurons.begin(),
                                       side[b].neurons.end(), std::back_inserter(both));
                 if (!both.empty())
-                    from_.complain(code::duplicate, key, *from_.find(key), "a neuron is selected twice",
+                    from_.complain(code::duplicate, key, *from_.find(key),
+                                   plan_.populations[side[a].population].name + "[" + std::to_string(both.front()) +
+                                       "] is selected twice",
                                    "select every neuron once");
             }
     }
@@ -114,6 +133,7 @@ private:
             }
             for (auto const& p : target.ports) {
                 if (p.name != made_.port) continue;
+                if (!p.model) return made_.port.clear();  // which was complained of
                 auto const unit = weight_dimension(p.effect);
                 if (!first && unit != made_.unit)
                     from_.complain(code::contradiction, "receptor " + made_.port,
@@ -129,24 +149,42 @@ private:
         auto const* s = from_.required("connect", "write e.g. connect = { rule = \"all_to_all\" }");
         auto const* t = s ? from_.table("connect") : nullptr;
         if (!t) return;
-        reader rule{*t, "projection.connect", out_, s->where};
+        reader rule{*t, from_.path() + ".connect", out_, s->where};
         rule.required("rule", "write e.g. rule = \"all_to_all\"");
         auto const k = rule.one_of("rule", catalogue::names(catalogue::connections()), "connection rule");
-        if (!k) return;
+        if (!k) return rule.blame_misspelling("rule");
         made_.connection = catalogue::connections()[*k]->read(rule, *t, {});
         rule.finish();
         if (!made_.connection || made_.from.empty() || made_.to.empty()) return;
-        made_.sides = pairing_of(made_.from, made_.to);
+        double const sources = count(made_.from), targets = count(made_.to);
+        if (sources > most || targets > most)
+            return rule.complain(code::too_large, from_.path() + " has too many neurons", "a side can have 4e9",
+                                 "select fewer", s->where);
+        // What is too large is known before it is known which neurons stand on both sides.
+        double const rough = made_.connection->expected({std::uint32_t(sources), std::uint32_t(targets), {}, {}});
+        if (rough - std::min(sources, targets) > most) return complain_of_size(rule, *t, rough);
+        check_connection(rule, *t, *s);
+    }
+
+    void complain_of_size(reader& rule, settings const& t, double synapses) {
+        rule.complain(code::too_large, "rule", *t.find("rule"),
+                      "that makes about " + print_number(std::round(synapses)) + " synapses, and a projection can have 4e9",
+                      "make it sparser");
+    }
+
+    void check_connection(reader& rule, settings const& t, setting const& whole) {
+        made_.sides = pairing_of(plan_, made_.from, made_.to);
         if (auto const no = made_.connection->objection_to(made_.sides)) {
-            auto const* given = t->find(no->field);
-            rule.complain(code::impossible_connection, no->field, given ? *given : *s, no->why, no->remedy);
+            auto const* given = t.find(no->field);
+            if (given)
+                rule.complain(code::impossible_connection, no->field, *given, no->why, no->remedy);
+            else
+                rule.complain(code::impossible_connection, no->field + " is left at its default", no->why, no->remedy,
+                              whole.where);
+            return;
         }
         made_.expected = made_.connection->expected(made_.sides);
-        if (made_.expected > 4e9)
-            rule.complain(code::too_large, "rule", *t->find("rule"),
-                          "that makes about " + print_number(std::round(made_.expected)) +
-                              " synapses, and a projection can have 4e9",
-                          "make it sparser");
+        if (made_.expected > most) complain_of_size(rule, t, made_.expected);
     }
 
     void read_weight() {
@@ -160,55 +198,76 @@ private:
         double const dt = plan_.run.dt.value;
         made_.delay = value_spec::of(dt);
         if (!s) return;
-        auto const spec = read_value(from_, "delay", *s, {dimensions::time, bounds::positive});
+        auto const spec = read_value(from_, "delay", *s, {dimensions::time, bounds::any});
         if (!spec) return;
         made_.delay = *spec;
+        if (!plan_.run.has_dt) return;
+        bool const endless = spec->form == value_spec::shape::normal || spec->form == value_spec::shape::lognormal;
+        double const low = spec->smallest() / dt, high = spec->largest() / dt;
         // A delay is rounded to the nearest step; what rounds to 0 steps would arrive at once.
-        if (spec->smallest() / dt < 0.5 || (spec->form == value_spec::shape::lognormal && !spec->low))
+        if (low < 0.5)
             from_.complain(code::bad_delay, "delay", *s,
                            "a delay is at least one step of " + print_quantity(dt, dimensions::time),
-                           spec->form == value_spec::shape::normal || spec->form == value_spec::shape::lognormal
-                               ? "add clip = [low, high] to it"
-                               : "lengthen the delay or take a smaller dt");
-        else if (spec->largest() / dt > 1e8)
-            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e8 steps", "shorten the delay");
-        else if (std::isinf(spec->largest()))
+                           endless                                          ? "add clip = [low, high] to it"
+                           : spec->form == value_spec::shape::uniform       ? "raise the lower end or take a smaller dt"
+                           : low > 0                                        ? "lengthen the delay or take a smaller dt"
+                                                                            : "leave it out for one step");
+        else if (std::isinf(high))
             from_.complain(code::bad_delay, "delay", *s, "the longest delay must be known", "add clip = [low, high] to it");
+        else if (high > longest)
+            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e6 steps", "shorten the delay");
     }
 
     void read_plasticity() {
         auto const* s = from_.find("plasticity");
         auto const* t = s ? from_.table("plasticity") : nullptr;
         if (!t) return;
-        reader rule{*t, "projection.plasticity", out_, s->where};
+        auto const path = from_.path() + ".plasticity";
+        // The bounds have no default; those that are missing are made up, once that is said.
+        settings filled = *t;
+        for (auto const& [bound, example] : {std::pair{"w_min", 0.}, {"w_max", 3000.}})
+            if (!t->find(bound)) filled[bound] = number{example, made_.unit};
+        reader rule{filled, path, out_, s->where};
         rule.required("rule", "write e.g. rule = \"nearest_pair\"");
         auto const k = rule.one_of("rule", catalogue::names(catalogue::plasticity()), "plasticity rule");
-        if (!k) return;
+        if (!k) return rule.blame_misspelling("rule");
         for (auto const* bound : {"w_min", "w_max"})
-            rule.required(bound, std::string{"write e.g. "} + bound + " = \"" + (bound[2] == 'i' ? "0 " : "3000 ") +
-                                     unit_symbol(made_.unit) + "\"");
-        made_.rule = catalogue::plasticity()[*k]->read(rule, *t, {.weight = made_.unit});
+            if (!t->find(bound))
+                rule.complain(code::missing_key, std::string{bound} + " is missing", "it has no default",
+                              std::string{"write e.g. "} + bound + " = " + example_bound(*filled.find(bound)), s->where);
+        made_.rule = catalogue::plasticity()[*k]->read(
+            rule, *t, {.weight = made_.unit, .weight_known = !made_.port.empty()});
         rule.finish();
         if (!made_.rule) return;
-        time_grid const grid{plan_.run.dt};
-        auto const interval = made_.rule->interval();
-        if (interval.value > 0 && (!grid.on_grid(interval) || grid.steps(interval) < 1))
-            rule.complain(code::off_grid, "interval = " + print_quantity(interval.value, dimensions::time),
-                          "it is not a whole number of steps", "write a multiple of dt", s->where);
+        auto const* given = t->find("interval");
+        double const interval = made_.rule->interval().value;
+        if (interval <= 0) return;
+        auto const none = setting{number{interval, dimensions::time}, s->where};
+        detail::steps_on_grid(plan_, rule, "interval", given ? *given : none, interval);
     }
+
+    /// "0 pA", or a plain word where the unit is not known.
+    std::string example_bound(setting const& x) const { return made_.port.empty() ? "..." : x.text(); }
 
     /// Lists of weights and delays have one number for each synapse.
     void check_lists() {
         for (auto const& [name, spec] : {std::pair{"weight", &made_.weight}, {"delay", &made_.delay}}) {
             if (spec->form != value_spec::shape::listed) continue;
             auto const n = double(spec->numbers.size());
-            bool const drawn = made_.expected != std::floor(made_.expected);
+            bool const drawn = draws_how_many();
             if (drawn || n != made_.expected)
-                from_.complain(code::wrong_length, std::string{name} + " is a list of " + print_number(n) + " numbers",
+                from_.complain(code::wrong_length,
+                               std::string{name} + " is a list of " + detail::counted(spec->numbers.size(), "number"),
                                drawn ? "how many synapses a random rule makes is not known"
-                                     : "the projection makes " + print_number(made_.expected) + " synapses",
+                                     : "the projection makes " + detail::counted(std::size_t(made_.expected), "synapse"),
                                "write one for each synapse, or a single number", spec->where);
         }
+    }
+
+    /// A rule that joins a single pair with a probability does not know how many it will join.
+    bool draws_how_many() const {
+        double const alone = made_.connection->expected({1, 1, {-1}, {-1}});
+        return alone != std::floor(alone);
     }
 
     void check_weights() {
@@ -238,6 +297,8 @@ private:
         made_.name += "#" + std::to_string(k);
     }
 
+    static constexpr double most = 4e9, longest = 1e6;
+
     plan& plan_;
     reader from_;
     complaints& out_;
@@ -246,8 +307,8 @@ private:
 
 }  // namespace
 
-void detail::read_projection(plan& p, settings const& t, place where, complaints& out) {
-    projection_reader{p, t, where, out}.read();
+void detail::read_projection(plan& p, settings const& t, std::string const& path, place where, complaints& out) {
+    projection_reader{p, t, path, where, out}.read();
 }
 
 }  // namespace neurapse

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reads [[record]]: what is written down of whom, and how often.
 #include <algorithm>
+#include <cmath>
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/plan.hpp"
@@ -26,8 +27,8 @@ std::vector<std::string> recordable_names(population_plan const& p) {
 
 class record_reader {
 public:
-    record_reader(plan& p, settings const& t, place where, complaints& out)
-        : plan_(p), from_(t, "record", out, where), out_(out), grid_(p.run.dt) {}
+    record_reader(plan& p, settings const& t, std::string const& path, place where, complaints& out)
+        : plan_(p), from_(t, path, out, where), out_(out) {}
 
     void read() {
         auto const before = out_.size();
@@ -68,29 +69,31 @@ private:
     /// Samples stand at whole multiples of an interval, itself a whole number of steps.
     step_id read_interval(char const* key, duration standard) {
         auto const* s = from_.find(key);
-        auto const t = s ? from_.number(key, {dimensions::time, bounds::positive}, "") : std::nullopt;
-        if (s && !t) return 1;
-        duration const interval{t.value_or(std::max(standard.value, plan_.run.dt.value))};
-        if (grid_.on_grid(interval) && grid_.steps(interval) >= 1) return grid_.steps(interval);
-        if (!s) return std::max<step_id>(1, grid_.steps(interval));
-        from_.complain(code::off_grid, key, *s,
-                       "it is not a whole number of steps of " + print_quantity(plan_.run.dt.value, dimensions::time),
-                       "write a multiple of dt");
-        return 1;
+        double const dt = plan_.run.dt.value;
+        if (!s) return std::max<step_id>(1, time_grid{plan_.run.dt}.steps({std::max(standard.value, dt)}));
+        auto const t = from_.number(key, {dimensions::time, bounds::positive}, "");
+        return t ? std::max<step_id>(1, detail::steps_on_grid(plan_, from_, key, *s, *t).value_or(1)) : 1;
     }
 
+    /// Names of projections; one that has lost its own to a mistake may be the one that is meant.
     void read_projections(setting const& of) {
         std::vector<std::string> names;
-        for (auto const& p : plan_.projections) names.push_back(p.name);
+        bool all_named = true;
+        for (auto const& p : plan_.projections) {
+            names.push_back(p.name);
+            all_named = all_named && !p.from.empty() && !p.to.empty();
+        }
         auto const add = [&](setting const& one) {
+            auto const* name = word_of(one);
+            if (name && !all_named && std::find(names.begin(), names.end(), *name) == names.end()) return;
             settings const single{{"of", one}};
             reader from{single, from_.path(), out_, one.where};
             if (auto const k = from.one_of("of", names, "projection")) made_.projections.push_back(*k);
         };
-        if (auto const* list = of.as<setting::list>())
-            for (auto const& one : *list) add(one);
-        else
-            add(of);
+        auto const* list = of.as<setting::list>();
+        if (!list) return add(of);
+        for (auto const& one : *list) add(one);
+        if (list->empty()) from_.complain(code::unknown_name, "of", of, "it names no projection", reader::choice("", names));
     }
 
     void read_times() {
@@ -99,15 +102,17 @@ private:
         if (!s) return;
         auto const spec = read_value(from_, "at", *s, {dimensions::time, bounds::non_negative});
         if (!spec) return;
+        if (!spec->is_constant() && spec->form != value_spec::shape::listed)
+            return from_.complain(code::wrong_kind, "at", *s, "listed times are expected here", "write at = [\"0 ms\", \"1 s\"]");
         made_.times.clear();
         for (double const t : spec->numbers) {
-            if (!grid_.on_grid({t})) {
-                from_.complain(code::off_grid, "at", *s,
-                               print_quantity(t, dimensions::time) + " is not a whole number of steps",
-                               "write multiples of dt");
-                return;
-            }
-            made_.times.push_back(grid_.steps({t}));
+            auto const at = setting{number{t, dimensions::time}, s->where};
+            auto const step = detail::steps_on_grid(plan_, from_, "at", at, t);
+            if (step && plan_.run.has_length && *step > plan_.run.steps)
+                from_.complain(code::out_of_bounds, "at", at,
+                               "the run ends at " + print_quantity(plan_.run.length.value, dimensions::time),
+                               "take the time out or lengthen the run");
+            made_.times.push_back(step.value_or(0));
         }
     }
 
@@ -120,16 +125,37 @@ private:
         if (!s) return;
         made_.what = subject::synapse_current;
         auto const* pairs = s->as<setting::list>();
+        bool good = pairs && !pairs->empty();
         for (auto const& pair : pairs ? *pairs : setting::list{}) {
             auto const* both = pair.as<setting::list>();
-            auto const* pre = both && both->size() == 2 ? (*both)[0].as<number>() : nullptr;
-            auto const* post = both && both->size() == 2 ? (*both)[1].as<number>() : nullptr;
-            if (pre && post && pre->value >= 0 && post->value >= 0)
-                made_.synapses.emplace_back(neuron_id(pre->value), neuron_id(post->value));
+            good = good && both && both->size() == 2 && is_position((*both)[0]) && is_position((*both)[1]);
+            if (!good) break;
+            add_synapse(pair, (*both)[0].as<number>()->value, (*both)[1].as<number>()->value);
         }
-        if (made_.synapses.empty() || made_.synapses.size() != pairs->size())
+        if (!good)
             from_.complain(code::wrong_kind, "synapses", *s, "pairs of a source and a target are expected here",
                            "write e.g. synapses = [[0, 1], [2, 1]]");
+    }
+
+    static bool is_position(setting const& s) {
+        auto const* n = s.as<number>();
+        return n && n->dim == dimension{} && n->value >= 0 && n->value == std::floor(n->value);
+    }
+
+    /// Positions count within the populations of the projection.
+    void add_synapse(setting const& pair, double source, double target) {
+        auto const within = [&](std::vector<selection> const& side, double k) {
+            return side.empty() || std::any_of(side.begin(), side.end(), [&](auto const& one) {
+                       return k < plan_.populations[one.population].size;
+                   });
+        };
+        for (auto const which : made_.projections) {
+            auto const& p = plan_.projections[which];
+            if (!within(p.from, source) || !within(p.to, target))
+                return from_.complain(code::out_of_bounds, "synapses", pair, p.name + " has no such neurons",
+                                      "write positions within its populations, counted from 0");
+        }
+        made_.synapses.emplace_back(neuron_id(source), neuron_id(target));
     }
 
     void read_variables(setting const& what, setting const& of) {
@@ -138,42 +164,44 @@ private:
         made_.interval = read_interval("every", plan_.run.dt);
         std::vector<setting> const single{what};
         auto const* list = what.as<setting::list>();
-        for (auto const& one : list ? *list : single) {
-            auto const* name = one.as<std::string>();
-            bool good = name;
-            std::vector<std::string> known{"spikes", "rate", "weights", "snapshot", "current"};
-            for (auto const& side : made_.of) {
-                auto const& p = plan_.populations[side.population];
-                if (!p.model) return;
-                known = recordable_names(p);
-                good = good && std::find(known.begin(), known.end(), *name) != known.end();
-                if (!good) break;
-            }
-            if (made_.of.empty()) return;
-            if (good) {
-                made_.variables.push_back(*name);
-                continue;
-            }
-            if (!list) known.insert(known.end(), {"spikes", "rate", "weights", "snapshot", "current"});
-            std::string all;
-            for (auto const& k : known) all += (all.empty() ? "" : ", ") + k;
-            auto const near = name ? nearest(*name, known) : "";
-            from_.complain(code::unknown_name, "what", one, "nothing of this name can be recorded here",
-                           near.empty() ? "choose from " + all : "did you mean " + near + "?");
+        for (auto const& one : list ? *list : single) read_variable(one, !list);
+        if (list && list->empty())
+            from_.complain(code::wrong_kind, "what", what, "it names nothing to record", "write e.g. what = [\"v\"]");
+    }
+
+    /// One name, which every population selected must know.
+    void read_variable(setting const& one, bool alone) {
+        static std::vector<std::string> const subjects{"spikes", "rate", "weights", "snapshot", "current"};
+        auto const* name = word_of(one);
+        if (made_.of.empty()) return;  // which was complained of
+        auto known = subjects;
+        bool good = name;
+        for (std::size_t k = 0; k < made_.of.size() && good; ++k) {
+            auto const& p = plan_.populations[made_.of[k].population];
+            if (!p.model) return;
+            known = recordable_names(p);
+            good = std::find(known.begin(), known.end(), *name) != known.end();
         }
+        if (good) return made_.variables.push_back(*name);
+        bool const crowded = name && std::find(subjects.begin(), subjects.end(), *name) != subjects.end();
+        if (crowded)
+            return from_.complain(code::wrong_kind, "what", one, *name + " stands alone, not in a list",
+                                  "write a [[record]] of its own with what = \"" + *name + "\"");
+        if (alone && name) known.insert(known.end(), subjects.begin(), subjects.end());
+        from_.complain(code::unknown_name, "what", one, "nothing of this name can be recorded here",
+                       reader::choice(name ? *name : "", known));
     }
 
     plan& plan_;
     reader from_;
     complaints& out_;
-    time_grid grid_;
     record_plan made_;
 };
 
 }  // namespace
 
-void detail::read_record(plan& p, settings const& t, place where, complaints& out) {
-    record_reader{p, t, where, out}.read();
+void detail::read_record(plan& p, settings const& t, std::string const& path, place where, complaints& out) {
+    record_reader{p, t, path, where, out}.read();
 }
 
 }  // namespace neurapse

@@ -11,8 +11,9 @@ namespace {
 
 class stimulus_reader {
 public:
-    stimulus_reader(plan& p, settings const& t, place where, file_reader const& files, complaints& out)
-        : plan_(p), given_(t), from_(t, "stimulus", out, where), files_(files), out_(out) {}
+    stimulus_reader(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,
+                    complaints& out)
+        : plan_(p), given_(t), from_(t, path, out, where), files_(files), out_(out) {}
 
     void read() {
         auto const before = out_.size();
@@ -21,7 +22,7 @@ public:
         auto const targets = from_.required("to", "write e.g. to = \"exc\"");
         std::vector<selection> to;
         if (targets) to = read_selectors(from_, "to", *targets, detail::names_of(plan_));
-        if (!k) return;
+        if (!k) return from_.blame_misspelling("kind");
         auto const& model = *catalogue::stimuli()[*k];
         kind_ = std::string{model.self().name};
         read_window(kind_ == "spike_list");
@@ -31,29 +32,16 @@ public:
         if (to.empty()) {
             model.read(from_, given_, {.area = 1, .files = &files_});  // for its complaints
             if (model.spikes()) from_.find("weight"), from_.find("receptor");
-            from_.finish();
-            return;
         }
-        for (auto const& one : to) read_for(one, model, before);
+        if (!to.empty()) read_for(to, model, before);
         from_.finish();
-        if (out_.size() > before) return;
-        for (auto& s : made_) plan_.stimuli.push_back(std::move(s));
+        if (out_.size() == before) plan_.stimuli.push_back(std::move(made_));
     }
 
 private:
     /// Currents act in the steps whose stamps lie in (start, stop].
     void read_window(bool list) {
-        time_grid const grid{plan_.run.dt};
-        auto const at = [&](char const* key) -> std::optional<step_id> {
-            auto const t = from_.number(key, {dimensions::time, bounds::non_negative}, "");
-            if (!t) return {};
-            if (!grid.on_grid({*t}))
-                from_.complain(code::off_grid, key, *from_.find(key),
-                               "it is not a whole number of steps of " + print_quantity(plan_.run.dt.value, dimensions::time),
-                               "write a multiple of dt");
-            return grid.steps({*t});
-        };
-        auto const start = at("start"), stop = at("stop");
+        auto const start = read_time("start"), stop = read_time("stop");
         if (start && stop && *stop < *start)
             from_.complain(code::contradiction, "stop", *from_.find("stop"), "a stimulus stops after it starts",
                            "exchange start and stop");
@@ -61,45 +49,77 @@ private:
         last_ = stop ? *stop : kind_ == "random_train" ? plan_.run.steps : INT64_MAX;
     }
 
-    void read_delay() {
-        auto const* s = from_.find("delay");
-        if (!s) return;
-        auto const t = from_.number("delay", {dimensions::time, bounds::positive}, "");
-        if (!t) return;
-        delay_ = std::llround(*t / plan_.run.dt.value);
-        if (delay_ < 1)
-            from_.complain(code::bad_delay, "delay", *s,
-                           "a delay is at least one step of " + print_quantity(plan_.run.dt.value, dimensions::time),
-                           "lengthen the delay or take a smaller dt");
+    std::optional<step_id> read_time(char const* key) {
+        auto const t = from_.number(key, {dimensions::time, bounds::non_negative}, "");
+        return t ? detail::steps_on_grid(plan_, from_, key, *from_.find(key), *t) : std::nullopt;
     }
 
-    void read_for(selection const& to, any_stimulus_model const& model, std::size_t before) {
-        auto const& population = plan_.populations[to.population];
-        stimulus_plan made;
-        made.kind = kind_;
-        made.population = to.population;
-        made.to = to;
-        made.delay = delay_;
-        made.name = name_.value_or(kind_ + ":" + to.text);
-        if (model.spikes()) read_port(made, population);
-        if (population.area < 0 && given_per_area())
-            from_.complain(code::contradiction, "a current per area", "the areas of " + population.name + " differ",
-                           "write the current in pA", from_.where());
-        made.model = model.read(from_, given_, {.area = std::max(0.0, population.area), .files = &files_});
-        if (!made.model || out_.size() > before) return;
-        made.setting = {plan_.run.dt, std::uint32_t(to.neurons.size()), first_, last_, plan_.run.seed, 0};
-        if (auto const no = made.model->objection_to(made.setting)) {
-            auto const* s = given_.find(no->field);
-            auto const which = kind_ == "spike_list" ? code::bad_spike_times : code::out_of_bounds;
-            if (s)
-                from_.complain(which, no->field, *s, no->why, no->remedy);
-            else
-                from_.complain(which, no->field + " of " + kind_, no->why, no->remedy, from_.where());
-            return;
+    void read_delay() {
+        auto const* s = from_.find("delay");
+        auto const t = s ? from_.number("delay", {dimensions::time, bounds::any}, "") : std::nullopt;
+        if (!t || !plan_.run.has_dt) return;
+        double const dt = plan_.run.dt.value, steps = *t / dt;
+        if (steps > 1e15)
+            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e15 steps", "shorten the delay");
+        else if (steps < 0.5)
+            from_.complain(code::bad_delay, "delay", *s,
+                           "a delay is at least one step of " + print_quantity(dt, dimensions::time),
+                           *t > 0 ? "lengthen the delay or take a smaller dt" : "leave it out for one step");
+        else
+            delay_ = std::llround(steps);
+    }
+
+    /// One generator serves all targets, counted through all selections.
+    void read_for(std::vector<selection> const& to, any_stimulus_model const& model, std::size_t before) {
+        made_.kind = kind_;
+        made_.to = to;
+        made_.delay = delay_;
+        std::size_t targets = 0;
+        for (auto const& side : to) {
+            targets += side.neurons.size();
+            made_.name += (made_.name.empty() ? kind_ + ":" : "+") + side.text;
         }
-        name_apart(made);
-        made.setting.object = name_hash("stimulus " + made.name);
-        made_.push_back(std::move(made));
+        made_.name = name_.value_or(made_.name);
+        if (model.spikes()) read_ports(targets);
+        made_.model = model.read(from_, given_, {.area = area_of(to), .files = &files_});
+        if (!made_.model || out_.size() > before || !plan_.run.has_dt || !plan_.run.has_length) return;
+        made_.setting = {plan_.run.dt, std::uint32_t(targets), first_, last_, plan_.run.seed, 0};
+        if (auto const no = made_.model->objection_to(made_.setting)) return complain(*no, model);
+        name_apart();
+        made_.setting.object = name_hash("stimulus " + made_.name);
+    }
+
+    /// The area that currents per area are multiplied by: it must be one for all targets.
+    double area_of(std::vector<selection> const& to) {
+        double area = -2;
+        for (auto const& side : to) {
+            auto const& population = plan_.populations[side.population];
+            double const own = population.model ? population.area : 1;
+            if (area == -2) area = own;
+            if (given_per_area() && (own < 0 || own != area)) {
+                from_.complain(code::contradiction, "a current per area", "the areas of the targets differ",
+                               "write the current in pA", from_.where());
+                break;
+            }
+        }
+        return std::max(0.0, area);
+    }
+
+    void complain(objection const& no, any_stimulus_model const& model) {
+        auto const* s = given_.find(no.field);
+        auto const all = model.parameters();
+        bool const is_file = std::any_of(all.begin(), all.end(), [&](auto const& p) { return p.name == no.field && p.bounds == "a file"; });
+        bool const is_grid = no.why.find("whole number of steps") != std::string::npos;
+        auto const which = kind_ == "spike_list" ? code::bad_spike_times
+                           : is_grid             ? code::off_grid
+                           : is_file             ? code::wrong_length
+                                                 : code::out_of_bounds;
+        if (s)
+            from_.complain(which, no.field, *s, no.why, no.remedy);
+        else if (is_file)
+            from_.complain(code::missing_key, no.field + " is missing", "it has no default", "write e.g. " + no.field + " = \"currents.csv\"", from_.where());
+        else
+            from_.complain(which, no.field + " of " + kind_ + " is left at its default", no.why, no.remedy, from_.where());
     }
 
     bool given_per_area() const {
@@ -109,42 +129,59 @@ private:
         });
     }
 
-    void read_port(stimulus_plan& made, population_plan const& population) {
+    /// Every target population must have the port, with one unit.
+    void read_ports(std::size_t targets) {
+        auto const* w = from_.required("weight", "write e.g. weight = \"100 pA\"");
+        std::optional<dimension> unit;
+        for (auto const& side : made_.to) {
+            auto const& population = plan_.populations[side.population];
+            auto const port = read_port(population);
+            if (!port) return;
+            made_.ports.push_back(population.ports[*port].name);
+            if (!population.ports[*port].model) return;  // which was complained of
+            auto const own = weight_dimension(population.ports[*port].effect);
+            if (unit && *unit != own) {
+                from_.complain(code::contradiction, "receptor " + made_.ports.back(),
+                               "its weights have another unit in another target population", "write one stimulus for each",
+                               from_.where());
+                return;
+            }
+            unit = own;
+        }
+        if (w) read_weight(*w, *unit, targets);
+    }
+
+    std::optional<std::size_t> read_port(population_plan const& population) {
         std::vector<std::string> names;
         for (auto const& p : population.ports) names.push_back(p.name);
         auto const* s = from_.find("receptor");
-        if (!s && names.size() != 1) {
-            from_.complain(code::missing_key, "receptor is missing",
-                           names.empty() ? population.name + " has no receptor" : population.name + " has several receptors",
-                           names.empty() ? "add receptors to [population." + population.name + "]"
-                                         : "write e.g. receptor = \"" + names.front() + "\"",
-                           from_.where());
-            from_.find("weight");
-            return;
-        }
-        auto const k = s ? from_.one_of("receptor", names, "receptor of " + population.name) : std::optional<std::size_t>{0};
-        auto const* w = from_.required("weight", "write e.g. weight = \"100 pA\"");
-        if (!k || !w) return;
-        made.port = names[*k];
-        auto const unit = weight_dimension(population.ports[*k].effect);
-        auto const spec = read_value(from_, "weight", *w, {unit, bounds::any});
+        if (s) return from_.one_of("receptor", names, "receptor of " + population.name);
+        if (names.size() == 1) return 0;
+        from_.complain(code::missing_key, "receptor is missing",
+                       names.empty() ? population.name + " has no receptor" : population.name + " has several receptors",
+                       names.empty() ? "add receptors to [population." + population.name + "]"
+                                     : "write e.g. receptor = \"" + names.front() + "\"",
+                       from_.where());
+        return {};
+    }
+
+    void read_weight(setting const& w, dimension unit, std::size_t targets) {
+        auto const spec = read_value(from_, "weight", w, {unit, bounds::any});
         if (!spec) return;
-        made.weight = *spec;
-        if (spec->form == value_spec::shape::listed && spec->numbers.size() != made.to.neurons.size())
-            from_.complain(code::wrong_length, "weight", *w,
-                           "the list has " + std::to_string(spec->numbers.size()) + " numbers for " +
-                               std::to_string(made.to.neurons.size()) + " neurons",
+        made_.weight = *spec;
+        if (spec->form == value_spec::shape::listed && spec->numbers.size() != targets)
+            from_.complain(code::wrong_length, "weight", w,
+                           "the list has " + detail::counted(spec->numbers.size(), "number") + " for " +
+                               detail::counted(targets, "neuron"),
                            "write one for each neuron, or a single number");
     }
 
-    void name_apart(stimulus_plan& made) const {
+    void name_apart() {
         auto const taken = [&](std::string const& name) {
-            auto const same = [&](auto const& s) { return s.name == name; };
-            return std::any_of(plan_.stimuli.begin(), plan_.stimuli.end(), same) ||
-                   std::any_of(made_.begin(), made_.end(), same);
+            return std::any_of(plan_.stimuli.begin(), plan_.stimuli.end(), [&](auto const& s) { return s.name == name; });
         };
-        auto const base = made.name;
-        for (int k = 2; taken(made.name); ++k) made.name = base + "#" + std::to_string(k);
+        auto const base = made_.name;
+        for (int k = 2; taken(made_.name); ++k) made_.name = base + "#" + std::to_string(k);
     }
 
     plan& plan_;
@@ -155,13 +192,14 @@ private:
     std::string kind_;
     std::optional<std::string> name_;
     step_id first_ = 1, last_ = INT64_MAX, delay_ = 1;
-    std::vector<stimulus_plan> made_;
+    stimulus_plan made_;
 };
 
 }  // namespace
 
-void detail::read_stimulus(plan& p, settings const& t, place where, file_reader const& files, complaints& out) {
-    stimulus_reader{p, t, where, files, out}.read();
+void detail::read_stimulus(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,
+                           complaints& out) {
+    stimulus_reader{p, t, path, where, files, out}.read();
 }
 
 }  // namespace neurapse

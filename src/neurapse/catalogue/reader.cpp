@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/plan_keys.hpp"
 
 namespace neurapse {
 
@@ -20,6 +21,38 @@ setting const* reader::required(std::string_view key, std::string const& remedy)
     return s;
 }
 
+std::string shortened(std::string text) {
+    constexpr std::size_t most = 60;
+    if (text.size() <= most) return text;
+    auto end = most - 3;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // between characters
+    return text.substr(0, end) + "...";
+}
+
+namespace {
+/// The unit that people write: rates are counted in Hz.
+std::string usual_unit(dimension dim) { return dim == dimensions::frequency ? "Hz" : unit_symbol(dim); }
+
+std::string joined(std::vector<std::string> const& names) {
+    std::string all;
+    for (auto const& n : names) all += (all.empty() ? "" : ", ") + n;
+    return all;
+}
+}  // namespace
+
+std::string const* word_of(setting const& s) { return s.written.empty() ? s.as<std::string>() : &s.written; }
+
+std::string example_of(expectation const& e, number const* given) {
+    if (e.dim == dimension{}) return e.bound == bounds::probability ? "write e.g. 0.1" : "write a plain number";
+    bool const usable = given && given->dim == dimension{} && std::isfinite(given->value) && within(e.bound, given->value);
+    auto const text = usable ? print_number(given->value) : std::string{e.example};
+    return "write e.g. \"" + text + " " + usual_unit(e.dim) + "\"";
+}
+
+std::string nearest_of(std::string_view name, std::vector<std::string> const& known) {
+    return name.size() > 64 ? "" : nearest(name, known);
+}
+
 void reader::complain(code c, std::string const& what, std::string const& why, std::string const& remedy,
                       place where) {
     bool const nowhere = where.line == 0 && !path_.empty();
@@ -29,51 +62,37 @@ void reader::complain(code c, std::string const& what, std::string const& why, s
 void reader::complain(code c, std::string_view key, setting const& s, std::string const& why,
                       std::string const& remedy) {
     auto text = s.text();
-    if (text.size() > 60) text = text.substr(0, 57) + "...";
     if (s.as<struct number>() && text.front() == '"') text = text.substr(1, text.size() - 2);
-    complain(c, std::string{key} + " = " + text, why, remedy, s.where);
+    complain(c, shortened(std::string{key}) + " = " + shortened(text), why, remedy, s.where);
 }
-
-namespace {
-/// "write e.g. tau = "20 ms"": an example with the customary unit.
-std::string example_of(dimension dim) {
-    return dim == dimension{} ? "write a plain number" : "write e.g. \"20 " + unit_symbol(dim) + "\"";
-}
-}  // namespace
 
 std::optional<measured_number> reader::check(std::string_view key, setting const& s, expectation const& e) {
     auto const name = std::string{key};
-    auto const measure = e.dim == dimension{} ? name + " is a plain number" : name + " is measured in " + unit_symbol(e.dim);
+    auto const measure = name + (e.dim == dimension{} ? " is a plain number" : " is measured in " + usual_unit(e.dim));
     auto const* n = s.as<struct number>();
+    auto const refuse = [&](code c, std::string const& why) {
+        complain(c, key, s, why, example_of(e, n));
+        return std::nullopt;
+    };
     if (!n) {
         auto const* word = s.as<std::string>();
-        if (!word) {
-            complain(code::wrong_kind, key, s, "a number is expected here", example_of(e.dim));
-        } else {
-            auto const r = parse_quantity(*word);
-            complain(code::wrong_kind, key, s, r.why.empty() ? "no number here" : r.why,
-                     r.remedy.empty() ? example_of(e.dim) : r.remedy);
-        }
+        if (!word) return refuse(code::wrong_kind, "a single number is expected here");
+        auto const r = parse_quantity(*word);
+        bool const is_unit_wrong = e.dim != dimension{} && r.remedy.find("20 ms") == std::string::npos;
+        complain(code::wrong_kind, key, s, r.why.empty() ? "no number here" : r.why,
+                 is_unit_wrong ? r.remedy : example_of(e));
         return {};
     }
+    if (std::isnan(n->value)) return refuse(code::not_finite, name + " must be a number");
     int power = 0;
     if (e.has_area && n->dim == e.dim + dimensions::area) power = -1;
     if (e.has_area && n->dim == e.dim - dimensions::area) power = 1;
     bool const infinite = std::isinf(n->value);
-    if (power == 0 && n->dim != e.dim && !(infinite && n->dim == dimension{})) {
-        auto const given = n->dim == dimension{} ? "it has no unit, and " : "";
-        complain(code::wrong_unit, key, s, given + measure, example_of(e.dim));
-        return {};
-    }
-    if (std::isnan(n->value) || (infinite && e.bound != bounds::may_be_infinite)) {
-        complain(code::not_finite, key, s, name + " must be a finite number", example_of(e.dim));
-        return {};
-    }
-    if (!within(e.bound, n->value)) {
-        complain(code::out_of_bounds, key, s, name + " must be " + std::string{in_words(e.bound)},
-                 "write a value in that range");
-        return {};
-    }
+    if (power == 0 && n->dim != e.dim && !(infinite && n->dim == dimension{}))
+        return refuse(code::wrong_unit, (n->dim == dimension{} ? "it has no unit, and " : "") + measure);
+    if (infinite && e.bound != bounds::may_be_infinite) return refuse(code::not_finite, name + " must be a finite number");
+    if (!within(e.bound, n->value))
+        return refuse(code::out_of_bounds, name + " must be " + std::string{in_words(e.bound)});
     return measured_number{n->value, power};
 }
 
@@ -87,7 +106,7 @@ std::optional<double> reader::number(std::string_view key, expectation const& e,
 std::optional<std::string> reader::word(std::string_view key) {
     auto const* s = find(key);
     if (!s) return {};
-    if (auto const* w = s->as<std::string>()) return *w;
+    if (auto const* w = word_of(*s)) return *w;
     complain(code::wrong_kind, key, *s, "a word in quotes is expected here", "write " + std::string{key} + " = \"...\"");
     return {};
 }
@@ -130,30 +149,48 @@ std::optional<std::size_t> reader::one_of(std::string_view key, std::vector<std:
     if (!w) return {};
     auto const at = std::find(names.begin(), names.end(), *w);
     if (at != names.end()) return std::size_t(at - names.begin());
-    auto const near = nearest(*w, names);
-    std::string all;
-    for (auto const& n : names) all += (all.empty() ? "" : ", ") + n;
     complain(code::unknown_name, key, *s, names.empty() ? "there is no " + kind + " here" : "no " + kind + " has this name",
-             near.empty() ? (names.empty() ? "leave it out" : "choose from " + all) : "did you mean " + near + "?");
+             names.empty() ? "leave it out" : choice(*w, names));
     return {};
 }
 
-void reader::finish(std::vector<std::string> const& others) {
-    auto known = asked_;
-    known.insert(known.end(), others.begin(), others.end());
-    std::sort(known.begin(), known.end());
-    known.erase(std::unique(known.begin(), known.end()), known.end());
-    for (auto const& e : table_.entries) {
-        if (std::binary_search(known.begin(), known.end(), e.key)) continue;
-        auto const near = nearest(e.key, known);
-        std::string all;
-        for (auto const& k : known) all += (all.empty() ? "" : ", ") + k;
-        complain(code::unknown_key, e.key + " is not known here", path_.empty() ? "" : "in " + path_,
-                 !near.empty()   ? "did you mean " + near + "?"
-                 : known.empty() ? "remove it"
-                                 : "choose from " + all,
-                 e.where);
-    }
+std::string reader::choice(std::string_view name, std::vector<std::string> const& known) {
+    auto const near = nearest_of(name, known);
+    if (!near.empty()) return "did you mean " + near + "?";
+    return known.empty() ? "remove it" : known.size() == 1 ? "there is only " + known.front() : "choose from " + joined(known);
+}
+
+void reader::finish() {
+    std::sort(asked_.begin(), asked_.end());
+    asked_.erase(std::unique(asked_.begin(), asked_.end()), asked_.end());
+    int left = 100;  // nobody reads more
+    for (auto const& e : table_.entries)
+        if (left > 0 && !std::binary_search(asked_.begin(), asked_.end(), e.key)) complain_of_key(e, asked_), --left;
+}
+
+void reader::blame_misspelling(std::string const& missing) {
+    if (has(missing)) return;
+    for (auto const& e : table_.entries)
+        if (!nearest_of(e.key, {missing}).empty()) return complain_of_key(e, {missing});
+}
+
+void reader::complain_of_key(entry const& e, std::vector<std::string> const& known) {
+    auto const home = home_of_key(e.key, path_);
+    auto const in = path_.empty() || e.where.line == 0 ? "" : "in " + path_;
+    auto const why = in + (in.empty() || home.empty() ? "" : "; ") + home;
+    auto const near = nearest_of(e.key, known);
+    bool const moves = home.rfind("it belongs", 0) == 0;
+    complain(code::unknown_key, shortened(e.key) + " is not known here", why, moves ? "move it there" : choice(e.key, known),
+             e.where);
+    if (!moves && !near.empty()) forget_missing(near);
+}
+
+void reader::forget_missing(std::string const& key) {
+    auto const same = [&](complaint const& c) {
+        return c.code == code::missing_key && c.where == where_ &&
+               c.what == (where_.line == 0 && !path_.empty() ? path_ + ": " : "") + key + " is missing";
+    };
+    out_.erase(std::remove_if(out_.begin() + std::ptrdiff_t(begin_), out_.end(), same), out_.end());
 }
 
 }  // namespace neurapse

@@ -22,6 +22,7 @@ struct expectation {
     dimension dim{};
     neurapse::bounds bound = bounds::any;
     bool has_area = false;  ///< per-area densities and absolute values are converted
+    std::string_view example = "20";  ///< a usual number
 };
 
 /// A number as given, and the power of the area that turns it into what was expected.
@@ -34,7 +35,7 @@ class reader {
 public:
     /// `path` names the table in complaints that have no place in a file.
     reader(settings const& table, std::string path, complaints& out, place where = {})
-        : table_(table), path_(std::move(path)), out_(out), where_(where) {}
+        : table_(table), path_(std::move(path)), out_(out), where_(where), begin_(out.size()) {}
 
     bool has(std::string_view key) const { return table_.find(key) != nullptr; }
     /// The value of a key, noted as known.
@@ -55,21 +56,41 @@ public:
     /// Checks a number found anywhere below this table.
     std::optional<measured_number> check(std::string_view key, setting const& s, expectation const& e);
 
-    /// Complains of keys nobody asked for. `others` are names that are valid here, too.
-    void finish(std::vector<std::string> const& others = {});
+    /// Blames a misspelt key rather than the missing one; for tables that are not read to the end.
+    void blame_misspelling(std::string const& missing);
+    /// Complains of keys nobody asked for, and not of a missing one that was only misspelt.
+    void finish();
 
     void complain(code c, std::string const& what, std::string const& why, std::string const& remedy, place where);
     void complain(code c, std::string_view key, setting const& s, std::string const& why, std::string const& remedy);
+    /// The remedy for a name that is none of `known`: the nearest one, or all of them.
+    static std::string choice(std::string_view name, std::vector<std::string> const& known);
     std::string const& path() const { return path_; }
     complaints& out() { return out_; }
     place where() const { return where_; }
 
 private:
+    void complain_of_key(entry const& e, std::vector<std::string> const& known);
+    void forget_missing(std::string const& key);
+
     settings const& table_;
     std::string path_;
     complaints& out_;
     place where_;
+    std::size_t begin_;  ///< complaints from here on are of this table
     std::vector<std::string> asked_;
 };
+
+/// The text of a setting, also where it reads as a number; null where it is something else.
+std::string const* word_of(setting const& s);
+
+/// Nobody reads the middle of a very long text.
+std::string shortened(std::string text);
+
+/// "write e.g. "20 ms"": an example in the unit people use, with the number they gave if it can be used.
+std::string example_of(expectation const& e, number const* given = nullptr);
+
+/// The nearest of the names, unless it is too long to be one of them misspelt.
+std::string nearest_of(std::string_view name, std::vector<std::string> const& known);
 
 }  // namespace neurapse

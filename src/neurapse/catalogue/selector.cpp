@@ -2,15 +2,18 @@
 #include "neurapse/catalogue/selector.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
+#include <utility>
 
 #include "neurapse/base/text.hpp"
 
 namespace neurapse {
 namespace {
 
-constexpr char const* grammar = "write e.g. exc, exc[3], exc[0:25] or exc[0:100:5]";
+/// An example of every form, for a population of that name.
+std::string grammar(std::string const& name = "exc") {
+    return "write e.g. \"" + name + "\", \"" + name + "[3]\", \"" + name + "[0:25]\" or \"" + name + "[0:100:5]\"";
+}
 
 std::string trimmed(std::string const& text) {
     auto const first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
@@ -35,81 +38,102 @@ std::optional<std::int64_t> whole(std::string const& text) {
     return std::stoll(text);
 }
 
-/// The neurons of one slice or position; a sentence where it cannot be read.
-std::string add_slice(std::string const& text, std::int64_t size, std::vector<neuron_id>& to) {
+/// The neurons of one slice or position, or why it cannot be read.
+struct slice {
+    std::uint64_t first = 0, count = 0, step = 1;
+    std::string why;
+};
+
+slice refused(std::string why) { return {0, 0, 1, std::move(why)}; }
+
+slice read_slice(std::string const& text, named_population const& of) {
     auto const piece = parts(text, ':');
+    std::int64_t const size = of.size;
     std::vector<std::optional<std::int64_t>> n;
     for (auto const& p : piece) {
         n.push_back(whole(p));
-        if (!n.back() && (!p.empty() || piece.size() == 1)) return "'" + p + "' is no position";
+        if (!n.back() && (!p.empty() || piece.size() == 1))
+            return refused(p.empty() ? "a position is missing" : "'" + p + "' is no position");
     }
+    if (piece.size() > 3) return refused("a slice is first:last:step");
+    auto const beyond = of.name + " has " + std::to_string(size) + (size == 1 ? " neuron" : " neurons") + ", counted from 0";
     auto const from_end = [&](std::int64_t k) { return k < 0 ? k + size : k; };
-    if (piece.size() == 1) {
-        auto const k = from_end(*n[0]);
-        if (k < 0 || k >= size) return "it has " + std::to_string(size) + " neurons, counted from 0";
-        to.push_back(neuron_id(k));
-        return {};
+    auto const first = from_end(n[0].value_or(0));
+    if (piece.size() == 1)
+        return first < 0 || first >= size ? refused(beyond) : slice{std::uint64_t(first), 1, 1, ""};
+    auto const last = from_end(n[1].value_or(size)), step = piece.size() == 3 ? n[2].value_or(1) : 1;
+    if (step <= 0) return refused("the step of a slice is at least 1");
+    if (first < 0 || first > size || last < 0 || last > size) return refused(beyond);
+    auto const length = last > first ? (last - first + step - 1) / step : 0;
+    return {std::uint64_t(first), std::uint64_t(length), std::uint64_t(std::min(step, size)), ""};
+}
+
+/// What stands between the brackets.
+std::optional<neuron_list> read_slices(std::string const& text, named_population const& of, std::string& why) {
+    auto const pieces = parts(text, ',');
+    std::vector<neuron_id> several;
+    for (auto const& piece : pieces) {
+        auto const s = read_slice(piece, of);
+        why = s.why;
+        if (!why.empty()) return {};
+        neuron_list const one{neuron_id(s.first), s.count, neuron_id(s.step)};
+        if (pieces.size() == 1) return one;
+        several.insert(several.end(), one.begin(), one.end());
     }
-    if (piece.size() > 3) return "a slice is first:last:step";
-    auto const step = piece.size() == 3 ? n[2].value_or(1) : 1;
-    if (step <= 0) return "the step of a slice is at least 1";
-    auto const first = from_end(n[0].value_or(0)), last = from_end(n[1].value_or(size));
-    if (first < 0 || first > size || last < 0 || last > size)
-        return "it has " + std::to_string(size) + " neurons, counted from 0";
-    for (auto k = first; k < last; k += step) to.push_back(neuron_id(k));
-    return {};
+    return neuron_list{std::move(several)};
+}
+
+std::string unknown_remedy(std::string const& word, std::string const& name, std::vector<std::string> const& names) {
+    auto const separator = word.find_first_of(", +");
+    bool const several = separator != std::string::npos && word.find('[') == std::string::npos &&
+                         std::find(names.begin(), names.end(), word.substr(0, separator)) != names.end();
+    return several ? "write several as a list, [\"a\", \"b\"]" : reader::choice(name, names);
 }
 
 std::optional<selection> read_one(reader& from, std::string_view key, setting const& s,
                                   std::vector<named_population> const& known) {
-    auto const* word = s.as<std::string>();
+    auto const* word = word_of(s);
     if (!word) {
-        from.complain(code::wrong_kind, key, s, "a population is expected here", grammar);
+        from.complain(code::wrong_kind, key, s, "the name of a population is expected here", grammar());
         return {};
     }
+    if (known.empty()) return {};  // that there is none was complained of
     auto const open = word->find('[');
     auto const name = trimmed(word->substr(0, open));
     auto const at = std::find_if(known.begin(), known.end(), [&](auto const& p) { return p.name == name; });
     if (at == known.end()) {
         std::vector<std::string> names;
-        std::string all;
-        for (auto const& p : known) {
-            names.push_back(p.name);
-            all += (all.empty() ? "" : ", ") + p.name;
-        }
-        auto const near = nearest(name, names);
-        from.complain(code::unknown_name, key, s, "no population is called " + (name.empty() ? "so" : name),
-                      !near.empty()   ? "did you mean " + near + "?"
-                      : known.empty() ? "describe one as [population.NAME]"
-                                      : "choose from " + all);
+        for (auto const& p : known) names.push_back(p.name);
+        from.complain(code::unknown_name, key, s,
+                      name.empty() ? "no population is named" : "no population is called " + shortened(name),
+                      unknown_remedy(*word, name, names));
         return {};
     }
     if (at->size == 0) return {};  // its size was complained of where it is described
-    selection chosen{std::size_t(at - known.begin()), {}, *word};
-    if (open == std::string::npos) {
-        chosen.neurons.resize(at->size);
-        std::iota(chosen.neurons.begin(), chosen.neurons.end(), 0u);
-        return chosen;
-    }
-    auto const close = trimmed(*word).back() == ']' ? word->rfind(']') : std::string::npos;
-    if (close == std::string::npos || close < open) {
-        from.complain(code::bad_selector, key, s, "the bracket is not closed", grammar);
-        return {};
-    }
-    for (auto const& slice : parts(word->substr(open + 1, close - open - 1), ',')) {
-        auto const why = add_slice(slice, at->size, chosen.neurons);
-        if (why.empty()) continue;
-        from.complain(code::bad_selector, key, s, why, grammar);
-        return {};
-    }
-    std::sort(chosen.neurons.begin(), chosen.neurons.end());
-    chosen.neurons.erase(std::unique(chosen.neurons.begin(), chosen.neurons.end()), chosen.neurons.end());
-    if (!chosen.neurons.empty()) return chosen;
-    from.complain(code::bad_selector, key, s, "it selects no neuron", grammar);
-    return {};
+    selection chosen{std::size_t(at - known.begin()), {0, at->size}, *word};
+    if (open == std::string::npos) return chosen;
+    auto const refuse = [&](std::string const& why) {
+        from.complain(code::bad_selector, key, s, why, grammar(name));
+        return std::nullopt;
+    };
+    auto const close = word->find(']', open);
+    if (close == std::string::npos) return refuse("the bracket is not closed");
+    if (!trimmed(word->substr(close + 1)).empty()) return refuse("something stands behind the bracket");
+    std::string why;
+    auto const neurons = read_slices(word->substr(open + 1, close - open - 1), *at, why);
+    if (!neurons) return refuse(why);
+    if (neurons->empty()) return refuse("it selects no neuron");
+    chosen.neurons = *neurons;
+    return chosen;
 }
 
 }  // namespace
+
+neuron_list::neuron_list(std::vector<neuron_id> all) : listed_(std::move(all)) {
+    std::sort(listed_.begin(), listed_.end());
+    listed_.erase(std::unique(listed_.begin(), listed_.end()), listed_.end());
+    size_ = listed_.size();
+}
 
 std::vector<selection> read_selectors(reader& from, std::string_view key, setting const& s,
                                       std::vector<named_population> const& known) {
@@ -119,7 +143,7 @@ std::vector<selection> read_selectors(reader& from, std::string_view key, settin
     };
     if (auto const* list = s.as<setting::list>()) {
         for (auto const& one : *list) add(one);
-        if (list->empty()) from.complain(code::bad_selector, key, s, "it selects no neuron", grammar);
+        if (list->empty()) from.complain(code::bad_selector, key, s, "it selects no neuron", grammar());
     } else {
         add(s);
     }

@@ -71,6 +71,6 @@ struct writer {
 
 }  // namespace
 
-std::string setting::text() const { return std::visit(writer{}, content_); }
+std::string setting::text() const { return written.empty() ? std::visit(writer{}, content_) : quoted(written); }
 
 }  // namespace neurapse

@@ -23,8 +23,14 @@ struct entry;
 struct settings {
     std::vector<entry> entries;
 
-    settings() = default;
+    // Defined below, where an entry is complete.
+    settings();
     settings(std::initializer_list<entry> all);
+    settings(settings const&);
+    settings(settings&&) noexcept;
+    settings& operator=(settings const&);
+    settings& operator=(settings&&) noexcept;
+    ~settings();
 
     setting const* find(std::string_view key) const;
     /// The value of a key, made if it is not there.
@@ -68,11 +74,20 @@ public:
     /// The content as it would be written: 10 ms, "exc", [1, 2], { uniform = [...] }.
     std::string text() const;
 
-    friend bool operator==(setting const& a, setting const& b) { return a.content_ == b.content_; }
+    /// Equal content; a text that reads as a number is equal to the number read from it.
+    friend bool operator==(setting const& a, setting const& b) {
+        return a.content_ == b.content_ || a.is_text_of(b) || b.is_text_of(a);
+    }
 
     neurapse::place where{};
+    std::string written;  ///< of a number that stood in quotes: the text between them
 
 private:
+    bool is_text_of(setting const& number) const {
+        auto const* text = as<std::string>();
+        return text && !number.written.empty() && *text == number.written;
+    }
+
     std::variant<number, bool, std::string, list, settings> content_;
 };
 
@@ -85,7 +100,13 @@ struct entry {
     friend bool operator==(entry const& a, entry const& b) { return a.key == b.key && a.value == b.value; }
 };
 
+inline settings::settings() = default;
 inline settings::settings(std::initializer_list<entry> all) : entries{all} {}
+inline settings::settings(settings const&) = default;
+inline settings::settings(settings&&) noexcept = default;
+inline settings& settings::operator=(settings const&) = default;
+inline settings& settings::operator=(settings&&) noexcept = default;
+inline settings::~settings() = default;
 inline bool operator==(settings const& a, settings const& b) { return a.entries == b.entries; }
 
 /// A list of anything that is a setting: `list(1_ms, 20_ms)`.

@@ -82,6 +82,21 @@ std::vector<parameter_row> parameter_rows(plan const& p) {
     return rows;
 }
 
+std::vector<std::string> notes_of(plan const& p) {
+    std::vector<std::string> all;
+    for (auto const& one : p.populations)
+        if (one.starts_off_rest)
+            all.push_back("left to itself " + one.name + " has no stable rest, so V starts at the leak potential");
+    time_grid const grid{p.run.dt};
+    for (auto const& one : p.projections) {
+        if (!one.delay.is_constant() || grid.on_grid({one.delay.numbers[0]})) continue;
+        auto const steps = grid.steps({one.delay.numbers[0]});
+        all.push_back("the delay of " + one.name + ", " + print_quantity(one.delay.numbers[0], dimensions::time) +
+                      ", is rounded to " + print_quantity(grid.ms(steps), dimensions::time));
+    }
+    return all;
+}
+
 std::string in_words(plan const& p) {
     std::string out = (p.title.empty() ? "Experiment" : p.title) + "\n";
     out += "  " + print_quantity(p.run.length.value, dimensions::time) + " in " + std::to_string(p.run.steps) + " steps of " +
@@ -93,11 +108,10 @@ std::string in_words(plan const& p) {
                std::string{population.model->self().name} + " (" +
                std::string{population.model->methods()[population.method].name} + "), " +
                in_bytes(p.population_bytes(population)) + "\n";
-        if (population.starts_off_rest)
-            out += "    left to itself it has no stable rest, so V starts at the leak potential\n";
     }
     for (auto const& projection : p.projections) out += line_of(p, projection);
-    for (auto const& s : p.stimuli) out += "  " + s.kind + " into " + s.to.text + "\n";
+    for (auto const& s : p.stimuli) out += "  " + s.kind + " into " + joined(s.to) + "\n";
+    for (auto const& note : notes_of(p)) out += "  note: " + note + "\n";
     return out + "  in all " + print_number(neurons) + " neurons, " + print_number(std::round(p.expected_synapses())) +
            " synapses, " + in_bytes(p.expected_bytes()) + "\n";
 }

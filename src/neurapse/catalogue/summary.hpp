@@ -20,6 +20,9 @@ std::vector<parameter_row> parameter_rows(plan const& p);
 /// "12.3 MB"
 std::string in_bytes(double bytes);
 
+/// What is done otherwise than one may think: delays that are rounded, neurons that never rest.
+std::vector<std::string> notes_of(plan const& p);
+
 /// What would be built: a line for each population and projection, sums and notes.
 std::string in_words(plan const& p);
 

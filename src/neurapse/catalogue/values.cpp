@@ -5,29 +5,38 @@
 #include <cmath>
 
 #include "neurapse/base/math.hpp"
+#include "neurapse/base/text.hpp"
 
 namespace neurapse {
 
+namespace {
+double clipped(double x, std::optional<double> low, std::optional<double> high) {
+    return std::min(std::max(x, low.value_or(-INFINITY)), high.value_or(INFINITY));
+}
+}  // namespace
+
 double value_spec::smallest() const {
+    double x = 0;
     switch (form) {
         case shape::constant:
         case shape::listed: return numbers.empty() ? 0 : *std::min_element(numbers.begin(), numbers.end());
-        case shape::uniform: return std::max(numbers[0], low.value_or(-INFINITY));
-        case shape::normal: return low.value_or(numbers[1] == 0 ? numbers[0] : -INFINITY);
-        case shape::lognormal: break;
+        case shape::uniform: x = numbers[0]; break;
+        case shape::normal: x = numbers[1] == 0 ? numbers[0] : -INFINITY; break;
+        case shape::lognormal: x = numbers[1] == 0 ? numbers[0] : numbers[0] < 0 ? -INFINITY : 0;
     }
-    return low.value_or(std::min(0.0, numbers[0] < 0 ? -INFINITY : 0.0));
+    return clipped(x, low, high);
 }
 
 double value_spec::largest() const {
+    double x = 0;
     switch (form) {
         case shape::constant:
         case shape::listed: return numbers.empty() ? 0 : *std::max_element(numbers.begin(), numbers.end());
-        case shape::uniform: return std::min(numbers[1], high.value_or(INFINITY));
-        case shape::normal: return high.value_or(numbers[1] == 0 ? numbers[0] : INFINITY);
-        case shape::lognormal: break;
+        case shape::uniform: x = numbers[1]; break;
+        case shape::normal: x = numbers[1] == 0 ? numbers[0] : INFINITY; break;
+        case shape::lognormal: x = numbers[1] == 0 ? numbers[0] : numbers[0] > 0 ? INFINITY : 0;
     }
-    return high.value_or(numbers[0] > 0 ? INFINITY : 0.0);
+    return clipped(x, low, high);
 }
 
 double value_spec::draw(std::size_t k, random::stream dice) const {
@@ -39,7 +48,7 @@ double value_spec::draw(std::size_t k, random::stream dice) const {
         case shape::normal: x = numbers[0] + numbers[1] * dice.normal(); break;
         case shape::lognormal: x = numbers[0] * math::exp(numbers[1] * dice.normal());
     }
-    return std::min(std::max(x, low.value_or(-INFINITY)), high.value_or(INFINITY));
+    return clipped(x, low, high);
 }
 
 std::vector<double> value_spec::expand(std::size_t n, random::family dice) const {
@@ -51,94 +60,130 @@ std::vector<double> value_spec::expand(std::size_t n, random::family dice) const
 
 namespace {
 
+bool refuse_mixture(reader& from, std::string_view key, setting const& s) {
+    from.complain(code::contradiction, key, s, "some of these numbers are per area and some are not", "write all in one unit");
+    return false;
+}
+
+/// Appends a number or the numbers of a list; the first that is wrong is complained of.
 bool append(reader& from, std::string_view key, setting const& s, expectation const& e, value_spec& to) {
-    if (auto const* inner = s.as<setting::list>()) {
-        bool good = true;
-        for (auto const& x : *inner) good = append(from, key, x, e, to) && good;
-        return good;
-    }
+    if (auto const* inner = s.as<setting::list>())
+        return std::all_of(inner->begin(), inner->end(), [&](setting const& x) { return append(from, key, x, e, to); });
     auto const m = from.check(key, s, e);
     if (!m) return false;
+    if (std::isfinite(m->value)) {  // inf is the same in every unit
+        bool const first = std::none_of(to.numbers.begin(), to.numbers.end(), [](double x) { return std::isfinite(x); });
+        if (!first && m->area_power != to.area_power) return refuse_mixture(from, key, s);
+        to.area_power = m->area_power;
+    }
     to.numbers.push_back(m->value);
-    to.area_power = m->area_power;
     return true;
 }
 
-std::optional<value_spec> read_distribution(reader& outer, std::string_view key, setting const& s,
-                                            settings const& t, expectation const& e) {
-    reader from{t, std::string{key}, outer.out(), s.where};
-    static constexpr std::pair<char const*, value_spec::shape> known[] = {
-        {"uniform", value_spec::shape::uniform},
-        {"normal", value_spec::shape::normal},
-        {"lognormal", value_spec::shape::lognormal}};
-    value_spec spec;
-    spec.where = s.where;
-    bool good = true;
-    int found = 0;
-    for (auto const& [name, form] : known) {
-        auto const* both = from.find(name);
-        if (!both) continue;
-        ++found;
-        spec.form = form;
-        auto const* pair = both->as<setting::list>();
-        if (!pair || pair->size() != 2) {
-            from.complain(code::wrong_kind, name, *both, "two numbers are expected here",
-                          std::string{"write "} + name + " = [a, b]");
-            return {};
-        }
-        auto second = e;
-        second.bound = form == value_spec::shape::uniform ? e.bound : bounds::non_negative;
-        if (form == value_spec::shape::lognormal) second.dim = {}, second.has_area = false;
-        auto const first = e.bound == bounds::may_be_infinite ? expectation{e.dim, bounds::any, e.has_area} : e;
-        if (second.bound == bounds::may_be_infinite) second.bound = bounds::any;
-        good = append(from, name, (*pair)[0], first, spec) && append(from, name, (*pair)[1], second, spec) && good;
-        if (good && form == value_spec::shape::uniform && spec.numbers[0] > spec.numbers[1]) {
-            from.complain(code::contradiction, name, *both, "the lower end stands first", "exchange the two");
-            good = false;
-        }
+struct form {
+    char const* name;
+    value_spec::shape shape;
+};
+constexpr form forms[] = {{"uniform", value_spec::shape::uniform},
+                          {"normal", value_spec::shape::normal},
+                          {"lognormal", value_spec::shape::lognormal}};
+
+/// Reads { uniform = [a, b] } and its kin. Complaints name the key that is to be drawn.
+class distribution_reader {
+public:
+    distribution_reader(reader& outer, std::string_view key, setting const& s, settings const& t, expectation const& e)
+        : from_{t, outer.where().line ? std::string{key} : outer.path() + "." + std::string{key}, outer.out(), s.where},
+          outer_(outer), key_(key), whole_(s), expected_(e) {
+        made_.where = s.where;
     }
-    if (auto const* clip = from.find("clip")) {
+
+    std::optional<value_spec> read() {
+        auto const before = outer_.out().size();
+        int found = 0;
+        for (auto const& f : forms)
+            if (auto const* both = from_.find(f.name)) {
+                made_.form = f.shape;
+                if (++found == 1) read_pair(f, *both);
+            }
+        read_clip();
+        from_.finish();
+        if (found != 1 && outer_.out().size() == before)
+            outer_.complain(code::wrong_kind, key_, whole_, "one distribution is expected here",
+                            "write { uniform = [a, b] }, { normal = [mean, deviation] } or { lognormal = [median, sigma] }");
+        if (outer_.out().size() == before) check_ends();
+        return outer_.out().size() == before ? std::optional{made_} : std::nullopt;
+    }
+
+private:
+    void read_pair(form const& f, setting const& both) {
+        auto const* pair = both.as<setting::list>();
+        if (!pair || pair->size() != 2) {
+            from_.complain(code::wrong_kind, f.name, both, "two numbers are expected here",
+                           std::string{"write "} + f.name + (f.shape == value_spec::shape::uniform  ? " = [low, high]"
+                                                             : f.shape == value_spec::shape::normal ? " = [mean, deviation]"
+                                                                                                    : " = [median, sigma]"));
+            return;
+        }
+        auto first = expected_, second = expected_;
+        if (expected_.bound == bounds::may_be_infinite) first.bound = second.bound = bounds::any;
+        if (f.shape != value_spec::shape::uniform) second.bound = bounds::non_negative;
+        if (f.shape == value_spec::shape::lognormal) second.dim = {}, second.has_area = false;
+        auto const name = f.shape == value_spec::shape::lognormal ? std::string_view{"sigma"}
+                          : f.shape == value_spec::shape::normal  ? std::string_view{"deviation"}
+                                                                  : key_;
+        if (!append(from_, key_, (*pair)[0], first, made_) || !append(from_, name, (*pair)[1], second, made_)) return;
+        if (f.shape == value_spec::shape::uniform && made_.numbers[0] > made_.numbers[1])
+            from_.complain(code::contradiction, f.name, both, "the lower end stands first", "exchange the two");
+    }
+
+    void read_clip() {
+        auto const* clip = from_.find("clip");
+        if (!clip) return;
         auto const* pair = clip->as<setting::list>();
         value_spec ends;
-        auto const any = expectation{e.dim, bounds::may_be_infinite, e.has_area};
+        auto const any = expectation{expected_.dim, bounds::may_be_infinite, expected_.has_area};
         if (!pair || pair->size() != 2) {
-            from.complain(code::wrong_kind, "clip", *clip, "two numbers are expected here", "write clip = [low, high]");
-            good = false;
-        } else if (append(from, "clip", (*pair)[0], any, ends) && append(from, "clip", (*pair)[1], any, ends)) {
-            spec.low = ends.numbers[0];
-            spec.high = ends.numbers[1];
-            if (*spec.low > *spec.high) {
-                from.complain(code::contradiction, "clip", *clip, "the lower end stands first", "exchange the two");
-                good = false;
-            }
-        } else
-            good = false;
+            from_.complain(code::wrong_kind, "clip", *clip, "two numbers are expected here", "write clip = [low, high]");
+        } else if (append(from_, key_, (*pair)[0], any, ends) && append(from_, key_, (*pair)[1], any, ends)) {
+            made_.low = ends.numbers[0];
+            made_.high = ends.numbers[1];
+            bool const finite = std::isfinite(*made_.low) || std::isfinite(*made_.high);
+            if (finite && ends.area_power != made_.area_power) refuse_mixture(from_, "clip", *clip);
+            if (*made_.low > *made_.high)
+                from_.complain(code::contradiction, "clip", *clip, "the lower end stands first", "exchange the two");
+        }
     }
-    from.finish();
-    if (found != 1) {
-        outer.complain(code::wrong_kind, key, s, "one distribution is expected here",
-                       "write { uniform = [a, b] }, { normal = [mean, deviation] } or { lognormal = [median, sigma] }");
-        return {};
+
+    /// What can be drawn must lie within the bounds, as far as that is known beforehand.
+    void check_ends() {
+        bool const must_be_above = expected_.bound == bounds::positive;
+        bool const has_low_end = must_be_above || expected_.bound == bounds::non_negative || expected_.bound == bounds::probability;
+        double const low = made_.smallest(), high = made_.largest();
+        bool const open = made_.form == value_spec::shape::lognormal && high > 0;  // it comes close to 0 only
+        bool const too_low = has_low_end && (low < 0 || (must_be_above && low == 0 && !open));
+        bool const too_high = expected_.bound == bounds::probability && high > 1;
+        if (!too_low && !too_high) return;
+        auto const end = print_quantity(too_low ? low : high, expected_.dim);
+        bool const endless = std::isinf(too_low ? low : high);
+        outer_.complain(code::out_of_bounds, key_, whole_,
+                        std::string{key_} + " must be " + std::string{in_words(expected_.bound)} + ", and " +
+                            (endless ? "this distribution has no " + std::string{too_low ? "lower" : "upper"} + " end"
+                                     : "this can give " + end),
+                        made_.low ? "change clip" : "add clip = [low, high] to it");
     }
-    if (!good) return {};
-    if ((spec.form == value_spec::shape::normal || spec.form == value_spec::shape::lognormal) &&
-        !(within(e.bound, spec.smallest()) || std::isinf(spec.smallest())) && spec.low)
-        good = false;
-    bool const needs_bound = e.bound == bounds::positive || e.bound == bounds::non_negative;
-    bool const below = e.bound == bounds::positive ? spec.smallest() <= 0 : spec.smallest() < 0;
-    if (needs_bound && below && spec.form == value_spec::shape::normal) {
-        outer.complain(code::out_of_bounds, key, s,
-                       std::string{key} + " must be " + std::string{in_words(e.bound)} + ", and a normal distribution has no lower end",
-                       "add clip = [low, high] to it");
-        return {};
-    }
-    return good ? std::optional{spec} : std::nullopt;
-}
+
+    reader from_;
+    reader& outer_;
+    std::string_view key_;
+    setting const& whole_;
+    expectation expected_;
+    value_spec made_;
+};
 
 }  // namespace
 
 std::optional<value_spec> read_value(reader& from, std::string_view key, setting const& s, expectation const& e) {
-    if (auto const* t = s.as<settings>()) return read_distribution(from, key, s, *t, e);
+    if (auto const* t = s.as<settings>()) return distribution_reader{from, key, s, *t, e}.read();
     value_spec spec;
     spec.where = s.where;
     if (s.as<setting::list>()) spec.form = value_spec::shape::listed;

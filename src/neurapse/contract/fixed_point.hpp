@@ -91,25 +91,27 @@ template <class M>
 resting<typename M::state> fixed_point(typename M::params const& p, double guess, current i, double reach = 150) {
     typename M::dynamics const f{p};
     input<typename M::real> const in{typename M::real(i.value), 0};
-    auto const slope = [&](double v) { return double(f.rates(f.steady(v), in).v); };
+    // V is rounded to the model's real type before the other variables follow it.
+    auto const steady = [&](double v) { return f.steady(double(typename M::real(v))); };
+    auto const slope = [&](double v) { return double(f.rates(steady(v), in).v); };
     resting<typename M::state> best;
     constexpr double width = 0.05;
-    auto const offer = [&](double low) {
-        double high = low + width;
+    auto const offer = [&](double low, double high) {
         bool const rising = slope(high) > 0;
         while (true) {
             double const middle = low + (high - low) / 2;
             if (middle == low || middle == high) break;
             ((slope(middle) > 0) == rising ? high : low) = middle;
         }
-        auto const found = f.steady(std::fabs(slope(low)) < std::fabs(slope(high)) ? low : high);
+        auto const found = steady(std::fabs(slope(low)) < std::fabs(slope(high)) ? low : high);
         bool const nearer = !best.exists || std::fabs(found.v - guess) < std::fabs(best.state.v - guess);
         if (nearer && detail::is_stable(detail::jacobian_at<M>(f, found, in))) best = {true, found};
     };
     double before = slope(guess - reach);
     for (int k = 0; k < int(2 * reach / width); ++k) {
-        double const v = guess - reach + k * width, after = slope(guess - reach + (k + 1) * width);
-        if ((before > 0) != (after > 0)) offer(v);
+        double const low = guess - reach + k * width, high = guess - reach + (k + 1) * width;
+        double const after = slope(high);
+        if ((before > 0) != (after > 0)) offer(low, high);
         before = after;
     }
     return best;

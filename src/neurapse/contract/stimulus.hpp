@@ -35,7 +35,7 @@ concept current_stimulus =
         { s.current(step, target) } -> std::same_as<double>;
     };
 
-/// Spikes for each target: how many at the stamp `step`.
+/// Spikes for each target: how many at the stamp `step`, and a bound on how many that can be.
 template <class S>
 concept spike_stimulus =
     requires(typename S::params const& p, stimulus_setting const& where, S& s, step_id step, std::uint32_t target) {
@@ -44,6 +44,7 @@ concept spike_stimulus =
         S::requirements(p);
         S{p, where};
         { s.spikes(step, target) } -> std::same_as<std::uint32_t>;
+        { s.most_spikes() } -> std::same_as<double>;
     };
 
 /// A stimulus as the engine's step sees it: it gives targets [0, n) their currents or counts.
@@ -53,6 +54,8 @@ public:
 
     /// Calls are made once per step, in order of time. `out` has one number a target.
     virtual void generate(step_id step, std::span<double> out) noexcept = 0;
+    /// A bound on the spikes of one target in one step; 0 for currents.
+    virtual double most_spikes() const noexcept = 0;
     virtual std::vector<std::span<double>> state() noexcept { return {}; }
 };
 

@@ -22,6 +22,12 @@ public:
                 out[target] = double(stimulus_.spikes(step, target));
         }
     }
+    double most_spikes() const noexcept override {
+        if constexpr (current_stimulus<S>)
+            return 0;
+        else
+            return stimulus_.most_spikes();
+    }
     std::vector<std::span<double>> state() noexcept override {
         if constexpr (requires { stimulus_.state(); })
             return {stimulus_.state()};

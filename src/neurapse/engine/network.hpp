@@ -52,20 +52,19 @@ struct projection {
     std::vector<std::unique_ptr<shadow>> shadows;
 };
 
-/// A stimulus of currents for some neurons of a layer.
-struct current_source {
-    std::unique_ptr<any_stimulus> generator;
-    std::size_t to;
-    std::vector<neuron_id> targets;
-    step_id first, last;  ///< stamps of the steps it acts in
-};
-
-/// A stimulus of spikes that arrive at a port, `delay` steps after their stamp.
-struct spike_source {
-    std::unique_ptr<any_stimulus> generator;
+/// Neurons of one layer that a stimulus acts on; spikes need a port and weights, one for all
+/// neurons or one for each.
+struct stimulus_part {
     std::size_t to, port;
     std::vector<neuron_id> targets;
-    std::vector<double> weights;  ///< for all targets or for every single one
+    std::vector<double> weights;
+};
+
+/// A stimulus: its generator counts targets through all parts. Currents act in the steps with
+/// stamps from first to last; spikes of those stamps arrive `delay` steps later.
+struct stimulus_source {
+    std::unique_ptr<any_stimulus> generator;
+    std::vector<stimulus_part> parts;
     step_id delay, first, last;
 };
 
@@ -73,8 +72,7 @@ struct network {
     duration dt;
     std::vector<layer> layers;
     std::vector<projection> projections;
-    std::vector<current_source> currents;
-    std::vector<spike_source> spikes;
+    std::vector<stimulus_source> currents, spikes;
 };
 
 }  // namespace neurapse

@@ -22,7 +22,8 @@ simulation::simulation(network parts)
         if (p.plasticity) onto_[p.to].push_back(k);
     }
     calendar_.resize(std::size_t(longest) + 1);
-    for (auto const& c : net_.currents) net_.layers[c.to].stimulus.resize(net_.layers[c.to].cells->size());
+    for (auto const& c : net_.currents)
+        for (auto const& part : c.parts) net_.layers[part.to].stimulus.resize(net_.layers[part.to].cells->size());
 }
 
 void simulation::run(step_id steps) {
@@ -69,22 +70,33 @@ void simulation::deliver() {
 void simulation::stimulate() {
     for (auto& of : net_.layers) std::fill(of.stimulus.begin(), of.stimulus.end(), 0.0);
     for (auto& c : net_.currents) {
-        if (now_ < c.first || now_ > c.last) continue;
-        scratch_.resize(c.targets.size());
-        c.generator->generate(now_, scratch_);
-        auto& sum = net_.layers[c.to].stimulus;
-        for (std::size_t i = 0; i < c.targets.size(); ++i) sum[c.targets[i]] += scratch_[i];
+        if (!generate(c, now_)) continue;
+        std::size_t k = 0;
+        for (auto const& part : c.parts) {
+            auto& sum = net_.layers[part.to].stimulus;
+            for (auto const target : part.targets) sum[target] += generated_[k++];
+        }
     }
     for (auto& s : net_.spikes) {
-        auto const stamp = now_ - s.delay;
-        if (stamp < s.first || stamp > s.last) continue;
-        scratch_.resize(s.targets.size());
-        s.generator->generate(stamp, scratch_);
-        auto& sums = net_.layers[s.to].ports[s.port].arrivals;
-        for (std::size_t i = 0; i < s.targets.size(); ++i)
-            if (scratch_[i] != 0)
-                sums.add(s.targets[i], s.weights[s.weights.size() == 1 ? 0 : i], std::int64_t(scratch_[i]));
+        if (!generate(s, now_ - s.delay)) continue;
+        std::size_t k = 0;
+        for (auto const& part : s.parts) {
+            auto& sums = net_.layers[part.to].ports[part.port].arrivals;
+            for (std::size_t i = 0; i < part.targets.size(); ++i, ++k)
+                if (generated_[k] != 0)
+                    sums.add(part.targets[i], part.weights[part.weights.size() == 1 ? 0 : i], std::int64_t(generated_[k]));
+        }
     }
+}
+
+/// Fills `generated_` with what a stimulus gives each of its targets, if it acts at the stamp.
+bool simulation::generate(stimulus_source& from, step_id stamp) {
+    if (stamp < from.first || stamp > from.last) return false;
+    std::size_t targets = 0;
+    for (auto const& part : from.parts) targets += part.targets.size();
+    generated_.resize(targets);
+    from.generator->generate(stamp, generated_);
+    return true;
 }
 
 namespace {
@@ -106,10 +118,14 @@ void simulation::propagate(layer& of) {
     of.fired_now.clear();
     for (neuron_id first = 0; first < size; first += block_size) {
         auto const last = std::min<neuron_id>(size, first + block_size);
-        double current[block_size] = {}, conductance[block_size], jump[block_size];
-        if (!of.stimulus.empty()) std::copy(&of.stimulus[first], &of.stimulus[first] + (last - first), current);
-        if (conducts) std::fill(conductance, conductance + block_size, 0.0);
-        if (jumps) std::fill(jump, jump + block_size, 0.0);
+        auto const n = last - first;
+        double current[block_size], conductance[block_size], jump[block_size];
+        if (of.stimulus.empty())
+            std::fill_n(current, n, 0.0);
+        else
+            std::copy_n(&of.stimulus[first], n, current);
+        if (conducts) std::fill_n(conductance, n, 0.0);
+        if (jumps) std::fill_n(jump, n, 0.0);
         for (auto& p : of.ports) advance(*p.port, p.arrivals, first, last, current, conductance, jump);
         of.cells->advance(now_, first, last, {current, conducts ? conductance : nullptr, jumps ? jump : nullptr},
                           of.fired_now);

@@ -44,6 +44,7 @@ private:
     void step();
     void deliver();
     void stimulate();
+    bool generate(stimulus_source& from, step_id stamp);
     void propagate(layer& of);
     void propagate(shadow& of, neuron_id size);
     void emit(std::size_t from);
@@ -57,7 +58,7 @@ private:
     std::vector<std::vector<due>> calendar_;                 ///< a ring of stamps; slot = stamp modulo size
     std::vector<std::vector<std::uint32_t>> leaving_, onto_;  ///< projections of each layer, by side
     std::vector<std::unique_ptr<any_recorder>> recorders_;
-    std::vector<double> scratch_;
+    std::vector<double> generated_;
     double most_hz_ = 0;
     step_id checked_ = 0;
     std::vector<std::uint64_t> counted_;  ///< spikes of each layer at the last check

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "neurapse/io/data_files.hpp"
 
+#include <cmath>
 #include <string>
 
+#include "neurapse/base/error.hpp"
 #include "neurapse/io/csv.hpp"
 #include "neurapse/io/file.hpp"
 #include "neurapse/io/npy.hpp"
@@ -16,6 +18,14 @@ bool lists_spikes(std::string const& text) {
     return header.find("time") != std::string::npos && header.find("neuron") != std::string::npos;
 }
 
+/// Files of results have spikes of several populations; which are meant cannot be guessed.
+void refuse_several_populations(spike_table const& s, std::string const& name) {
+    if (s.populations.size() > 1)
+        throw error{code::bad_data_file, name + " has spikes of " + s.populations[0] + ", " + s.populations[1] +
+                                             (s.populations.size() > 2 ? " and others" : ""),
+                    "a list of spikes is that of one population", "keep the lines of one"};
+}
+
 table from_spikes(spike_table const& s) {
     table t{s.time_ms.size(), 2, {}};
     for (std::size_t k = 0; k < t.rows; ++k) {
@@ -25,14 +35,32 @@ table from_spikes(spike_table const& s) {
     return t;
 }
 
+table read(std::filesystem::path const& path, std::string const& name) {
+    if (path.extension() == ".npy") return read_npy(path);
+    auto const text = read_file(path);
+    if (!lists_spikes(text)) return read_csv(text, name);
+    auto const spikes = read_spike_csv(text, name);
+    refuse_several_populations(spikes, name);
+    return from_spikes(spikes);
+}
+
+/// inf and nan would spread from here through everything.
+void refuse_what_is_not_finite(table const& t, std::string const& name) {
+    for (std::size_t k = 0; k < t.values.size(); ++k)
+        if (!std::isfinite(t.values[k]))
+            throw error{code::bad_data_file,
+                        name + ", row " + std::to_string(k / t.columns + 1) + ", column " + std::to_string(k % t.columns + 1),
+                        "there is no finite number", "write a number such as 0.5"};
+}
+
 }  // namespace
 
 file_reader files_beside(std::filesystem::path const& description) {
     return [folder = description.parent_path()](std::string const& name) -> table {
         auto const path = folder / name;
-        if (path.extension() == ".npy") return read_npy(path);
-        auto const text = read_file(path);
-        return lists_spikes(text) ? from_spikes(read_spike_csv(text, name)) : read_csv(text, name);
+        auto const content = read(path, name);
+        refuse_what_is_not_finite(content, name);
+        return content;
     };
 }
 

@@ -13,7 +13,7 @@ namespace neurapse {
 /// `text` is the file's content, empty where there is none.
 std::string rendered(complaint const& c, std::string const& file, std::string_view text);
 
-/// All complaints of an error, in the order of their places.
+/// The complaints of an error in the order of their places, and after fifty how many are left.
 std::string rendered(error const& e, std::string const& file, std::string_view text);
 
 }  // namespace neurapse

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstdint>
+#include <optional>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/io/toml_mistakes.hpp"
 
 namespace neurapse {
 namespace {
@@ -25,17 +27,36 @@ bool may_be_number(std::string const& text) {
            text.rfind("nan", 0) == 0;
 }
 
+/// A number where it is one, and as a text what it is in any case.
+setting from_text(std::string const& text) {
+    if (may_be_number(text))
+        if (auto const r = parse_quantity(text); r.value) {
+            setting s{number{r.value->value, r.value->dim}};
+            s.written = text;
+            return s;
+        }
+    return text;
+}
+
+/// Numbers are doubles, and those hold whole numbers up to 2^53.
+double exactly(std::int64_t n, place where) {
+    constexpr std::int64_t most = std::int64_t(1) << 53, end = INT64_MAX / 2;
+    if (n >= -end && n <= end && std::int64_t(double(n)) == n) return double(n);
+    throw error{code::out_of_bounds, std::to_string(n), "whole numbers are exact up to " + std::to_string(most) + " only",
+                "write a smaller number", where};
+}
+
 settings convert(toml::table const& t);
 
 setting convert(toml::node const& n) {
     auto const where = place_of(n.source());
     if (auto const* b = n.as_boolean()) return {b->get(), where};
-    if (auto const* i = n.as_integer()) return {number{double(i->get()), {}}, where};
+    if (auto const* i = n.as_integer()) return {number{exactly(i->get(), where), {}}, where};
     if (auto const* f = n.as_floating_point()) return {number{f->get(), {}}, where};
     if (auto const* s = n.as_string()) {
-        if (may_be_number(s->get()))
-            if (auto const r = parse_quantity(s->get()); r.value) return {number{r.value->value, r.value->dim}, where};
-        return {s->get(), where};
+        auto read = from_text(s->get());
+        read.where = where;
+        return read;
     }
     if (auto const* a = n.as_array()) {
         setting::list all;
@@ -58,14 +79,11 @@ settings convert(toml::table const& t) {
 }
 
 toml::table parsed(std::string_view text) {
-    if (text.find('\0') != std::string_view::npos)
-        throw error{code::malformed_file, "the file has a zero byte", "an experiment is a text", "save it as UTF-8 text"};
+    refuse_what_is_no_text(text);
     try {
         return toml::parse(text);
     } catch (toml::parse_error const& e) {
-        auto why = std::string{e.description()};
-        if (why.rfind("Error while parsing ", 0) == 0) why = "while reading " + why.substr(20);
-        throw error{code::malformed_file, "this is not TOML", why, "correct it here", place_of(e.source())};
+        throw toml_mistake(text, e.description(), place_of(e.source()));
     }
 }
 
@@ -92,6 +110,25 @@ std::string bare(std::string const& key) {
     return text.substr(2, text.find(" = ") - 2);
 }
 
+/// [key] with its lines, [key.NAME] for populations, [[key]] for lists of tables; nothing where
+/// the entry is a plain line.
+std::optional<std::string> section_of(entry const& e) {
+    auto const name = bare(e.key);
+    if (is_tables(e.value)) {
+        std::string out;
+        for (auto const& t : *e.value.as<setting::list>()) out += "\n[[" + name + "]]\n" + lines(*t.as<settings>());
+        return out;
+    }
+    auto const* table = e.value.as<settings>();
+    if (!table) return {};
+    bool const named = e.key == "population" && !table->entries.empty() &&
+                       std::all_of(table->entries.begin(), table->entries.end(), [](entry const& p) { return is_table(p.value); });
+    if (!named) return "\n[" + name + "]\n" + lines(*table);
+    std::string out;
+    for (auto const& p : table->entries) out += "\n[" + name + "." + bare(p.key) + "]\n" + lines(*p.value.as<settings>());
+    return out;
+}
+
 }  // namespace
 
 settings parse_toml(std::string_view text) { return convert(parsed(text)); }
@@ -104,66 +141,95 @@ setting parse_toml_value(std::string_view text) {
             s.where = {};
             return s;
         }
-    } catch (error const&) {
-        // A word or a quantity without quotes, as shells leave them.
+    } catch (error const& e) {
+        // Only a word or a quantity without quotes, as shells leave them, may be no TOML.
+        auto c = e.complaints().front();
+        c.where = {};
+        if (c.code != code::malformed_file) throw error{{c}};
     }
-    if (may_be_number(std::string{text}))
-        if (auto const r = parse_quantity(text); r.value) return number{r.value->value, r.value->dim};
-    return std::string{text};
+    return from_text(std::string{text});
 }
 
 std::string to_toml(settings const& description) {
-    std::string plain, sections;
-    for (auto const& e : description.entries) {
-        if (e.key == "population" && is_table(e.value)) {
-            for (auto const& p : e.value.as<settings>()->entries) {
-                if (is_table(p.value))
-                    sections += "\n[population." + bare(p.key) + "]\n" + lines(*p.value.as<settings>());
-                else
-                    plain += "population." + line(p);
-            }
-        } else if (is_table(e.value)) {
-            sections += "\n[" + bare(e.key) + "]\n" + lines(*e.value.as<settings>());
-        } else if (is_tables(e.value)) {
-            for (auto const& t : *e.value.as<setting::list>())
-                sections += "\n[[" + bare(e.key) + "]]\n" + lines(*t.as<settings>());
-        } else {
-            plain += line(e);
-        }
+    // Sections end what stands at the top, so that tables before the last plain line stay inline.
+    std::size_t plain = 0;
+    for (std::size_t k = 0; k < description.entries.size(); ++k)
+        if (!section_of(description.entries[k])) plain = k + 1;
+    std::string out;
+    for (std::size_t k = 0; k < description.entries.size(); ++k) {
+        auto const& e = description.entries[k];
+        out += k < plain ? line(e) : *section_of(e);
     }
-    return plain + sections;
+    return out;
 }
 
-void assign(settings& description, std::string const& path, std::string const& value) {
-    auto const nowhere = [&](std::string const& why) {
-        return error{code::unknown_key, "--set " + path + "=" + value + " leads nowhere", why,
-                     "write e.g. run.seed=2, population.exc.size=10 or projection.0.weight=\"100 pA\""};
-    };
-    settings* table = &description;
-    std::size_t from = 0;
-    while (true) {
-        auto const dot = path.find('.', from);
-        auto const key = path.substr(from, dot == std::string::npos ? dot : dot - from);
-        if (key.empty()) throw nowhere("a name is empty");
-        if (dot == std::string::npos) {
-            auto s = parse_toml_value(value);
-            (*table)[key] = std::move(s);
-            return;
-        }
-        auto* next = &(*table)[key];
-        from = dot + 1;
-        if (auto* list = next->as<setting::list>()) {
-            auto const end = path.find('.', from);
-            auto const index = parse_number(path.substr(from, end == std::string::npos ? end : end - from));
-            if (!index || *index < 0 || *index >= double(list->size()) || *index != std::floor(*index) ||
-                end == std::string::npos)
-                throw nowhere(key + " has " + std::to_string(list->size()) + " entries, counted from 0");
-            next = &(*list)[std::size_t(*index)];
-            from = end + 1;
-        }
-        table = next->as<settings>();
-        if (!table) throw nowhere(key + " is no table");
+namespace {
+
+std::string counted(std::size_t n) { return n == 1 ? "1 entry" : std::to_string(n) + " entries"; }
+
+/// The next step along a path of --set, and what is wrong with it.
+class path_walker {
+public:
+    path_walker(std::string const& path, std::string const& value) : path_(path), value_(value) {}
+
+    void assign(settings& description) {
+        auto* table = &description;
+        for (auto name = next(); !last_; name = next()) table = &step(*table, name);
+        (*table)[name_] = parse_toml_value(value_);
     }
+
+private:
+    std::string next() {
+        auto const dot = path_.find('.', at_);
+        name_ = path_.substr(at_, dot == std::string::npos ? dot : dot - at_);
+        last_ = dot == std::string::npos;
+        at_ = last_ ? path_.size() : dot + 1;
+        if (name_.empty()) refuse("a name is empty");
+        return name_;
+    }
+
+    settings& step(settings& table, std::string const& name) {
+        if (inside_ == "population" && !table.find(name)) refuse_population(table, name);
+        inside_ = name;
+        auto* found = &table[name];
+        if (auto* list = found->as<setting::list>()) found = &entry_of(*list, name);
+        auto* inner = found->as<settings>();
+        if (!inner) refuse(name + " is no table");
+        return *inner;
+    }
+
+    setting& entry_of(setting::list& list, std::string const& name) {
+        auto const position = next();
+        auto const k = parse_number(position);
+        if (!k || *k < 0 || *k >= double(list.size()) || *k != std::floor(*k))
+            refuse(name + " has " + counted(list.size()) + ", counted from 0");
+        if (last_) refuse("the name of a value is missing behind " + name + "." + position);
+        return list[std::size_t(*k)];
+    }
+
+    [[noreturn]] void refuse_population(settings const& all, std::string const& name) const {
+        std::vector<std::string> names;
+        for (auto const& e : all.entries) names.push_back(e.key);
+        auto const near = nearest(name, names);
+        throw error{code::unknown_name, "--set " + path_ + "=" + value_ + " leads nowhere", "no population is called " + name,
+                    near.empty() ? "add [population." + name + "] to the file" : "did you mean population." + near + "?"};
+    }
+
+    [[noreturn]] void refuse(std::string const& why) const {
+        throw error{code::unknown_key, "--set " + path_ + "=" + value_ + " leads nowhere", why,
+                    "write e.g. run.seed=2, population.exc.size=10 or projection.0.weight=\"100 pA\""};
+    }
+
+    std::string const &path_, &value_;
+    std::size_t at_ = 0;
+    std::string name_, inside_;
+    bool last_ = false;
+};
+
+}  // namespace
+
+void assign(settings& description, std::string const& path, std::string const& value) {
+    path_walker{path, value}.assign(description);
 }
 
 }  // namespace neurapse

@@ -89,7 +89,7 @@ struct adex {
     private:
         Real g_, e_, threshold_, spike_, upswing_, per_slope_, a_, b_, reset_, per_c_, per_tau_;
     };
-    using methods = type_list<runge_kutta_4<adex>, dormand_prince<adex>, forward_euler<adex>>;
+    using methods = type_list<dormand_prince<adex>, runge_kutta_4<adex>, forward_euler<adex>>;
 };
 
 static_assert(membrane<adex<double>> && membrane<adex<float>>);

@@ -122,11 +122,13 @@ struct hodgkin_huxley {
         Real per_c_, g_na_, g_k_, g_l_, e_na_, e_k_, e_l_, per_area_, threshold_, slope_m_;
     };
 
-    /// Every variable relaxes exactly with the others frozen (Rush & Larsen 1978); first order.
+    /// Gates and potential relax exactly by turns, each with the other frozen (Rush & Larsen 1978); first
+    /// order. The potential sees the new gates: with the old ones spikes are several times as late.
     class exponential_euler : public dynamics {
     public:
         static constexpr about self{"exponential_euler",
-                                    "Exponential Euler: each variable relaxes exactly with the others frozen, first order.",
+                                    "Exponential Euler: the gates relax exactly with V frozen, then V with the new gates; "
+                                    "first order.",
                                     "", "Rush & Larsen 1978, doi:10.1109/TBME.1978.326270"};
 
         exponential_euler(params const& p, duration dt) : dynamics{p}, dt_(dt.value) {}
@@ -134,11 +136,11 @@ struct hodgkin_huxley {
         template <class In>
         [[gnu::always_inline]] void advance(state& s, In in, bool) const {
             auto const r = rates_at(s.v, this->slope_m_);
-            Real const g = this->conducted(s, in), target = this->driven(s, in) / g;
-            relax(s.v, target, g * this->per_c_);
             relax(s.m, r.alpha_m / (r.alpha_m + r.beta_m), r.alpha_m + r.beta_m);
             relax(s.h, r.alpha_h / (r.alpha_h + r.beta_h), r.alpha_h + r.beta_h);
             relax(s.n, r.alpha_n / (r.alpha_n + r.beta_n), r.alpha_n + r.beta_n);
+            Real const g = this->conducted(s, in), target = this->driven(s, in) / g;
+            relax(s.v, target, g * this->per_c_);
         }
 
     private:
@@ -147,7 +149,7 @@ struct hodgkin_huxley {
         }
         Real dt_;
     };
-    using methods = type_list<runge_kutta_4<hodgkin_huxley>, exponential_euler, dormand_prince<hodgkin_huxley>,
+    using methods = type_list<dormand_prince<hodgkin_huxley>, runge_kutta_4<hodgkin_huxley>, exponential_euler,
                               forward_euler<hodgkin_huxley>>;
 };
 

@@ -79,7 +79,7 @@ struct izhikevich_2007 {
     private:
         Real k_, v_r_, v_t_, peak_, a_, b_, reset_, d_, per_c_;
     };
-    using methods = type_list<runge_kutta_4<izhikevich_2007>, dormand_prince<izhikevich_2007>,
+    using methods = type_list<dormand_prince<izhikevich_2007>, runge_kutta_4<izhikevich_2007>,
                               forward_euler<izhikevich_2007>>;
 };
 

@@ -21,10 +21,22 @@ bool has_traces(recordings const& run) {
 
 bool has_spikes(recordings const& run) { return !run.spikes_of.empty() || !run.spikes.time_ms.empty(); }
 
+/// Whether there are synapses and all have the same weight, of which a histogram says nothing.
+bool all_alike(recordings const& run) {
+    double const* first = nullptr;
+    for (auto const& shot : run.snapshots)
+        for (auto const& w : shot.weight) {
+            if (!first) first = &w;
+            if (w != *first) return false;
+        }
+    return first;
+}
+
 constexpr char const* trace_caption =
-    "Recorded variables, one panel for each unit. Ticks above a panel are the recorded spikes of the neurons "
-    "it "
-    "shows. Of long runs, each pixel column keeps its least and greatest value.";
+    "Recorded variables: what was asked for together shares a panel for each unit. Ticks above a panel are "
+    "the "
+    "recorded spikes of the neurons it shows. Of long runs, each pixel column keeps its least and greatest "
+    "value.";
 constexpr char const* rate_caption = "Spikes of each selection per neuron and second, bin by bin.";
 constexpr char const* weight_caption =
     "The mean weight of each projection (line), one standard deviation to either side (band), and the least "
@@ -42,7 +54,7 @@ std::vector<report_figure> figures_of(recordings const& run) {
     if (!run.rates.empty()) all.push_back({"rates", rate_caption, rate_plot(run)});
     if (!run.weights.empty()) all.push_back({"weights", weight_caption, weight_plot(run)});
     if (run.snapshots.empty()) return all;
-    all.push_back({"weight_histogram", histogram_caption, weight_histogram(run)});
+    if (!all_alike(run)) all.push_back({"weight_histogram", histogram_caption, weight_histogram(run)});
     all.push_back({"connections", connection_caption(run), connection_graph(run)});
     return all;
 }

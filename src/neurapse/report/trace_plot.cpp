@@ -47,15 +47,18 @@ std::vector<trace_panel> in_order(std::vector<trace_panel> const& panels) {
     return sorted;
 }
 
+/// What is recorded together shares panels, one for each unit.
 std::vector<trace_panel> panels_of(recordings const& run) {
     std::vector<trace_panel> panels;
-    for (auto const& group : run.traces)
+    for (auto const& group : run.traces) {
+        auto const first = std::ptrdiff_t(panels.size());
         for (auto const& one : group.traces) {
-            auto at =
-                std::find_if(panels.begin(), panels.end(), [&](auto const& p) { return p.unit == one.unit; });
+            auto at = std::find_if(panels.begin() + first, panels.end(),
+                                   [&](auto const& p) { return p.unit == one.unit; });
             if (at == panels.end()) at = panels.insert(at, {one.unit, {}, {}});
             at->curves.push_back({&one, &group.time_ms});
         }
+    }
     return in_order(panels);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -31,7 +32,7 @@ public:
     poisson(params const& p, stimulus_setting const& where)
         : mean_(p.rate * where.dt), dice_{where.seed, purpose::poisson, where.object} {
         double term = math::exp(-mean_), sum = term;
-        for (int k = 1; mean_ < 10 && below_.size() < 60; ++k) {
+        for (int k = 1; mean_ < 10 && (below_.empty() || sum > below_.back()); ++k) {
             below_.push_back(sum);
             sum += term *= mean_ / k;
         }
@@ -47,6 +48,9 @@ public:
         while (k < below_.size() && u >= below_[k]) ++k;
         return k;
     }
+
+    /// What the table can give; for dense trains what has a chance below 1e-100 to be passed.
+    double most_spikes() const { return below_.empty() ? mean_ + 40 * std::sqrt(mean_) + 40 : double(below_.size()); }
 
 private:
     static constexpr double most = 100;

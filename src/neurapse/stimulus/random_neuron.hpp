@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "neurapse/contract/stimulus.hpp"
+#include "neurapse/contract/time_grid.hpp"
 
 namespace neurapse {
 
@@ -21,6 +24,11 @@ public:
         field{"amplitude", &params::amplitude, "the current"},
         field{"interval", &params::interval, "how long it is the same target's", bounds::positive}};
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
+
+    static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
+        if (time_grid{where.dt}.on_grid(p.interval)) return {};
+        return objection{"interval", "it is not a whole number of steps", "write a multiple of dt"};
+    }
 
     random_neuron(params const& p, stimulus_setting const& where)
         : amplitude_(p.amplitude.value), first_(where.first),

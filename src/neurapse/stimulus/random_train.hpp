@@ -53,6 +53,7 @@ public:
         while (next < times.size() && times[next] < step) ++next;
         return next < times.size() && times[next] == step;
     }
+    double most_spikes() const { return 1; }
 
 private:
     std::vector<std::vector<step_id>> times_;

@@ -80,6 +80,16 @@ public:
         for (; next < times.size() && times[next] <= step; ++next) count += times[next] == step;
         return count;
     }
+    double most_spikes() const {
+        std::ptrdiff_t most = 0;
+        for (auto const& times : times_)
+            for (auto at = times.begin(); at != times.end();) {
+                auto const next = std::upper_bound(at, times.end(), *at);
+                most = std::max(most, next - at);
+                at = next;
+            }
+        return double(most);
+    }
 
 private:
     std::vector<std::vector<step_id>> times_;

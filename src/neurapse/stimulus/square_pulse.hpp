@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "neurapse/contract/stimulus.hpp"
+#include "neurapse/contract/time_grid.hpp"
 
 namespace neurapse {
 
@@ -24,6 +26,13 @@ public:
     static constexpr std::array<requirement, 1> requirements(params const& p) {
         return {{{p.period.value == 0 || p.width <= p.period, "period", "pulses must end before the next one begins",
                   "raise period or shorten width"}}};
+    }
+
+    static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
+        time_grid const grid{where.dt};
+        if (!grid.on_grid(p.width)) return objection{"width", "it is not a whole number of steps", "write a multiple of dt"};
+        if (!grid.on_grid(p.period)) return objection{"period", "it is not a whole number of steps", "write a multiple of dt"};
+        return {};
     }
 
     square_pulse(params const& p, stimulus_setting const& where)

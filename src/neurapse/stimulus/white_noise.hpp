@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "neurapse/contract/stimulus.hpp"
+#include "neurapse/contract/time_grid.hpp"
 
 namespace neurapse {
 
@@ -22,6 +24,11 @@ public:
         field{"deviation", &params::deviation, "standard deviation", bounds::non_negative},
         field{"interval", &params::interval, "time between draws; 0: one step", bounds::non_negative}};
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
+
+    static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
+        if (time_grid{where.dt}.on_grid(p.interval)) return {};
+        return objection{"interval", "it is not a whole number of steps", "write a multiple of dt"};
+    }
 
     white_noise(params const& p, stimulus_setting const& where)
         : p_{p}, first_(where.first), interval_(std::max<step_id>(1, std::llround(p.interval / where.dt))),

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "neurapse/report/weight_histogram.hpp"
 #include "runs.hpp"
 #include "xml.hpp"
@@ -69,9 +71,12 @@ TEST_CASE("figures: a number without a finite value leaves a gap and no trace of
     check_laws(run);
 }
 
-TEST_CASE("figures: equal weights still have a histogram") {
+TEST_CASE("figures: equal weights have a histogram if asked for, but not in a report") {
     auto run = runs::everything();
     for (auto& s : run.snapshots) s.weight = {3, 3, 3};
     check_laws(run);
     CHECK(xml::count(weight_histogram(run), "<polygon") == 2);
+    auto const names = names_of(figures_of(run));
+    CHECK(std::find(names.begin(), names.end(), "weight_histogram") == names.end());
+    CHECK(names.back() == "connections");
 }

@@ -27,6 +27,20 @@ TEST_CASE("traces: each unit has a panel, potentials first") {
     CHECK(svg.find("nan") == std::string::npos);
 }
 
+TEST_CASE("traces: what is recorded apart stands in panels apart") {
+    auto run = runs::network(0);
+    auto const group = [](char const* label) { return trace_group{{1, 2, 3}, {{label, "mV", {1, 2, 3}}}}; };
+    auto const together = [&] {
+        auto one = group("inh[0].v");
+        one.traces.push_back(group("inh[1].v").traces.front());
+        return one;
+    };
+    run.traces = {together()};
+    CHECK(xml::count(trace_plot(run), "v (mV)") == 1);
+    run.traces = {group("inh[0].v"), group("inh[1].v")};
+    CHECK(xml::count(trace_plot(run), "v (mV)") == 2);
+}
+
 TEST_CASE("traces: the spikes of a traced neuron are ticks above its panel") {
     auto run = runs::network(0);
     runs::add_traces(run, 100);
