@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "neurapse/neurapse.hpp"
@@ -63,13 +64,19 @@ double apart(std::vector<double> const& a, std::vector<double> const& b) {
     return most;
 }
 
-template <class First, class... Rest>
-First first_of(type_list<First, Rest...>);
+/// The first method that works on the grid.
+template <class M, class First, class... Rest>
+auto grid_method_of(type_list<First, Rest...>) {
+    if constexpr (grid_stepper<First, typename M::state>)
+        return std::type_identity<First>{};
+    else
+        return grid_method_of<M>(type_list<Rest...>{});
+}
 
-/// A run of single steps by the default method, in the real type of the model: all variables of each step.
+/// A run of single steps on the grid, in the real type of the model: all variables of each step.
 template <class M>
 std::vector<double> course(typename M::real pA, double ms, double dt) {
-    using method = decltype(first_of(typename M::methods{}));
+    using method = typename decltype(grid_method_of<M>(typename M::methods{}))::type;
     typename M::params const p;
     method const step{p, duration{dt}};
     auto s = M::rest(p, {}).state;

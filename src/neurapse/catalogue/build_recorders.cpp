@@ -83,34 +83,12 @@ public:
                 case record_plan::subject::synapse_current: attach_synapses(r);
             }
         }
-        if (is_small()) picture_connections();
         for (auto const& [population, neurons] : rasters_)
             sim_.attach(std::make_unique<raster>(grid_, population, plan_.populations[population].size,
                                                  std::vector<neuron_id>(neurons.begin(), neurons.end())));
     }
 
 private:
-    /// Few enough neurons for a picture of who connects to whom.
-    bool is_small() const {
-        std::size_t neurons = 0;
-        for (auto const& population : plan_.populations) neurons += population.size;
-        return neurons <= 60;
-    }
-    /// Of small networks every synapse is noted at the beginning, asked for or not.
-    void picture_connections() {
-        record_plan r;
-        r.what = record_plan::subject::snapshot;
-        r.times = {0};
-        for (std::size_t k = 0; k < plan_.projections.size(); ++k) {
-            auto const has = [k](record_plan const& other) {
-                auto const& all = other.projections;
-                return other.what == record_plan::subject::snapshot && std::find(all.begin(), all.end(), k) != all.end();
-            };
-            if (std::none_of(plan_.records.begin(), plan_.records.end(), has)) r.projections.push_back(k);
-        }
-        attach_snapshots(r);
-    }
-
     /// However often a neuron's spikes are asked for, they are written down once.
     void note_spikes(record_plan const& r) {
         for (auto const& side : r.of) rasters_[side.population].insert(side.neurons.begin(), side.neurons.end());

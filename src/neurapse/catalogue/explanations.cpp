@@ -39,7 +39,8 @@ std::vector<explanation> const& explanations() {
          "recorders must be whole multiples of dt, or results would stand at times nobody asked for."},
         {code::bad_delay, "A delay is impossible",
          "A spike acts at the earliest one step after it was emitted. Delays are rounded to the nearest step; what\n"
-         "would round to none is refused. Left out, a delay is one step."},
+         "would round to none is refused, and so is a delay of more than a million steps. Left out, a delay is one step.\n"
+         "Drawn delays need ends: { normal = [\"5 ms\", \"1 ms\"], clip = [\"1 ms\", \"9 ms\"] }."},
         {code::impossible_connection, "The connection rule cannot be carried out",
          "For example a fixed in-degree of 100 from 50 sources, each taken once."},
         {code::too_large, "It does not fit",
@@ -61,7 +62,8 @@ std::vector<explanation> const& explanations() {
          "The disk is full, the folder is missing or may not be written. Files appear under their names only when they\n"
          "are complete, so nothing half-written is left and earlier results stay as they were."},
         {code::duplicate, "A name or neuron is used twice",
-         "Names tell populations and projections apart, also to the random numbers drawn for them."},
+         "Names tell populations and projections apart, also to the random numbers drawn for them. A key or a table\n"
+         "stands once in a file, and a neuron is selected once for each side of a projection."},
         {code::unsupported_format, "The file has another format",
          "format = 1 stands at the top of experiment files, so that later versions can still read them."},
     };

@@ -112,7 +112,8 @@ void read_field(reader& from, Params& p, Field const& f, field_setting const& in
     } else if (!f.choices.empty()) {
         if (auto const k = from.one_of(key, split(f.choices), "choice")) f.set(p, double(*k));
     } else if (std::is_same_v<type, port_weight> && !in.weight_known) {
-        from.find(key);
+        setting const* const s = from.find(key);
+        if (auto const* n = s ? s->as<number>() : nullptr) f.set(p, n->value);
     } else if (auto const* s = from.find(key)) {
         auto const m = from.check(key, *s, {dimension_of_field(f, in), f.bound, in.area > 0});
         if (m) f.set(p, m->area_power == 0 ? m->value : m->area_power > 0 ? m->value * in.area : m->value / in.area);

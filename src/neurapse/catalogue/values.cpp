@@ -92,8 +92,7 @@ constexpr form forms[] = {{"uniform", value_spec::shape::uniform},
 class distribution_reader {
 public:
     distribution_reader(reader& outer, std::string_view key, setting const& s, settings const& t, expectation const& e)
-        : from_{t, outer.where().line ? std::string{key} : outer.path() + "." + std::string{key}, outer.out(), s.where},
-          outer_(outer), key_(key), whole_(s), expected_(e) {
+        : from_{t, path_of(outer, key), outer.out(), s.where}, outer_(outer), key_(key), whole_(s), expected_(e) {
         made_.where = s.where;
     }
 
@@ -115,6 +114,11 @@ public:
     }
 
 private:
+    static std::string path_of(reader const& outer, std::string_view key) {
+        bool const placed = outer.where().line > 0;
+        return placed ? std::string{key} : outer.path().empty() ? "" : outer.path() + "." + std::string{key};
+    }
+
     void read_pair(form const& f, setting const& both) {
         auto const* pair = both.as<setting::list>();
         if (!pair || pair->size() != 2) {

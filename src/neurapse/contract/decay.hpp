@@ -15,20 +15,21 @@ namespace neurapse {
 ///     integral of exp(-s/tau) exp(-(h-s)/membrane) over integral of exp(-(h-s)/membrane).
 inline double effect_of_decay(duration h, duration tau, duration membrane) {
     double const a = h / membrane, b = h / tau;
-    return math::exp(-a) * math::exprel(a - b) / math::exprel(-a);
+    // exp(-a) exprel(a - b), without the overflow that long steps on fast membranes would bring.
+    return math::exp(-std::fmin(a, b)) * math::exprel(-std::fabs(a - b)) / math::exprel(-a);
 }
 
 /// The same for t exp(-t/tau), in ms.
 inline double effect_of_ramp(duration h, duration tau, duration membrane) {
-    double const a = h / membrane, x = h / tau - a;
-    double ramp = 0;  // integral of u exp(-x u) over 0..1
+    double const a = h / membrane, b = h / tau, x = b - a;
+    double ramp = 0;  // exp(-a) times the integral of u exp(-x u) over 0..1
     if (std::fabs(x) > 1) {
-        ramp = (1 - (1 + x) * math::exp(-x)) / (x * x);
+        ramp = (math::exp(-a) - (1 + x) * math::exp(-b)) / (x * x);
     } else {
-        double power = 1;
+        double power = math::exp(-a);
         for (int n = 0; n < 25; power *= -x / ++n) ramp += power / (n + 2);
     }
-    return h.value * math::exp(-a) * ramp / math::exprel(-a);
+    return h.value * ramp / math::exprel(-a);
 }
 
 }  // namespace neurapse

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "neurapse/io/experiment_file.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "neurapse/base/text.hpp"
@@ -19,7 +20,34 @@ void read_experiment(experiment_file& file) {
     file.description = parse_toml(file.text);
 }
 
-plan plan_of(experiment_file const& file) { return read_plan(file.description, files_beside(file.path)); }
+namespace {
+
+/// Of few neurons every synapse is noted at the beginning, asked for or not, for a picture of
+/// who connects to whom.
+void add_connection_picture(plan& p) {
+    std::size_t neurons = 0;
+    for (auto const& population : p.populations) neurons += population.size;
+    if (neurons > 60) return;
+    record_plan r;
+    r.what = record_plan::subject::snapshot;
+    r.times = {0};
+    for (std::size_t k = 0; k < p.projections.size(); ++k) {
+        auto const has = [k](record_plan const& other) {
+            auto const& all = other.projections;
+            return other.what == record_plan::subject::snapshot && std::find(all.begin(), all.end(), k) != all.end();
+        };
+        if (std::none_of(p.records.begin(), p.records.end(), has)) r.projections.push_back(k);
+    }
+    if (!r.projections.empty()) p.records.push_back(r);
+}
+
+}  // namespace
+
+plan plan_of(experiment_file const& file) {
+    auto p = read_plan(file.description, files_beside(file.path));
+    add_connection_picture(p);
+    return p;
+}
 
 namespace {
 

@@ -175,7 +175,10 @@ public:
     void assign(settings& description) {
         auto* table = &description;
         for (auto name = next(); !last_; name = next()) table = &step(*table, name);
-        (*table)[name_] = parse_toml_value(value_);
+        auto given = parse_toml_value(value_);
+        // Plain lines stand at the top of a file, before its tables.
+        if (table == &description && !table->find(name_)) table->entries.insert(table->entries.begin(), {name_, {}, {}});
+        (*table)[name_] = std::move(given);
     }
 
 private:

@@ -118,16 +118,27 @@ std::string_view line_at(std::string_view text, int number) {
     return text.substr(0, text.find('\n'));
 }
 
-/// The parser stands behind a number or word that it refuses; people look for its beginning.
-place beginning_of(std::string_view token, std::string_view text, place where) {
-    if (token.size() < 2 || where.column <= int(token.size())) return where;
-    auto line = line_at(text, where.line);
+/// The bytes of a line before a column.
+std::string_view before_column(std::string_view line, int column) {
     if (line.substr(0, mark.size()) == mark) line.remove_prefix(mark.size());
-    std::size_t at = 0;
-    for (int column = 1; at < line.size() && column < where.column - int(token.size()); ++at)
-        column += at + 1 >= line.size() || !continues(line[at + 1]);
-    if (line.substr(at, token.size()) != token) return where;
-    return {where.line, where.column - int(token.size()), int(token.size())};
+    std::size_t k = 0;
+    for (int at = 1; k < line.size() && (at < column || continues(line[k])); ++k)
+        at += k + 1 >= line.size() || !continues(line[k + 1]);
+    return line.substr(0, k);
+}
+
+int columns(std::string_view text) {
+    return int(std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
+}
+
+/// The parser stands behind a number or key that it refuses; people look for its beginning.
+place beginning_of(std::string_view token, std::string_view text, place where) {
+    auto const before = before_column(line_at(text, where.line), where.column);
+    auto const at = token.empty() ? std::string_view::npos : before.rfind(token);
+    if (at == std::string_view::npos) return where;
+    auto const rest = before.substr(at + token.size());
+    if (rest.find_first_not_of(" \t=\"'") != std::string_view::npos) return where;
+    return {where.line, columns(before.substr(0, at)) + 1, columns(token)};
 }
 
 }  // namespace
@@ -142,7 +153,8 @@ error toml_mistake(std::string_view text, std::string_view said, place where) {
     if (has(said, "cannot redefine existing") && !has(said, " as ")) {
         bool const is_table = has(said, "existing table");
         return error{code::duplicate, (is_table ? "[" + name + "]" : name) + " stands here twice",
-                     is_table ? "a table is described in one place" : "a key has one value", "remove or rename one of them", where};
+                     is_table ? "a table is described in one place" : "a key has one value", "remove or rename one of them",
+                     is_table ? where : beginning_of(name, text, where)};
     }
     auto why = std::string{said};
     if (why.rfind("Error while parsing ", 0) == 0) why = "while reading " + why.substr(20);

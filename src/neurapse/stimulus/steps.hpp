@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "neurapse/contract/stimulus.hpp"
+#include "neurapse/contract/time_grid.hpp"
 
 namespace neurapse {
 
@@ -26,6 +28,14 @@ public:
                   "write as many amplitudes as times"},
                  {std::is_sorted(t.begin(), t.end(), std::less_equal<>{}), "times", "times must ascend",
                   "sort them, each with its amplitude"}}};
+    }
+
+    static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
+        time_grid const grid{where.dt};
+        for (double const t : p.times.values)
+            if (!grid.on_grid({t}))
+                return objection{"times", "one of them is not a whole number of steps", "write multiples of dt"};
+        return {};
     }
 
     steps(params const& p, stimulus_setting const& where) : amplitudes_(p.amplitudes.values) {

@@ -215,7 +215,7 @@ TEST_CASE("toml: what is no TOML is told with its place and a remedy") {
              {"a = lif", {1, 5, 1}, "this is not TOML (while reading value: could not determine value type); put words and numbers with units in quotes, e.g. \"lif\" or \"10 ms\""},
              {"a = 10 ms", {1, 8, 1}, nullptr},
              {"\na = 1e400", {2, 5, 5}, "this is not TOML (while reading floating-point: '1e400' could not be interpreted as a value); write a number of ordinary size"},
-             {"a = 1\na = 2", {2, 3, 1}, "a stands here twice (a key has one value); remove or rename one of them"},
+             {"a = 1\na = 2", {2, 1, 1}, "a stands here twice (a key has one value); remove or rename one of them"},
              {"[a]\n[a]", {2, 1, 1}, "[a] stands here twice (a table is described in one place); remove or rename one of them"},
              {"a =", {1, 4, 1}, "this is not TOML (while reading key-value pair: encountered end-of-file); the file breaks off here; write the rest"},
              {"a = \"b\nc = 1", {1, 7, 1}, nullptr},

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "neurapse/catalogue/session.hpp"
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
+using namespace neurapse;
+
+namespace {
+
+experiment described(int size, settings projection, char const* neuron = "lif") {
+    experiment e;
+    e.run({{"duration", duration{1}}, {"seed", 1}});
+    e.population("a", {{"neuron", neuron}, {"size", size}, {"receptors", settings{{"r", settings{{"shape", "exponential"}}}}}});
+    if (!projection.entries.empty()) e.projection(std::move(projection));
+    return e;
+}
+
+/// Two million synapses: just below 2^21, so that vectors that grow by doubling are nearly full.
+settings onto_itself(settings more) {
+    settings all{{"from", "a"}, {"to", "a"}, {"weight", current{1}}, {"connect", settings{{"rule", "fixed_outdegree"}, {"n", 1000}}}};
+    for (auto const& e : more.entries) all[e.key] = e.value;
+    return all;
+}
+
+settings plastic(char const* rule) { return settings{{"rule", rule}, {"w_min", current{0}}, {"w_max", current{10}}}; }
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+/// What a built network holds of the heap.
+double measured_bytes(plan const& p) {
+    auto const used = [] {
+        auto const m = mallinfo2();
+        return double(m.uordblks + m.hblkhd);
+    };
+    auto const before = used();
+    auto const built = std::make_unique<simulation>(build(p));
+    return used() - before;
+}
+#endif
+
+}  // namespace
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+TEST_CASE("plan: memory is foretold to a fifth") {
+    struct row {
+        char const* name;
+        experiment one;
+    };
+    for (auto const& [name, one] : std::vector<row>{
+             {"neurons alone", described(200'000, {})},
+             {"neurons of another model", described(200'000, {}, "hodgkin_huxley")},
+             {"constant delays", described(2000, onto_itself({}))},
+             {"drawn delays", described(2000, onto_itself({{"delay", uniform(duration{1}, duration{20})}}))},
+             {"few drawn delays", described(2000, onto_itself({{"delay", uniform(duration{1}, duration{1.5})}}))},
+             {"plastic", described(2000, onto_itself({{"plasticity", plastic("nearest_pair")}}))},
+             {"plastic with a state", described(2000, onto_itself({{"plasticity", plastic("polychronization")}}))},
+             {"sparse", described(50'000, onto_itself({{"connect", settings{{"rule", "fixed_outdegree"}, {"n", 2}}}}))},
+             {"a long delay", described(10, onto_itself({{"delay", duration{50'000}}}))},
+         }) {
+        CAPTURE(std::string{name});
+        auto const p = read_plan(one.description, no_files);
+        double const foretold = p.expected_bytes(), measured = measured_bytes(p);
+        CHECK(foretold / measured > 0.8);
+        CHECK(foretold / measured < 1.2);
+    }
+}
+#endif
+
+TEST_CASE("plan: what no machine holds is refused before it is drawn (F-10)") {
+    CHECK_FALSE(memory_complaint(1e6));
+    auto const no = memory_complaint(1e18);
+    REQUIRE(no);
+    CHECK(no->code == code::too_large);
+    CHECK(no->what == "it needs about 1000000000 GB");
+    CHECK(read_plan(described(31623, onto_itself({{"connect", settings{{"rule", "all_to_all"}}}})).description, no_files).expected_synapses() ==
+          31623. * 31623.);
+}
