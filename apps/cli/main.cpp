@@ -22,13 +22,16 @@ int run_command(int count, char** arguments) {
     run_options options;
     auto* run = app.add_subcommand("run", "run experiments and write results, figures and a report for each");
     run->add_option("files", options.files, "experiment files (TOML)")->required();
-    run->add_option("--out", options.out, "folder for the results, one folder in it for each experiment")->capture_default_str();
-    run->add_option("--set", options.sets, "change a value: --set run.seed=2 --set projection.0.weight=\"80 pA\"")
+    run->add_option("--out", options.out, "folder for the results, one folder in it for each experiment")
+        ->capture_default_str();
+    run->add_option("--set", options.sets,
+                    "change a value: --set run.seed=2 --set projection.0.weight=\"80 pA\"")
         ->allow_extra_args(false);
     run->add_option("--trials", options.trials, "run each experiment so often, with seeds from its own on")
         ->check(CLI::Range(1, 1000000));
     run->add_flag("--quiet", options.quiet, "print complaints only");
-    auto* check = app.add_subcommand("check", "find mistakes and print what would be built, without building it");
+    auto* check =
+        app.add_subcommand("check", "find mistakes and print what would be built, without building it");
     check->add_option("files", options.files, "experiment files (TOML)")->required();
     check->add_option("--set", options.sets, "change a value, as for run")->allow_extra_args(false);
 

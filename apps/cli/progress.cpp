@@ -37,8 +37,10 @@ void progress::update(double done, std::string const& where) {
         last_ = now;
         shown_ = true;
         int const filled = int(done * 24);
-        std::fprintf(stderr, "\r\033[K%s [%s%s] %3.0f %%  %s  %s", name_.c_str(), std::string(std::size_t(filled), '#').c_str(),
-                     std::string(std::size_t(24 - filled), '.').c_str(), 100 * done, where.c_str(), left.c_str());
+        std::fprintf(stderr, "\r\033[K%s [%s%s] %3.0f %%  %s  %s", name_.c_str(),
+                     std::string(std::size_t(filled), '#').c_str(),
+                     std::string(std::size_t(24 - filled), '.').c_str(), 100 * done, where.c_str(),
+                     left.c_str());
         std::fflush(stderr);
     }
     // Elsewhere a line for each tenth, but none for what is over in a moment.

@@ -44,7 +44,8 @@ std::optional<experiment_file> opened(std::string const& name, std::vector<std::
     experiment_file file{name, "", {}};
     try {
         read_experiment(file);
-        for (auto const& s : sets) assign(file.description, s.substr(0, s.find('=')), s.substr(s.find('=') + 1));
+        for (auto const& s : sets)
+            assign(file.description, s.substr(0, s.find('=')), s.substr(s.find('=') + 1));
         return file;
     } catch (error const& e) {
         complain(e, file);
@@ -81,7 +82,8 @@ std::vector<std::string> names_of(std::vector<job> const& jobs) {
     std::set<std::string> seen;
     for (auto const& j : jobs) {
         auto name = j.file.path.stem().string();
-        for (int k = 2; !seen.insert(name).second; ++k) name = j.file.path.stem().string() + "_" + std::to_string(k);
+        for (int k = 2; !seen.insert(name).second; ++k)
+            name = j.file.path.stem().string() + "_" + std::to_string(k);
         names.push_back(name);
     }
     return names;
@@ -138,13 +140,15 @@ void make_folder(fs::path const& folder) {
 }
 
 /// One trial; what it did goes into `done`, what it ends with is returned.
-int run_one(job const& j, std::string const& name, fs::path const& folder, bool quiet, std::vector<finished>& done) {
+int run_one(job const& j, std::string const& name, fs::path const& folder, bool quiet,
+            std::vector<finished>& done) {
     auto const begin = std::chrono::steady_clock::now();
     int ends_with = success;
     try {
         make_folder(folder);
         if (!quiet)
-            for (auto const& note : notes_of(j.checked)) std::fprintf(stderr, "%s: %s\n", name.c_str(), note.c_str());
+            for (auto const& note : notes_of(j.checked))
+                std::fprintf(stderr, "%s: %s\n", name.c_str(), note.c_str());
         runner r{j, name, quiet};
         try {
             r.run();
@@ -153,19 +157,21 @@ int run_one(job const& j, std::string const& name, fs::path const& folder, bool 
             complain(e, j.file);
             ends_with = failed_run;
         }
-        double const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        double const seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         auto results = r.results();
         write_session(results, j.checked, j.file, folder, {seconds, r.interrupted()});
         if (stop_signal() != 0)
-            std::fprintf(stderr, "%s: stopped at %s ms; what was recorded until then is in %s\n", name.c_str(),
-                         print_number(r.reached_ms()).c_str(), folder.string().c_str());
+            std::fprintf(stderr, "%s: stopped at %s ms; what was recorded until then is in %s\n",
+                         name.c_str(), print_number(r.reached_ms()).c_str(), folder.string().c_str());
         done.push_back({name, j.checked.title, std::move(results), seconds});
     } catch (error const& e) {
         complain(e, j.file);
         bool const writing = e.complaints().front().code == code::write_failed;
         return writing ? failed_write : failed_run;
     } catch (std::bad_alloc const&) {
-        std::fprintf(stderr, "%s: E015: memory does not suffice; make the network smaller or record less\n", name.c_str());
+        std::fprintf(stderr, "%s: E015: memory does not suffice; make the network smaller or record less\n",
+                     name.c_str());
         return failed_run;
     }
     return ends_with;
@@ -175,16 +181,19 @@ void print_summary(std::vector<finished> const& done) {
     std::size_t wide = 10, wide_population = 10;
     for (auto const& d : done) {
         wide = std::max(wide, d.name.size());
-        for (auto const& p : d.results.populations) wide_population = std::max(wide_population, p.name.size());
+        for (auto const& p : d.results.populations)
+            wide_population = std::max(wide_population, p.name.size());
     }
-    std::printf("%-*s  %-*s  %8s  %9s  %10s  %8s\n", int(wide), "experiment", int(wide_population), "population", "neurons",
-                "spikes", "rate (Hz)", "took (s)");
+    std::printf("%-*s  %-*s  %8s  %9s  %10s  %8s\n", int(wide), "experiment", int(wide_population),
+                "population", "neurons", "spikes", "rate (Hz)", "took (s)");
     for (auto const& d : done) {
         bool first = true;
         for (auto const& p : d.results.populations) {
-            double const rate = d.results.duration_ms > 0 ? 1000. * double(p.spikes) / p.size / d.results.duration_ms : 0;
+            double const rate =
+                d.results.duration_ms > 0 ? 1000. * double(p.spikes) / p.size / d.results.duration_ms : 0;
             std::printf("%-*s  %-*s  %8u  %9llu  %10.3f  %8s\n", int(wide), first ? d.name.c_str() : "",
-                        int(wide_population), p.name.c_str(), p.size, static_cast<unsigned long long>(p.spikes), rate,
+                        int(wide_population), p.name.c_str(), p.size,
+                        static_cast<unsigned long long>(p.spikes), rate,
                         first ? print_number(std::round(d.seconds * 1000) / 1000).c_str() : "");
             first = false;
         }
@@ -194,21 +203,23 @@ void print_summary(std::vector<finished> const& done) {
 std::string summary_line(recordings const& r) {
     std::uint64_t neurons = 0, spikes = 0;
     for (auto const& p : r.populations) neurons += p.size, spikes += p.spikes;
-    return std::to_string(neurons) + (neurons == 1 ? " neuron, " : " neurons, ") + print_number(r.duration_ms) + " ms, " +
-           std::to_string(spikes) + " spikes";
+    return std::to_string(neurons) + (neurons == 1 ? " neuron, " : " neurons, ") +
+           print_number(r.duration_ms) + " ms, " + std::to_string(spikes) + " spikes";
 }
 
 void write_overview(run_options const& options, std::vector<finished> const& done) {
     std::vector<report_link> links;
     for (auto const& d : done)
-        links.push_back({d.title.empty() ? d.name : d.title, d.name + "/report.html", summary_line(d.results), &d.results});
+        links.push_back({d.title.empty() ? d.name : d.title, d.name + "/report.html", summary_line(d.results),
+                         &d.results});
     write_index(fs::path{options.out} / "index.html", "Neurapse experiments", links);
 }
 
 /// The job of one trial: the same experiment with a seed of its own.
 job trial_of(job const& j, int k) {
     auto copy = experiment_file{j.file};
-    copy.description["run"].as<settings>()->operator[]("seed") = number{double(j.checked.run.seed + std::uint64_t(k)), {}};
+    copy.description["run"].as<settings>()->operator[]("seed") =
+        number{double(j.checked.run.seed + std::uint64_t(k)), {}};
     auto checked = plan_of(copy);
     return {std::move(copy), std::move(checked)};
 }
@@ -217,7 +228,8 @@ job trial_of(job const& j, int k) {
 bool has_seeds(job const& j, int trials) {
     constexpr std::uint64_t most = std::uint64_t(1) << 53;
     if (j.checked.run.seed + std::uint64_t(trials - 1) <= most) return true;
-    std::fprintf(stderr, "%s: seeds up to run.seed + %d are needed, and the largest is %llu; lower run.seed\n",
+    std::fprintf(stderr,
+                 "%s: seeds up to run.seed + %d are needed, and the largest is %llu; lower run.seed\n",
                  j.file.path.c_str(), trials - 1, static_cast<unsigned long long>(most));
     return false;
 }
@@ -238,8 +250,9 @@ int run_files(run_options const& options) {
         for (int trial = 0; trial < options.trials && stop_signal() == 0; ++trial) {
             auto const name = names[k] + (options.trials > 1 ? "/trial_" + std::to_string(trial + 1) : "");
             auto const folder = fs::path{options.out} / name;
-            auto const code = trial == 0 ? run_one((*jobs)[k], name, folder, options.quiet, done)
-                                         : run_one(trial_of((*jobs)[k], trial), name, folder, options.quiet, done);
+            auto const code = trial == 0
+                                  ? run_one((*jobs)[k], name, folder, options.quiet, done)
+                                  : run_one(trial_of((*jobs)[k], trial), name, folder, options.quiet, done);
             ends_with = std::max(ends_with, code);
         }
     try {

@@ -105,7 +105,8 @@ int explain(std::string const& code, bool markdown) {
     auto const& all = explanations();
     if (markdown) {
         std::string out = "# Complaints\n\nWritten by `neurapse explain --markdown`; do not edit.\n";
-        for (auto const& e : all) out += "\n## " + to_string(e.code) + ": " + e.title + "\n\n" + e.text + "\n";
+        for (auto const& e : all)
+            out += "\n## " + to_string(e.code) + ": " + e.title + "\n\n" + e.text + "\n";
         std::fputs(out.c_str(), stdout);
         return success;
     }
@@ -113,7 +114,8 @@ int explain(std::string const& code, bool markdown) {
         for (auto const& e : all) std::printf("%s  %s\n", to_string(e.code).c_str(), e.title.c_str());
         return success;
     }
-    auto const at = std::find_if(all.begin(), all.end(), [&](auto const& e) { return int(e.code) == number_of(code); });
+    auto const at =
+        std::find_if(all.begin(), all.end(), [&](auto const& e) { return int(e.code) == number_of(code); });
     if (at == all.end()) {
         std::fprintf(stderr, "there is no code %s; `neurapse explain` lists them all\n", code.c_str());
         return bad_usage;
@@ -125,7 +127,8 @@ int explain(std::string const& code, bool markdown) {
 int show_rest(std::string const& model, std::vector<std::string> const& sets, std::string const& text) {
     auto const known = catalogue::names(catalogue::neurons());
     if (std::find(known.begin(), known.end(), model) == known.end()) {
-        std::fprintf(stderr, "no neuron model is called %s; %s\n", model.c_str(), reader::choice(model, known).c_str());
+        std::fprintf(stderr, "no neuron model is called %s; %s\n", model.c_str(),
+                     reader::choice(model, known).c_str());
         return bad_usage;
     }
     try {
@@ -140,7 +143,8 @@ int show_rest(std::string const& model, std::vector<std::string> const& sets, st
         }
         auto const read = parse_quantity(text);
         if (!read.value || read.value->dim != dimensions::current) {
-            std::fprintf(stderr, "--current %s (it is measured in pA); write e.g. --current \"100 pA\"\n", text.c_str());
+            std::fprintf(stderr, "--current %s (it is measured in pA); write e.g. --current \"100 pA\"\n",
+                         text.c_str());
             return bad_usage;
         }
         auto const found = resting_state(model, parameters, current{read.value->value});
@@ -159,7 +163,8 @@ int show_rest(std::string const& model, std::vector<std::string> const& sets, st
 
 int write_starter(std::string const& file) {
     if (std::filesystem::exists(file)) {
-        std::fprintf(stderr, "%s is there already; choose another name with neurapse init FILE\n", file.c_str());
+        std::fprintf(stderr, "%s is there already; choose another name with neurapse init FILE\n",
+                     file.c_str());
         return bad_usage;
     }
     try {

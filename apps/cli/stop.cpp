@@ -7,7 +7,7 @@
 namespace neurapse::cli {
 namespace {
 
-volatile std::sig_atomic_t asked = 0;
+std::sig_atomic_t volatile asked = 0;
 
 void note(int signal) {
     asked = signal;

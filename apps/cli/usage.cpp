@@ -68,20 +68,26 @@ std::string missing(std::string const& command) {
 
 }  // namespace
 
-std::string usage_complaint(CLI::App const& app, CLI::ParseError const& e, std::vector<std::string> const& arguments) {
+std::string usage_complaint(CLI::App const& app, CLI::ParseError const& e,
+                            std::vector<std::string> const& arguments) {
     auto const chosen = app.get_subcommands();
     if (chosen.empty()) return no_command(app, arguments);
     auto const& command = *chosen.front();
     auto const name = command.get_name();
     std::string const said = e.what();
     switch (CLI::ExitCodes(e.get_exit_code())) {
-        case CLI::ExitCodes::ExtrasError: return unexpected(command, arguments);
-        case CLI::ExitCodes::RequiredError: return missing(name);
+        case CLI::ExitCodes::ExtrasError:
+            return unexpected(command, arguments);
+        case CLI::ExitCodes::RequiredError:
+            return missing(name);
         case CLI::ExitCodes::ArgumentMismatch:
-            return said.substr(0, said.find(':')) + " is given without a value; see neurapse " + name + " --help";
+            return said.substr(0, said.find(':')) + " is given without a value; see neurapse " + name +
+                   " --help";
         case CLI::ExitCodes::ValidationError:
-        case CLI::ExitCodes::ConversionError: return "--trials is a whole number from 1 to 1000000; write e.g. --trials 10";
-        default: return said + "; see neurapse " + name + " --help";
+        case CLI::ExitCodes::ConversionError:
+            return "--trials is a whole number from 1 to 1000000; write e.g. --trials 10";
+        default:
+            return said + "; see neurapse " + name + " --help";
     }
 }
 

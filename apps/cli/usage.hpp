@@ -9,6 +9,7 @@
 namespace neurapse::cli {
 
 /// The sentence for an error of the parser; `arguments` without the program's name.
-std::string usage_complaint(CLI::App const& app, CLI::ParseError const& e, std::vector<std::string> const& arguments);
+std::string usage_complaint(CLI::App const& app, CLI::ParseError const& e,
+                            std::vector<std::string> const& arguments);
 
 }  // namespace neurapse::cli

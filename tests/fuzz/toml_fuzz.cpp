@@ -2,9 +2,11 @@
 // Whatever the bytes of an experiment file, reading it ends with a plan or with complaints that
 // can be shown, and soon. Built with
 //
-//     cmake -B build/fuzz -D NEURAPSE_FUZZ=ON -D CMAKE_CXX_COMPILER=clang++-19 -D CMAKE_BUILD_TYPE=RelWithDebInfo
+//     cmake -B build/fuzz -D NEURAPSE_FUZZ=ON -D CMAKE_CXX_COMPILER=clang++-19 -D
+//     CMAKE_BUILD_TYPE=RelWithDebInfo
 //           -D CMAKE_CXX_FLAGS="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined"
-//     cmake --build build/fuzz --target neurapse_fuzz && build/fuzz/tests/neurapse_fuzz -timeout=5 CORPUS examples
+//     cmake --build build/fuzz --target neurapse_fuzz && build/fuzz/tests/neurapse_fuzz -timeout=5 CORPUS
+//     examples
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

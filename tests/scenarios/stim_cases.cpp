@@ -27,7 +27,7 @@ poisson trains(double rate_Hz, duration dt, std::uint32_t targets, std::uint64_t
 }
 
 /// Spikes of one target in each of n steps.
-std::vector<double> counts_of(poisson const& p, std::uint32_t target, std::size_t n) {
+std::vector<double> counts_of(poisson p, std::uint32_t target, std::size_t n) {
     std::vector<double> all(n);
     for (std::size_t k = 0; k < n; ++k) all[k] = p.spikes(step_id(k + 1), target);
     return all;
@@ -50,7 +50,7 @@ TEST_CASE("STIM-01: counts of Poisson spikes lie inside the quantiles of the cas
     for (auto const& row : one["expected"]["counts"])
         for (auto const seed : seeds) {
             auto const n = std::uint32_t(row["n_trains"]);
-            auto const p = trains(row["rate_Hz"], dt, n, seed);
+            auto p = trains(row["rate_Hz"], dt, n, seed);
             auto const steps = std::llround(row["T_s"].get<double>() * 1000 / dt.value);
             std::uint64_t count = 0;
             for (step_id step = 1; step <= steps; ++step)
@@ -66,6 +66,10 @@ TEST_CASE("STIM-01: intervals between Poisson spikes are exponential") {
     auto const& one = test_case("stim", "STIM-01");
     auto const& said = one["expected"]["isi"].get_ref<std::string const&>();
     double const odds = first_number(said.substr(said.find('<'))), dt = one["protocol"]["dt_ms"];
+    // The case's bound is passed by 1 train in 100 by chance, and 2.225 / sqrt(n) by 1 in 10,000: of nine
+    // trains one may lie between them (two or more do so with odds of 1 to 300), none above.
+    constexpr double p_of_1e_4 = 2.225;
+    int beyond = 0;
     for (double const rate : one["params"]["rates_Hz"])
         for (auto const seed : seeds) {
             auto const counts = counts_of(trains(rate, duration{dt}, 1, seed), 0, 1'000'000);
@@ -81,15 +85,18 @@ TEST_CASE("STIM-01: intervals between Poisson spikes are exponential") {
             auto const at_most = [&](std::size_t k) { return 1 - std::exp(-per_step * (double(k) + 0.5)); };
             CAPTURE(rate);
             CAPTURE(seed);
-            CHECK(distance_of_counts(intervals, at_most) < odds / std::sqrt(n));
+            auto const distance = distance_of_counts(intervals, at_most) * std::sqrt(n);
+            CHECK(distance < p_of_1e_4);
+            beyond += distance >= odds;
             CHECK(std::sqrt(variance_of(lengths)) / mean_of(lengths) ==
                   doctest::Approx(1).epsilon(3 / std::sqrt(n)));
         }
+    CHECK(beyond <= 1);
 }
 
 TEST_CASE("STIM-01: Poisson counts vary as their mean, and two targets of one generator are independent") {
     for (auto const seed : seeds) {
-        auto const p = trains(100, 0.1_ms, 2, seed);
+        auto p = trains(100, 0.1_ms, 2, seed);
         auto const first = windows(counts_of(p, 0, 1'000'000), 1000),
                    second = windows(counts_of(p, 1, 1'000'000), 1000);
         double const n = double(first.size());
@@ -129,9 +136,10 @@ TEST_CASE("STIM-01: the first spike after a change of rate is exponential again,
     constexpr std::uint32_t targets = 2500;
     constexpr double p_of_5_percent = 1.358;
     for (double const rate : {20.0, 200.0}) {
-        auto const p = trains(rate, 0.1_ms, targets, 5);
+        auto p = trains(rate, 0.1_ms, targets, 5);
         std::vector<std::size_t> first(targets);
         for (std::uint32_t target = 0; target < targets; ++target) {
+            for (step_id step = 1; step <= 10'000; ++step) p.spikes(step, target);
             step_id step = 10'001;  // the rate has changed after 1 s
             while (p.spikes(step, target) == 0) ++step;
             first[target] = std::size_t(step - 10'000);
@@ -161,7 +169,7 @@ TEST_CASE(
     e.record({{"what", "i_in"}, {"of", "cell"}});
     session s{e};
     auto const r = s.run().results();
-    poisson const made{{300_Hz}, s.plan().stimuli[0].setting};
+    poisson made{{300_Hz}, s.plan().stimuli[0].setting};
     std::size_t wrong = 0, count = 0;
     for (std::uint32_t target = 0; target < 200; ++target) {
         auto const& i = trace_of(r, "cell[" + std::to_string(target) + "].i_in");

@@ -2,6 +2,7 @@
 #include "neurapse/catalogue/build.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -9,30 +10,8 @@
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/build_recorders.hpp"
 
-#if defined(__unix__)
-#include <unistd.h>
-#endif
-
 namespace neurapse {
 namespace {
-
-/// Physical memory of the machine in bytes, or 0 where it is not known.
-double memory_of_machine() {
-#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
-    return double(sysconf(_SC_PHYS_PAGES)) * double(sysconf(_SC_PAGESIZE));
-#else
-    return 0;
-#endif
-}
-
-void check_memory(plan const& p) {
-    // While it is built a synapse exists twice, once loose and once in its row.
-    double const needed = p.expected_bytes() + p.expected_synapses() * 2 * sizeof(synapse), there = memory_of_machine();
-    if (there == 0 || needed < 0.9 * there) return;
-    auto const gb = [](double bytes) { return print_number(std::round(bytes / 1e8) / 10) + " GB"; };
-    throw error{code::too_large, "the network needs about " + gb(needed),
-                "this machine has " + gb(there), "make it smaller or sparser"};
-}
 
 layer build_layer(plan const& p, population_plan const& population, std::vector<double> const& sums) {
     random::family const dice{p.run.seed, purpose::membrane, name_hash(population.name)};
@@ -66,11 +45,6 @@ std::vector<located> locate(std::vector<selection> const& side) {
     return all;
 }
 
-[[noreturn]] void refuse_delay(projection_plan const& p, duration dt) {
-    throw error{code::bad_delay, "a delay drawn for " + p.name + " is below one step",
-                "a delay is at least " + print_quantity(dt.value, dimensions::time), "add clip = [low, high] to it", p.where};
-}
-
 using loose_tables = std::map<std::pair<std::size_t, std::size_t>, std::vector<synapse>>;
 
 /// Draws all synapses of a projection, sorted into tables by source and target population.
@@ -84,7 +58,7 @@ loose_tables draw(plan const& p, projection_plan const& projection) {
         double const w = projection.weight.draw(m.listed, weights(m.lane, m.k));
         double const d = projection.delay.draw(m.listed, delays(m.lane, m.k));
         auto const steps = std::llround(d / p.run.dt.value);
-        if (steps < 1) refuse_delay(projection, p.run.dt);
+        assert(steps >= 1);  // the plan has seen to it
         auto const &source = from[m.source], &target = to[m.target];
         tables[{source.population, target.population}].push_back(
             {source.neuron, target.neuron, std::int32_t(steps), w});
@@ -95,10 +69,12 @@ loose_tables draw(plan const& p, projection_plan const& projection) {
     return tables;
 }
 
+/// The plan knows that the port is there.
 std::size_t port_index(population_plan const& population, std::string const& name) {
-    for (std::size_t k = 0; k < population.ports.size(); ++k)
-        if (population.ports[k].name == name) return k;
-    return 0;
+    auto const at = std::find_if(population.ports.begin(), population.ports.end(),
+                                 [&](auto const& port) { return port.name == name; });
+    assert(at != population.ports.end());
+    return std::size_t(at - population.ports.begin());
 }
 
 /// For each population and port, bounds on what can arrive at one neuron in one step.
@@ -155,7 +131,6 @@ private:
             double const spikes = source.model->most_spikes(source.method);
             for (auto const& s : loose) {
                 load_.add(sides.second, port, s.target, p.rule ? p.rule->range().maximum : s.weight, spikes);
-                check_weight(p, s.weight);
             }
             projection made{p.name, sides.first, sides.second, port,
                             std::make_unique<synapse_table>(plan_.populations[sides.first].size, std::move(loose)),
@@ -163,12 +138,6 @@ private:
             if (p.rule) made.plasticity = p.rule->make(plan_.run.dt, *made.table, target.size);
             made_.projections.push_back(std::move(made));
         }
-    }
-
-    void check_weight(projection_plan const& p, double w) const {
-        if (!p.rule || (w >= p.rule->range().minimum && w <= p.rule->range().maximum)) return;
-        throw error{code::bad_weight, "a weight drawn for " + p.name + " lies outside w_min and w_max",
-                    "a plastic weight starts within its range", "add clip = [low, high] to it", p.where};
     }
 
     void check_range(std::size_t population, std::size_t port) const {
@@ -213,7 +182,7 @@ private:
 }  // namespace
 
 simulation build(plan const& p) {
-    check_memory(p);
+    if (auto const too_large = memory_complaint(p.building_bytes())) throw error{std::vector{*too_large}};
     simulation made{builder{p}.build()};
     made.limit_rate(p.run.max_rate_hz);
     attach_recorders(p, made);

@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <stdexcept>
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/record/raster.hpp"
@@ -46,7 +47,7 @@ probe probe_of(layer& at, std::string const& name, neuron_id neuron) {
         if (name == "i_" + p.name)
             return {label, amperes, [port, cells, neuron] { return port->current(neuron, cells->value(0, neuron)); }};
     }
-    return {label, "", [] { return 0.0; }};
+    throw std::logic_error{"no recordable " + label};  // the plan has seen to it
 }
 
 /// A port like that of the projection's target, heard by the recorder alone.
@@ -119,9 +120,10 @@ private:
     void attach_weights(record_plan const& r) {
         for (auto const which : r.projections) {
             auto const tables = tables_of(which);
-            auto const each = [tables](std::function<void(double)> const& visit) {
-                for (auto const* t : tables)
-                    for (double const w : t->table->weight) visit(w);
+            auto const each = [tables] {
+                std::vector<std::span<double const>> all;
+                for (auto const* t : tables) all.emplace_back(t->table->weight);
+                return all;
             };
             sim_.attach(std::make_unique<weight_recorder>(grid_, plan_.projections[which].name, unit_of(which), r.interval,
                                                           each));

@@ -27,9 +27,9 @@ using file_reader = std::function<table(std::string const& file)>;
 
 /// What reading a field may need besides the table.
 struct field_setting {
-    dimension weight{};          ///< of the port that the projection ends on
-    bool weight_known = true;    ///< false: nothing can be said of weights
-    double area = 0;             ///< of the target population, 0: it has none
+    dimension weight{};        ///< of the port that the projection ends on
+    bool weight_known = true;  ///< false: nothing can be said of weights
+    double area = 0;           ///< of the target population, 0: it has none
     file_reader const* files = nullptr;
 };
 
@@ -53,10 +53,17 @@ dimension dimension_of_field(Field const&, field_setting const& in) {
         return Field::dim;
 }
 
+/// A number given per area or absolute, as it was expected.
+inline double scaled(double x, int area_power, double area) {
+    return area_power == 0 ? x : area_power > 0 ? x * area : x / area;
+}
+
 template <dimension D>
-std::optional<std::vector<double>> read_list(reader& from, std::string_view key, setting const& s, bounds b) {
-    auto const spec = read_value(from, key, s, {D, b});
+std::optional<std::vector<double>> read_list(reader& from, std::string_view key, setting const& s, bounds b,
+                                             double area = 0) {
+    auto spec = read_value(from, key, s, {D, b, area > 0});
     if (!spec) return {};
+    for (auto& x : spec->numbers) x = scaled(x, spec->area_power, area);
     if (spec->form != value_spec::shape::listed && spec->form != value_spec::shape::constant) {
         from.complain(code::wrong_kind, key, s, "a list is expected here", "write [a, b, ...]");
         return {};
@@ -68,12 +75,14 @@ inline std::optional<nested_list> read_nested(reader& from, std::string_view key
     nested_list all;
     auto const* rows = s.as<setting::list>();
     if (!rows) {
-        from.complain(code::wrong_kind, key, s, "a list of lists is expected here", "write [[1, 2], [0], []]");
+        from.complain(code::wrong_kind, key, s, "a list of lists is expected here",
+                      "write [[1, 2], [0], []]");
         return {};
     }
     for (auto const& row : *rows) {
         if (!row.as<setting::list>()) {
-            from.complain(code::wrong_kind, key, row, "a list of lists is expected here", "write [[1, 2], [0], []]");
+            from.complain(code::wrong_kind, key, row, "a list of lists is expected here",
+                          "write [[1, 2], [0], []]");
             return {};
         }
         auto const numbers = read_list<dimensions::none>(from, key, row, bounds::any);
@@ -81,6 +90,15 @@ inline std::optional<nested_list> read_nested(reader& from, std::string_view key
         all.rows.push_back(*numbers);
     }
     return all;
+}
+
+/// Whether a parameter without a default is still without a value.
+template <class Params, class Field>
+bool is_missing(Params const& p, Field const& f) {
+    if constexpr (Field::is_number)
+        return f.get(p) != f.get(p);
+    else
+        return false;
 }
 
 /// One field of any type; leaves the default where the key is absent.
@@ -108,7 +126,7 @@ void read_field(reader& from, Params& p, Field const& f, field_setting const& in
             if (auto all = read_nested(from, key, *s)) p.*f.member = *all;
     } else if constexpr (!Field::is_number) {
         if (auto const* s = from.find(key))
-            if (auto const all = read_list<Field::dim>(from, key, *s, f.bound)) (p.*f.member).values = *all;
+            if (auto const all = read_list<Field::dim>(from, key, *s, f.bound, in.area)) (p.*f.member).values = *all;
     } else if (!f.choices.empty()) {
         if (auto const k = from.one_of(key, split(f.choices), "choice")) f.set(p, double(*k));
     } else if (std::is_same_v<type, port_weight> && !in.weight_known) {
@@ -116,14 +134,18 @@ void read_field(reader& from, Params& p, Field const& f, field_setting const& in
         if (auto const* n = s ? s->as<number>() : nullptr) f.set(p, n->value);
     } else if (auto const* s = from.find(key)) {
         auto const m = from.check(key, *s, {dimension_of_field(f, in), f.bound, in.area > 0});
-        if (m) f.set(p, m->area_power == 0 ? m->value : m->area_power > 0 ? m->value * in.area : m->value / in.area);
+        // What was complained of is not missing; any number that is none of the rest will do.
+        f.set(p, m ? scaled(m->value, m->area_power, in.area) : 0);
+    } else if (is_missing(p, f)) {
+        from.required(key, "write e.g. " + std::string{key} + " = \"20 " + unit_symbol(Field::dim) + "\"");
     }
 }
 
 template <class Params, class Field>
 parameter_info info_of(Field const& f) {
     using type = typename Field::value_type;
-    parameter_info info{std::string{f.name}, Field::dim, std::string{f.meaning}, std::string{in_words(f.bound)}, "", false};
+    parameter_info info{
+        std::string{f.name}, Field::dim, std::string{f.meaning}, std::string{in_words(f.bound)}, "", false};
     Params const standard{};
     if constexpr (std::is_same_v<type, bool>) {
         info.bounds = "true or false";
@@ -136,7 +158,7 @@ parameter_info info_of(Field const& f) {
         info.standard = "";
     } else if constexpr (Field::is_number) {
         if (f.choices.empty()) {
-            info.standard = print_quantity(f.get(standard), Field::dim);
+            info.standard = is_missing(standard, f) ? "required" : print_quantity(f.get(standard), Field::dim);
         } else {
             info.bounds = "one of " + std::string{f.choices};
             info.standard = split(f.choices)[std::size_t(f.get(standard))];
@@ -160,8 +182,8 @@ bool check_requirements(reader& from, Requirements const& all, settings const& g
         if (s)
             from.complain(code::contradiction, r.field, *s, std::string{r.why}, std::string{r.remedy});
         else
-            from.complain(code::contradiction, std::string{r.field} + " is left at its default", std::string{r.why},
-                          std::string{r.remedy}, from.where());
+            from.complain(code::contradiction, std::string{r.field} + " is left at its default",
+                          std::string{r.why}, std::string{r.remedy}, from.where());
     }
     return good;
 }
@@ -177,7 +199,8 @@ typename Model::params read_parameters(reader& from, field_setting const& in) {
 template <class Model>
 std::vector<parameter_info> parameters_of() {
     std::vector<parameter_info> all;
-    for_each_in(Model::parameters, [&](auto const& f) { all.push_back(detail::info_of<typename Model::params>(f)); });
+    for_each_in(Model::parameters,
+                [&](auto const& f) { all.push_back(detail::info_of<typename Model::params>(f)); });
     return all;
 }
 

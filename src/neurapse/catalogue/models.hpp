@@ -84,12 +84,12 @@ public:
     virtual ~any_connection() = default;
     virtual std::optional<objection> objection_to(pairing const&) const = 0;
     virtual double expected(pairing const&) const = 0;
-    /// Calls visit(source, target, lane, k, listed) for synapse k of each lane, in order; `listed`
-    /// is its place in lists of weights and delays.
+    /// Synapse k of a lane; `listed` is its place in lists of weights and delays.
     struct made {
         std::uint32_t source, target, lane, k;
         std::size_t listed;
     };
+    /// All synapses, lane by lane.
     virtual std::vector<made> connect(pairing const&, random::family dice) const = 0;
 };
 class any_connection_model : public any_model {

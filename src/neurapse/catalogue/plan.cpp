@@ -14,15 +14,17 @@ std::string detail::counted(std::size_t n, std::string const& one) {
     return std::to_string(n) + " " + one + (n == 1 ? "" : "s");
 }
 
-std::optional<step_id> detail::steps_on_grid(plan const& p, reader& from, std::string_view key, setting const& s,
-                                             double ms) {
+std::optional<step_id> detail::steps_on_grid(plan const& p, reader& from, std::string_view key,
+                                             setting const& s, double ms) {
     if (!p.run.has_dt) return {};
     time_grid const grid{p.run.dt};
     auto const step = print_quantity(p.run.dt.value, dimensions::time);
     if (ms / p.run.dt.value > 9e15)
-        from.complain(code::too_large, key, s, "that is more steps of " + step + " than can be counted", "shorten it");
+        from.complain(code::too_large, key, s, "that is more steps of " + step + " than can be counted",
+                      "shorten it");
     else if (!grid.on_grid({ms}))
-        from.complain(code::off_grid, key, s, "it is not a whole number of steps of " + step, "write a multiple of dt");
+        from.complain(code::off_grid, key, s, "it is not a whole number of steps of " + step,
+                      "write a multiple of dt");
     else
         return grid.steps({ms});
     return {};
@@ -33,16 +35,19 @@ namespace {
 /// The entries of a key, also under a name that was only misspelt: that is complained of once,
 /// and not of everything that then seems to be missing.
 std::vector<entry const*> meant(settings const& root, std::string const& key) {
-    static std::vector<std::string> const keys{"format", "title", "run", "population", "projection", "stimulus", "record"};
+    static std::vector<std::string> const keys{"format",     "title",    "run",   "population",
+                                               "projection", "stimulus", "record"};
     std::vector<entry const*> all;
     for (auto const& e : root.entries)
-        if (e.key == key || (std::find(keys.begin(), keys.end(), e.key) == keys.end() && nearest_of(e.key, keys) == key))
+        if (e.key == key ||
+            (std::find(keys.begin(), keys.end(), e.key) == keys.end() && nearest_of(e.key, keys) == key))
             all.push_back(&e);
     return all;
 }
 
 void read_duration(plan& p, reader& from, settings const& t) {
-    auto const length = from.number("duration", {dimensions::time, bounds::non_negative}, "write e.g. duration = \"1 s\"");
+    auto const length =
+        from.number("duration", {dimensions::time, bounds::non_negative}, "write e.g. duration = \"1 s\"");
     p.run.has_length = false;
     if (!length) return;
     auto const steps = detail::steps_on_grid(p, from, "duration", *t.find("duration"), *length);
@@ -58,11 +63,15 @@ void read_run(plan& p, settings const& root, complaints& out) {
     if (!t) {
         p.run.has_dt = p.run.has_length = false;
         if (s)
-            out.push_back({code::wrong_kind, "run is no table", "there is one run, with a duration and a seed",
-                           "write [run] on a line of its own", s->where});
+            out.push_back({code::wrong_kind, "run is no table",
+                           "there is one run, with a duration and a seed", "write [run] on a line of its own",
+                           s->where});
         else
-            out.push_back({code::missing_key, "[run] is missing", "an experiment needs a duration and a seed",
-                           "add [run] with duration = \"1 s\" and seed = 1", {}});
+            out.push_back({code::missing_key,
+                           "[run] is missing",
+                           "an experiment needs a duration and a seed",
+                           "add [run] with duration = \"1 s\" and seed = 1",
+                           {}});
         return;
     }
     reader from{*t, "run", out, s->where};
@@ -85,15 +94,18 @@ void each_table(settings const& root, std::string const& key, complaints& out,
     std::size_t k = 0;
     auto const one = [&](setting const& x) {
         auto const* t = x.as<settings>();
-        bool const named = t && !t->entries.empty() && std::all_of(t->entries.begin(), t->entries.end(), [](entry const& e) {
-            return e.value.as<settings>() && e.key != "connect" && e.key != "plasticity";
-        });
+        bool const named =
+            t && !t->entries.empty() && std::all_of(t->entries.begin(), t->entries.end(), [](entry const& e) {
+                return e.value.as<settings>() && e.key != "connect" && e.key != "plasticity";
+            });
         if (!t)
-            from.complain(code::wrong_kind, key, x, "a table is expected here", "write [[" + key + "]] on a line of its own");
+            from.complain(code::wrong_kind, key, x, "a table is expected here",
+                          "write [[" + key + "]] on a line of its own");
         else if (named)
-            out.push_back({code::wrong_kind, key + "." + shortened(t->entries.front().key) + " is a table with a name",
-                           key + " is a list of tables without names", "write [[" + key + "]] on a line of its own",
-                           t->entries.front().where});
+            out.push_back({code::wrong_kind,
+                           key + "." + shortened(t->entries.front().key) + " is a table with a name",
+                           key + " is a list of tables without names",
+                           "write [[" + key + "]] on a line of its own", t->entries.front().where});
         else
             read(*t, key + "." + std::to_string(k), x.where);
         ++k;
@@ -133,15 +145,18 @@ void read_populations(plan& p, settings const& root, complaints& out) {
             out.push_back({code::missing_key, "a population has no name", "names tell populations apart",
                            "write e.g. [population.exc]", e->value.where});
         }
-        for (auto const& one : t && p.has_all_names ? t->entries : std::vector<entry>{}) {
+        for (auto const& one : t&& p.has_all_names ? t->entries : std::vector<entry>{}) {
             read_population_entry(p, one, out);
             ++found;
         }
     }
     if (found > 0 || !p.has_all_names) return;
     p.has_all_names = false;
-    out.push_back({code::missing_key, "there is no population", "an experiment needs neurons",
-                   "add [population.NAME] with neuron = \"lif\" and size = 1", {}});
+    out.push_back({code::missing_key,
+                   "there is no population",
+                   "an experiment needs neurons",
+                   "add [population.NAME] with neuron = \"lif\" and size = 1",
+                   {}});
 }
 
 /// The same mistake at the same place is told once, however often it was met.
@@ -164,7 +179,8 @@ plan read_plan(settings const& description, file_reader const& files) {
     if (auto const* f = from.find("format")) {
         auto const* n = f->as<number>();
         if (!n || n->value != 1)
-            from.complain(code::unsupported_format, "format", *f, "this version reads format 1", "write format = 1");
+            from.complain(code::unsupported_format, "format", *f, "this version reads format 1",
+                          "write format = 1");
     }
     p.title = from.word("title").value_or("");
     for (auto const* key : {"run", "population", "projection", "stimulus", "record"}) from.find(key);

@@ -20,7 +20,7 @@ struct run_plan {
     duration length{}, dt{0.1};
     step_id steps = 0;
     std::uint64_t seed = 0;
-    double max_rate_hz = 0;  ///< watchdog: 0 for none
+    double max_rate_hz = 0;                 ///< watchdog: 0 for none
     bool has_dt = true, has_length = true;  ///< false: complained of, so that nothing may lean on it
 };
 
@@ -103,7 +103,8 @@ std::optional<complaint> memory_complaint(double bytes);
 
 namespace detail {
 /// Whole steps of a time that must lie on the grid; nothing, and a complaint, where it does not.
-std::optional<step_id> steps_on_grid(plan const&, reader& from, std::string_view key, setting const& s, double ms);
+std::optional<step_id> steps_on_grid(plan const&, reader& from, std::string_view key, setting const& s,
+                                     double ms);
 /// "1 step", "5 steps"
 std::string counted(std::size_t n, std::string const& one);
 std::vector<named_population> names_of(plan const&);

@@ -33,9 +33,16 @@ bool holds(std::string_view path, std::string_view part) { return path.find(part
 /// The name of the level that a table is on.
 std::string_view level_of(std::string_view path) {
     static constexpr std::pair<std::string_view, std::string_view> known[] = {
-        {".parameters", ""}, {".initial", ""}, {".receptors.", "a receptor"}, {".connect", "connect = { ... }"},
-        {".plasticity", "plasticity = { ... }"}, {"population.", "[population.NAME]"}, {"projection", "[[projection]]"},
-        {"stimulus", "[[stimulus]]"}, {"record", "[[record]]"}, {"run", "[run]"}};
+        {".parameters", ""},
+        {".initial", ""},
+        {".receptors.", "a receptor"},
+        {".connect", "connect = { ... }"},
+        {".plasticity", "plasticity = { ... }"},
+        {"population.", "[population.NAME]"},
+        {"projection", "[[projection]]"},
+        {"stimulus", "[[stimulus]]"},
+        {"record", "[[record]]"},
+        {"run", "[run]"}};
     for (auto const& [part, name] : known)
         if (holds(path, part)) return name;
     return path.empty() ? "the top of the file" : "";
@@ -72,7 +79,8 @@ std::string home_of_key(std::string_view key, std::string_view path) {
     if (here == "[population.NAME]" && !owners(catalogue::neurons(), key).empty())
         return "it belongs in parameters = { ... }";
     for (auto const& l : levels())
-        if (l.name != here && std::find(l.keys.begin(), l.keys.end(), key) != l.keys.end()) return "it belongs in " + std::string{l.name};
+        if (l.name != here && std::find(l.keys.begin(), l.keys.end(), key) != l.keys.end())
+            return "it belongs in " + std::string{l.name};
     return "";
 }
 

@@ -29,7 +29,8 @@ namespace {
 /// How many delays, in steps, a row of a table can be expected to have: synapses of one delay
 /// stand together in a stretch.
 double delays_in_row(value_spec const& delay, double row, double dt) {
-    double const first = std::max(1., std::round(delay.smallest() / dt)), last = std::round(delay.largest() / dt);
+    double const first = std::max(1., std::round(delay.smallest() / dt)),
+                 last = std::round(delay.largest() / dt);
     double const choice = last - first + 1;
     return choice * (1 - std::pow(1 - 1 / choice, row));
 }
@@ -44,7 +45,8 @@ double plan::projection_bytes(projection_plan const& p) const {
     double const stretches = delays_in_row(p.delay, row, run.dt.value) * sources * double(p.to.size());
     double each = sizeof(neuron_id) + sizeof(double);  // target and weight
     if (p.rule) each += double(p.rule->bytes_per_synapse());
-    return each * p.expected + sizeof(synapse_table::stretch) * stretches + 2 * sizeof(std::uint32_t) * sources * double(p.to.size());
+    return each * p.expected + sizeof(synapse_table::stretch) * stretches +
+           2 * sizeof(std::uint32_t) * sources * double(p.to.size());
 }
 
 double plan::expected_bytes() const {
@@ -76,8 +78,11 @@ std::string in_gb(double bytes) { return print_number(std::round(bytes / 1e8) / 
 std::optional<complaint> memory_complaint(double needed) {
     double const there = memory_of_machine();
     if (there == 0 || needed < 0.9 * there) return {};
-    return complaint{code::too_large, "it needs about " + in_gb(needed), "this machine has " + in_gb(there),
-                     "make it smaller or sparser", {}};
+    return complaint{code::too_large,
+                     "it needs about " + in_gb(needed),
+                     "this machine has " + in_gb(there),
+                     "make it smaller or sparser",
+                     {}};
 }
 
 }  // namespace neurapse

@@ -61,7 +61,8 @@ private:
         auto const too_large = memory_complaint(double(made_.size) * least_bytes());
         if (!too_large) return;
         made_.size = 0;
-        from_.complain(code::too_large, "size", *s, too_large->what + ", and " + too_large->why, "make it smaller");
+        from_.complain(code::too_large, "size", *s, too_large->what + ", and " + too_large->why,
+                       "make it smaller");
     }
 
     void read_model() {
@@ -74,20 +75,22 @@ private:
         }
         std::vector<std::string> methods;
         for (auto const& m : made_.model->methods()) methods.emplace_back(m.name);
-        if (auto const k = from_.one_of("method", methods, "method of " + std::string{made_.model->self().name}))
+        if (auto const k =
+                from_.one_of("method", methods, "method of " + std::string{made_.model->self().name}))
             made_.method = *k;
     }
 
     /// Reads numbers by name; their random draws are named after population and field.
-    field_values read_fields(settings const* t, std::string const& path, place where, field_table const& fields,
-                             std::string const& dice_name, purpose why) {
+    field_values read_fields(settings const* t, std::string const& path, place where,
+                             field_table const& fields, std::string const& dice_name, purpose why) {
         field_values all(fields.names.size());
         if (!t) return all;
         reader from{*t, path, out_, where};
         for (std::size_t k = 0; k < fields.names.size(); ++k) {
             auto const& name = fields.names[k];
             if (!fields.choices.empty() && !fields.choices[k].empty()) {
-                if (auto const choice = from.one_of(name, fields.choices[k], "choice")) all[k] = {double(*choice)};
+                if (auto const choice = from.one_of(name, fields.choices[k], "choice"))
+                    all[k] = {double(*choice)};
                 continue;
             }
             auto const* s = from.find(name);
@@ -155,7 +158,9 @@ private:
         auto const spec = read_value(quiet, "area", *s, {info.dim, bound});
         if (!spec) return;
         random::family const dice{plan_.run.seed, purpose::parameter, name_hash(made_.name + ".area")};
-        if (made_.size == 0 || (spec->form == value_spec::shape::listed && spec->numbers.size() != made_.size)) return;
+        if (made_.size == 0 ||
+            (spec->form == value_spec::shape::listed && spec->numbers.size() != made_.size))
+            return;
         areas_ = spec->expand(made_.size, dice);
         made_.area = areas_.size() == 1 ? areas_.front() : -1;
     }
@@ -169,7 +174,8 @@ private:
         }
         auto const* t = from_.table("initial");
         auto const where = t ? from_.find("initial")->where : place{};
-        made_.initial = read_fields(t, from_.path() + ".initial", where, fields, "initial.", purpose::initial_state);
+        made_.initial =
+            read_fields(t, from_.path() + ".initial", where, fields, "initial.", purpose::initial_state);
     }
 
     void read_receptors() {
@@ -178,15 +184,31 @@ private:
         for (auto const& e : all->entries) {
             auto const* t = e.value.as<settings>();
             if (!t) {
-                from_.complain(code::wrong_kind, "receptors." + shortened(e.key) + " is no table", "a receptor has a shape",
-                               "write " + shortened(e.key) + " = { shape = \"exponential\", tau = \"5 ms\" }", e.where);
+                from_.complain(code::wrong_kind, "receptors." + shortened(e.key) + " is no table",
+                               "a receptor has a shape",
+                               "write " + shortened(e.key) + " = { shape = \"exponential\", tau = \"5 ms\" }",
+                               e.where);
             }
             port_plan port;
             port.name = e.key;
+            check_port_name(e);
             if (t) read_port(port, *t, e.value.where.line ? e.value.where : e.where);
             // A port with mistakes keeps its name, so that they are not complained of again.
             made_.ports.push_back(std::move(port));
         }
+    }
+
+    /// The port's current and conductance are recorded under names made from its own.
+    void check_port_name(entry const& e) {
+        std::vector<std::string> taken{"i_syn", "i_stim"};
+        if (made_.model)
+            for (auto const& all : {made_.model->variables(), made_.model->recordables()})
+                for (auto const& v : all) taken.push_back(v.name);
+        for (auto const* prefix : {"i_", "g_"})
+            if (std::find(taken.begin(), taken.end(), prefix + e.key) != taken.end())
+                from_.complain(code::duplicate, "receptor " + shortened(e.key),
+                               "its current would be called " + (prefix + e.key) + ", which is something else already",
+                               "rename it", e.where);
     }
 
     void read_port(port_plan& port, settings const& t, place where) {
@@ -200,10 +222,14 @@ private:
         bool const instant = port.model->self().name == "delta";
         std::vector<std::string> const effects{"voltage", "current", "conductance"};
         auto const reversal = from.find("reversal");
-        port.effect = instant ? port_effect::voltage : reversal ? port_effect::conductance : port_effect::current;
-        if (auto const e = from.one_of("effect", effects, "effect of a receptor")) port.effect = port_effect(*e);
+        port.effect = instant    ? port_effect::voltage
+                      : reversal ? port_effect::conductance
+                                 : port_effect::current;
+        if (auto const e = from.one_of("effect", effects, "effect of a receptor"))
+            port.effect = port_effect(*e);
         if (port.effect == port_effect::voltage && !instant) {
-            from.complain(code::contradiction, "effect", *from.find("effect"), "only the shape delta makes V jump",
+            from.complain(code::contradiction, "effect", *from.find("effect"),
+                          "only the shape delta makes V jump",
                           "write effect = \"current\" or \"conductance\"");
         }
         read_reversal(from, port, reversal);
@@ -214,7 +240,8 @@ private:
     void read_reversal(reader& from, port_plan& port, setting const* reversal) {
         if (port.effect != port_effect::conductance) {
             if (reversal)
-                from.complain(code::contradiction, "reversal", *reversal, "only a conductance has a reversal potential",
+                from.complain(code::contradiction, "reversal", *reversal,
+                              "only a conductance has a reversal potential",
                               "write effect = \"conductance\" or remove reversal");
             return;
         }
@@ -223,7 +250,8 @@ private:
         auto const spec = read_value(from, "reversal", *reversal, {dimensions::voltage, bounds::any});
         if (!spec) return;
         if (made_.size == 0 || !has_length(from, "reversal", *reversal, *spec)) return;
-        random::family const dice{plan_.run.seed, purpose::parameter, name_hash(made_.name + "." + port.name + ".reversal")};
+        random::family const dice{plan_.run.seed, purpose::parameter,
+                                  name_hash(made_.name + "." + port.name + ".reversal")};
         port.towards = spec->expand(made_.size, dice);
     }
 
@@ -240,8 +268,10 @@ private:
         for (auto const& e : t.entries)
             if (e.key != "shape" && e.key != "effect" && e.key != "reversal") own.entries.push_back(e);
         auto const before = out_.size();
-        port.parameters = read_fields(&own, from.path(), from.where(), fields, port.name + ".", purpose::parameter);
-        if (out_.size() == before && made_.size > 0) port.model->check(from, own, made_.size, port.parameters);
+        port.parameters =
+            read_fields(&own, from.path(), from.where(), fields, port.name + ".", purpose::parameter);
+        if (out_.size() == before && made_.size > 0)
+            port.model->check(from, own, made_.size, port.parameters);
     }
 
     void note_rest() {
@@ -258,11 +288,12 @@ private:
 
 }  // namespace
 
-void detail::read_population(plan& p, std::string const& name, settings const& t, place where, complaints& out) {
+void detail::read_population(plan& p, std::string const& name, settings const& t, place where,
+                             complaints& out) {
     for (auto const& other : p.populations)
         if (other.name == name)
-            out.push_back({code::duplicate, "population " + shortened(name) + " is described twice", "names tell populations apart",
-                           "rename one", where});
+            out.push_back({code::duplicate, "population " + shortened(name) + " is described twice",
+                           "names tell populations apart", "rename one", where});
     population_reader{p, name, t, where, out}.read();
 }
 

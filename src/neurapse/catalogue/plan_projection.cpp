@@ -24,7 +24,8 @@ public:
         std::int64_t before = 0;
         for (auto const& s : others) {
             if (s.population == population)
-                for (std::size_t k = 0; k < s.neurons.size(); ++k) of_[s.neurons[k]] = before + std::int64_t(k);
+                for (std::size_t k = 0; k < s.neurons.size(); ++k)
+                    of_[s.neurons[k]] = before + std::int64_t(k);
             before += std::int64_t(s.neurons.size());
         }
     }
@@ -40,7 +41,8 @@ std::vector<std::int64_t> same_on(plan const& p, std::vector<selection> const& s
     std::vector<std::int64_t> same;
     same.reserve(std::size_t(count(side)));
     for (auto const& s : side) {
-        bool const shared = std::any_of(other.begin(), other.end(), [&](auto const& o) { return o.population == s.population; });
+        bool const shared = std::any_of(other.begin(), other.end(),
+                                        [&](auto const& o) { return o.population == s.population; });
         if (!shared) {
             same.insert(same.end(), s.neurons.size(), -1);
             continue;
@@ -76,8 +78,6 @@ public:
             made_.from = read_selectors(from_, "from", *s, known);
         if (auto const* s = from_.required("to", "write e.g. to = \"exc\""))
             made_.to = read_selectors(from_, "to", *s, known);
-        check_once("from", made_.from);
-        check_once("to", made_.to);
         made_.name = from_.word("name").value_or(joined(made_.from) + "->" + joined(made_.to));
         read_port();
         read_connection();
@@ -93,22 +93,6 @@ public:
     }
 
 private:
-    /// A neuron stands on a side once, or positions would not name it.
-    void check_once(char const* key, std::vector<selection> const& side) {
-        for (std::size_t a = 0; a < side.size(); ++a)
-            for (std::size_t b = 0; b < a; ++b) {
-                if (side[a].population != side[b].population) continue;
-                std::vector<neuron_id> both;
-                std::set_intersection(side[a].neurons.begin(), side[a].neurons.end(), side[b].neurons.begin(),
-                                      side[b].neurons.end(), std::back_inserter(both));
-                if (!both.empty())
-                    from_.complain(code::duplicate, key, *from_.find(key),
-                                   plan_.populations[side[a].population].name + "[" + std::to_string(both.front()) +
-                                       "] is selected twice",
-                                   "select every neuron once");
-            }
-    }
-
     /// All target populations must have the port, with one unit.
     void read_port() {
         auto const* s = from_.find("receptor");
@@ -119,11 +103,12 @@ private:
             for (auto const& p : target.ports) names.push_back(p.name);
             if (!s && names.size() == 1) made_.port = names.front();
             if (!s && names.size() != 1) {
-                from_.complain(code::missing_key, "receptor is missing",
-                               names.empty() ? target.name + " has no receptor" : target.name + " has several receptors",
-                               names.empty() ? "add receptors to [population." + target.name + "]"
-                                             : "write e.g. receptor = \"" + names.front() + "\"",
-                               from_.where());
+                from_.complain(
+                    code::missing_key, "receptor is missing",
+                    names.empty() ? target.name + " has no receptor" : target.name + " has several receptors",
+                    names.empty() ? "add receptors to [population." + target.name + "]"
+                                  : "write e.g. receptor = \"" + names.front() + "\"",
+                    from_.where());
                 return;
             }
             if (s) {
@@ -158,17 +143,19 @@ private:
         if (!made_.connection || made_.from.empty() || made_.to.empty()) return;
         double const sources = count(made_.from), targets = count(made_.to);
         if (sources > most || targets > most)
-            return rule.complain(code::too_large, from_.path() + " has too many neurons", "a side can have 4e9",
-                                 "select fewer", s->where);
+            return rule.complain(code::too_large, from_.path() + " has too many neurons",
+                                 "a side can have 4e9", "select fewer", s->where);
         // What is too large is known before it is known which neurons stand on both sides.
-        double const rough = made_.connection->expected({std::uint32_t(sources), std::uint32_t(targets), {}, {}});
+        double const rough =
+            made_.connection->expected({std::uint32_t(sources), std::uint32_t(targets), {}, {}});
         if (rough - std::min(sources, targets) > most) return complain_of_size(rule, *t, rough);
         check_connection(rule, *t, *s);
     }
 
     void complain_of_size(reader& rule, settings const& t, double synapses) {
         rule.complain(code::too_large, "rule", *t.find("rule"),
-                      "that makes about " + print_number(std::round(synapses)) + " synapses, and a projection can have 4e9",
+                      "that makes about " + print_number(std::round(synapses)) +
+                          " synapses, and a projection can have 4e9",
                       "make it sparser");
     }
 
@@ -179,8 +166,8 @@ private:
             if (given)
                 rule.complain(code::impossible_connection, no->field, *given, no->why, no->remedy);
             else
-                rule.complain(code::impossible_connection, no->field + " is left at its default", no->why, no->remedy,
-                              whole.where);
+                rule.complain(code::impossible_connection, no->field + " is left at its default", no->why,
+                              no->remedy, whole.where);
             return;
         }
         made_.expected = made_.connection->expected(made_.sides);
@@ -190,7 +177,8 @@ private:
     void read_weight() {
         auto const* s = from_.required("weight", "write e.g. weight = \"100 pA\"");
         if (!s || made_.port.empty()) return;
-        if (auto const spec = read_value(from_, "weight", *s, {made_.unit, bounds::any})) made_.weight = *spec;
+        if (auto const spec = read_value(from_, "weight", *s, {made_.unit, bounds::any}))
+            made_.weight = *spec;
     }
 
     void read_delay() {
@@ -202,20 +190,24 @@ private:
         if (!spec) return;
         made_.delay = *spec;
         if (!plan_.run.has_dt) return;
-        bool const endless = spec->form == value_spec::shape::normal || spec->form == value_spec::shape::lognormal;
+        bool const endless =
+            spec->form == value_spec::shape::normal || spec->form == value_spec::shape::lognormal;
         double const low = spec->smallest() / dt, high = spec->largest() / dt;
         // A delay is rounded to the nearest step; what rounds to 0 steps would arrive at once.
         if (low < 0.5)
             from_.complain(code::bad_delay, "delay", *s,
                            "a delay is at least one step of " + print_quantity(dt, dimensions::time),
-                           endless                                          ? "add clip = [low, high] to it"
-                           : spec->form == value_spec::shape::uniform       ? "raise the lower end or take a smaller dt"
-                           : low > 0                                        ? "lengthen the delay or take a smaller dt"
-                                                                            : "leave it out for one step");
+                           endless ? "add clip = [low, high] to it"
+                           : spec->form == value_spec::shape::uniform
+                               ? "raise the lower end or take a smaller dt"
+                           : low > 0 ? "lengthen the delay or take a smaller dt"
+                                     : "leave it out for one step");
         else if (std::isinf(high))
-            from_.complain(code::bad_delay, "delay", *s, "the longest delay must be known", "add clip = [low, high] to it");
+            from_.complain(code::bad_delay, "delay", *s, "the longest delay must be known",
+                           "add clip = [low, high] to it");
         else if (high > longest)
-            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e6 steps", "shorten the delay");
+            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e6 steps",
+                           "shorten the delay");
     }
 
     void read_plasticity() {
@@ -234,7 +226,8 @@ private:
         for (auto const* bound : {"w_min", "w_max"})
             if (!t->find(bound))
                 rule.complain(code::missing_key, std::string{bound} + " is missing", "it has no default",
-                              std::string{"write e.g. "} + bound + " = " + example_bound(*filled.find(bound)), s->where);
+                              std::string{"write e.g. "} + bound + " = " + example_bound(*filled.find(bound)),
+                              s->where);
         made_.rule = catalogue::plasticity()[*k]->read(
             rule, *t, {.weight = made_.unit, .weight_known = !made_.port.empty()});
         rule.finish();
@@ -256,11 +249,12 @@ private:
             auto const n = double(spec->numbers.size());
             bool const drawn = draws_how_many();
             if (drawn || n != made_.expected)
-                from_.complain(code::wrong_length,
-                               std::string{name} + " is a list of " + detail::counted(spec->numbers.size(), "number"),
-                               drawn ? "how many synapses a random rule makes is not known"
-                                     : "the projection makes " + detail::counted(std::size_t(made_.expected), "synapse"),
-                               "write one for each synapse, or a single number", spec->where);
+                from_.complain(
+                    code::wrong_length,
+                    std::string{name} + " is a list of " + detail::counted(spec->numbers.size(), "number"),
+                    drawn ? "how many synapses a random rule makes is not known"
+                          : "the projection makes " + detail::counted(std::size_t(made_.expected), "synapse"),
+                    "write one for each synapse, or a single number", spec->where);
         }
     }
 
@@ -275,8 +269,8 @@ private:
         auto const [low, high] = made_.rule->range();
         if (made_.weight.smallest() < low || made_.weight.largest() > high)
             from_.complain(code::bad_weight, "weight", *from_.find("weight"),
-                           "a plastic weight starts within w_min and w_max, here " + print_quantity(low, made_.unit) +
-                               " and " + print_quantity(high, made_.unit),
+                           "a plastic weight starts within w_min and w_max, here " +
+                               print_quantity(low, made_.unit) + " and " + print_quantity(high, made_.unit),
                            "change the weight, add clip = [low, high], or widen the range");
     }
 
@@ -289,7 +283,8 @@ private:
         };
         if (!taken(made_.name)) return;
         if (from_.has("name")) {
-            from_.complain(code::duplicate, "name", *from_.find("name"), "another projection has this name", "rename one");
+            from_.complain(code::duplicate, "name", *from_.find("name"), "another projection has this name",
+                           "rename one");
             return;
         }
         int k = 2;
@@ -307,7 +302,8 @@ private:
 
 }  // namespace
 
-void detail::read_projection(plan& p, settings const& t, std::string const& path, place where, complaints& out) {
+void detail::read_projection(plan& p, settings const& t, std::string const& path, place where,
+                             complaints& out) {
     projection_reader{p, t, path, where, out}.read();
 }
 

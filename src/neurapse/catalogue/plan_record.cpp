@@ -17,7 +17,7 @@ std::vector<std::string> recordable_names(population_plan const& p) {
     for (auto const& v : p.model->variables()) all.push_back(v.name);
     for (auto const& v : p.model->recordables()) all.push_back(v.name);
     for (auto const& port : p.ports) {
-        all.push_back("i_" + port.name);
+        if (port.effect != port_effect::voltage) all.push_back("i_" + port.name);
         if (port.effect == port_effect::conductance) all.push_back("g_" + port.name);
     }
     all.emplace_back("i_syn");
@@ -93,7 +93,8 @@ private:
         auto const* list = of.as<setting::list>();
         if (!list) return add(of);
         for (auto const& one : *list) add(one);
-        if (list->empty()) from_.complain(code::unknown_name, "of", of, "it names no projection", reader::choice("", names));
+        if (list->empty())
+            from_.complain(code::unknown_name, "of", of, "it names no projection", reader::choice("", names));
     }
 
     void read_times() {
@@ -103,7 +104,8 @@ private:
         auto const spec = read_value(from_, "at", *s, {dimensions::time, bounds::non_negative});
         if (!spec) return;
         if (!spec->is_constant() && spec->form != value_spec::shape::listed)
-            return from_.complain(code::wrong_kind, "at", *s, "listed times are expected here", "write at = [\"0 ms\", \"1 s\"]");
+            return from_.complain(code::wrong_kind, "at", *s, "listed times are expected here",
+                                  "write at = [\"0 ms\", \"1 s\"]");
         made_.times.clear();
         for (double const t : spec->numbers) {
             auto const at = setting{number{t, dimensions::time}, s->where};
@@ -120,6 +122,10 @@ private:
     void read_current(setting const& of) {
         made_.what = subject::projection_current;
         read_projections(of);
+        for (auto const which : made_.projections)
+            if (plan_.projections[which].unit == dimensions::voltage)
+                from_.complain(code::wrong_kind, "of", of, "its spikes make V jump, which is no current",
+                               "record v of the targets");
         made_.interval = read_interval("every", plan_.run.dt);
         auto const* s = from_.find("synapses");
         if (!s) return;
@@ -133,7 +139,8 @@ private:
             add_synapse(pair, (*both)[0].as<number>()->value, (*both)[1].as<number>()->value);
         }
         if (!good)
-            from_.complain(code::wrong_kind, "synapses", *s, "pairs of a source and a target are expected here",
+            from_.complain(code::wrong_kind, "synapses", *s,
+                           "pairs of a source and a target are expected here",
                            "write e.g. synapses = [[0, 1], [2, 1]]");
     }
 
@@ -166,7 +173,8 @@ private:
         auto const* list = what.as<setting::list>();
         for (auto const& one : list ? *list : single) read_variable(one, !list);
         if (list && list->empty())
-            from_.complain(code::wrong_kind, "what", what, "it names nothing to record", "write e.g. what = [\"v\"]");
+            from_.complain(code::wrong_kind, "what", what, "it names nothing to record",
+                           "write e.g. what = [\"v\"]");
     }
 
     /// One name, which every population selected must know.

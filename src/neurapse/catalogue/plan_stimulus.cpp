@@ -11,8 +11,8 @@ namespace {
 
 class stimulus_reader {
 public:
-    stimulus_reader(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,
-                    complaints& out)
+    stimulus_reader(plan& p, settings const& t, std::string const& path, place where,
+                    file_reader const& files, complaints& out)
         : plan_(p), given_(t), from_(t, path, out, where), files_(files), out_(out) {}
 
     void read() {
@@ -43,8 +43,8 @@ private:
     void read_window(bool list) {
         auto const start = read_time("start"), stop = read_time("stop");
         if (start && stop && *stop < *start)
-            from_.complain(code::contradiction, "stop", *from_.find("stop"), "a stimulus stops after it starts",
-                           "exchange start and stop");
+            from_.complain(code::contradiction, "stop", *from_.find("stop"),
+                           "a stimulus stops after it starts", "exchange start and stop");
         first_ = start ? *start + 1 : list ? 0 : 1;
         last_ = stop ? *stop : kind_ == "random_train" ? plan_.run.steps : INT64_MAX;
     }
@@ -60,7 +60,8 @@ private:
         if (!t || !plan_.run.has_dt) return;
         double const dt = plan_.run.dt.value, steps = *t / dt;
         if (steps > 1e15)
-            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e15 steps", "shorten the delay");
+            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e15 steps",
+                           "shorten the delay");
         else if (steps < 0.5)
             from_.complain(code::bad_delay, "delay", *s,
                            "a delay is at least one step of " + print_quantity(dt, dimensions::time),
@@ -108,7 +109,9 @@ private:
     void complain(objection const& no, any_stimulus_model const& model) {
         auto const* s = given_.find(no.field);
         auto const all = model.parameters();
-        bool const is_file = std::any_of(all.begin(), all.end(), [&](auto const& p) { return p.name == no.field && p.bounds == "a file"; });
+        bool const is_file = std::any_of(all.begin(), all.end(), [&](auto const& p) {
+            return p.name == no.field && p.bounds == "a file";
+        });
         bool const is_grid = no.why.find("whole number of steps") != std::string::npos;
         auto const which = kind_ == "spike_list" ? code::bad_spike_times
                            : is_grid             ? code::off_grid
@@ -117,15 +120,21 @@ private:
         if (s)
             from_.complain(which, no.field, *s, no.why, no.remedy);
         else if (is_file)
-            from_.complain(code::missing_key, no.field + " is missing", "it has no default", "write e.g. " + no.field + " = \"currents.csv\"", from_.where());
+            from_.complain(code::missing_key, no.field + " is missing", "it has no default",
+                           "write e.g. " + no.field + " = \"currents.csv\"", from_.where());
         else
-            from_.complain(which, no.field + " of " + kind_ + " is left at its default", no.why, no.remedy, from_.where());
+            from_.complain(which, no.field + " of " + kind_ + " is left at its default", no.why, no.remedy,
+                           from_.where());
     }
 
     bool given_per_area() const {
-        return std::any_of(given_.entries.begin(), given_.entries.end(), [](entry const& e) {
-            auto const* n = e.value.as<number>();
+        auto const per_area = [](setting const& s) {
+            auto const* n = s.as<number>();
             return n && n->dim == dimensions::current - dimensions::area;
+        };
+        return std::any_of(given_.entries.begin(), given_.entries.end(), [&](entry const& e) {
+            auto const* all = e.value.as<setting::list>();
+            return all ? std::any_of(all->begin(), all->end(), per_area) : per_area(e.value);
         });
     }
 
@@ -142,8 +151,8 @@ private:
             auto const own = weight_dimension(population.ports[*port].effect);
             if (unit && *unit != own) {
                 from_.complain(code::contradiction, "receptor " + made_.ports.back(),
-                               "its weights have another unit in another target population", "write one stimulus for each",
-                               from_.where());
+                               "its weights have another unit in another target population",
+                               "write one stimulus for each", from_.where());
                 return;
             }
             unit = own;
@@ -157,11 +166,12 @@ private:
         auto const* s = from_.find("receptor");
         if (s) return from_.one_of("receptor", names, "receptor of " + population.name);
         if (names.size() == 1) return 0;
-        from_.complain(code::missing_key, "receptor is missing",
-                       names.empty() ? population.name + " has no receptor" : population.name + " has several receptors",
-                       names.empty() ? "add receptors to [population." + population.name + "]"
-                                     : "write e.g. receptor = \"" + names.front() + "\"",
-                       from_.where());
+        from_.complain(
+            code::missing_key, "receptor is missing",
+            names.empty() ? population.name + " has no receptor" : population.name + " has several receptors",
+            names.empty() ? "add receptors to [population." + population.name + "]"
+                          : "write e.g. receptor = \"" + names.front() + "\"",
+            from_.where());
         return {};
     }
 
@@ -178,8 +188,11 @@ private:
 
     void name_apart() {
         auto const taken = [&](std::string const& name) {
-            return std::any_of(plan_.stimuli.begin(), plan_.stimuli.end(), [&](auto const& s) { return s.name == name; });
+            return std::any_of(plan_.stimuli.begin(), plan_.stimuli.end(),
+                               [&](auto const& s) { return s.name == name; });
         };
+        if (name_ && taken(*name_))
+            return from_.complain(code::duplicate, "name", *from_.find("name"), "another stimulus has this name", "rename one");
         auto const base = made_.name;
         for (int k = 2; taken(made_.name); ++k) made_.name = base + "#" + std::to_string(k);
     }
@@ -197,8 +210,8 @@ private:
 
 }  // namespace
 
-void detail::read_stimulus(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,
-                           complaints& out) {
+void detail::read_stimulus(plan& p, settings const& t, std::string const& path, place where,
+                           file_reader const& files, complaints& out) {
     stimulus_reader{p, t, path, where, files, out}.read();
 }
 

@@ -43,8 +43,10 @@ std::string joined(std::vector<std::string> const& names) {
 std::string const* word_of(setting const& s) { return s.written.empty() ? s.as<std::string>() : &s.written; }
 
 std::string example_of(expectation const& e, number const* given) {
-    if (e.dim == dimension{}) return e.bound == bounds::probability ? "write e.g. 0.1" : "write a plain number";
-    bool const usable = given && given->dim == dimension{} && std::isfinite(given->value) && within(e.bound, given->value);
+    if (e.dim == dimension{})
+        return e.bound == bounds::probability ? "write e.g. 0.1" : "write a plain number";
+    bool const usable =
+        given && given->dim == dimension{} && std::isfinite(given->value) && within(e.bound, given->value);
     auto const text = usable ? print_number(given->value) : std::string{e.example};
     return "write e.g. \"" + text + " " + usual_unit(e.dim) + "\"";
 }
@@ -68,7 +70,8 @@ void reader::complain(code c, std::string_view key, setting const& s, std::strin
 
 std::optional<measured_number> reader::check(std::string_view key, setting const& s, expectation const& e) {
     auto const name = std::string{key};
-    auto const measure = name + (e.dim == dimension{} ? " is a plain number" : " is measured in " + usual_unit(e.dim));
+    auto const measure =
+        name + (e.dim == dimension{} ? " is a plain number" : " is measured in " + usual_unit(e.dim));
     auto const* n = s.as<struct number>();
     auto const refuse = [&](code c, std::string const& why) {
         complain(c, key, s, why, example_of(e, n));
@@ -90,7 +93,8 @@ std::optional<measured_number> reader::check(std::string_view key, setting const
     bool const infinite = std::isinf(n->value);
     if (power == 0 && n->dim != e.dim && !(infinite && n->dim == dimension{}))
         return refuse(code::wrong_unit, (n->dim == dimension{} ? "it has no unit, and " : "") + measure);
-    if (infinite && e.bound != bounds::may_be_infinite) return refuse(code::not_finite, name + " must be a finite number");
+    if (infinite && e.bound != bounds::may_be_infinite)
+        return refuse(code::not_finite, name + " must be a finite number");
     if (!within(e.bound, n->value))
         return refuse(code::out_of_bounds, name + " must be " + std::string{in_words(e.bound)});
     return measured_number{n->value, power};
@@ -107,7 +111,8 @@ std::optional<std::string> reader::word(std::string_view key) {
     auto const* s = find(key);
     if (!s) return {};
     if (auto const* w = word_of(*s)) return *w;
-    complain(code::wrong_kind, key, *s, "a word in quotes is expected here", "write " + std::string{key} + " = \"...\"");
+    complain(code::wrong_kind, key, *s, "a word in quotes is expected here",
+             "write " + std::string{key} + " = \"...\"");
     return {};
 }
 
@@ -127,7 +132,8 @@ std::optional<std::int64_t> reader::whole(std::string_view key, std::int64_t low
     if (!m) return {};
     if (m->value != std::floor(m->value) || m->value < double(low) || m->value > double(high)) {
         complain(code::out_of_bounds, key, *s,
-                 std::string{key} + " is a whole number from " + std::to_string(low) + " to " + std::to_string(high),
+                 std::string{key} + " is a whole number from " + std::to_string(low) + " to " +
+                     std::to_string(high),
                  "write a number in that range");
         return {};
     }
@@ -138,7 +144,8 @@ settings const* reader::table(std::string_view key) {
     auto const* s = find(key);
     if (!s) return nullptr;
     if (auto const* t = s->as<settings>()) return t;
-    complain(code::wrong_kind, key, *s, "a table is expected here", "write " + std::string{key} + " = { ... }");
+    complain(code::wrong_kind, key, *s, "a table is expected here",
+             "write " + std::string{key} + " = { ... }");
     return nullptr;
 }
 
@@ -149,7 +156,8 @@ std::optional<std::size_t> reader::one_of(std::string_view key, std::vector<std:
     if (!w) return {};
     auto const at = std::find(names.begin(), names.end(), *w);
     if (at != names.end()) return std::size_t(at - names.begin());
-    complain(code::unknown_name, key, *s, names.empty() ? "there is no " + kind + " here" : "no " + kind + " has this name",
+    complain(code::unknown_name, key, *s,
+             names.empty() ? "there is no " + kind + " here" : "no " + kind + " has this name",
              names.empty() ? "leave it out" : choice(*w, names));
     return {};
 }
@@ -157,7 +165,9 @@ std::optional<std::size_t> reader::one_of(std::string_view key, std::vector<std:
 std::string reader::choice(std::string_view name, std::vector<std::string> const& known) {
     auto const near = nearest_of(name, known);
     if (!near.empty()) return "did you mean " + near + "?";
-    return known.empty() ? "remove it" : known.size() == 1 ? "there is only " + known.front() : "choose from " + joined(known);
+    return known.empty()       ? "remove it"
+           : known.size() == 1 ? "there is only " + known.front()
+                               : "choose from " + joined(known);
 }
 
 void reader::finish() {
@@ -165,7 +175,8 @@ void reader::finish() {
     asked_.erase(std::unique(asked_.begin(), asked_.end()), asked_.end());
     int left = 100;  // nobody reads more
     for (auto const& e : table_.entries)
-        if (left > 0 && !std::binary_search(asked_.begin(), asked_.end(), e.key)) complain_of_key(e, asked_), --left;
+        if (left > 0 && !std::binary_search(asked_.begin(), asked_.end(), e.key))
+            complain_of_key(e, asked_), --left;
 }
 
 void reader::blame_misspelling(std::string const& missing) {
@@ -180,8 +191,8 @@ void reader::complain_of_key(entry const& e, std::vector<std::string> const& kno
     auto const why = in + (in.empty() || home.empty() ? "" : "; ") + home;
     auto const near = nearest_of(e.key, known);
     bool const moves = home.rfind("it belongs", 0) == 0;
-    complain(code::unknown_key, shortened(e.key) + " is not known here", why, moves ? "move it there" : choice(e.key, known),
-             e.where);
+    complain(code::unknown_key, shortened(e.key) + " is not known here", why,
+             moves ? "move it there" : choice(e.key, known), e.where);
     if (!moves && !near.empty()) forget_missing(near);
 }
 

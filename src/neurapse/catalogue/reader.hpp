@@ -21,7 +21,7 @@ using complaints = std::vector<complaint>;
 struct expectation {
     dimension dim{};
     neurapse::bounds bound = bounds::any;
-    bool has_area = false;  ///< per-area densities and absolute values are converted
+    bool has_area = false;            ///< per-area densities and absolute values are converted
     std::string_view example = "20";  ///< a usual number
 };
 
@@ -61,8 +61,10 @@ public:
     /// Complains of keys nobody asked for, and not of a missing one that was only misspelt.
     void finish();
 
-    void complain(code c, std::string const& what, std::string const& why, std::string const& remedy, place where);
-    void complain(code c, std::string_view key, setting const& s, std::string const& why, std::string const& remedy);
+    void complain(code c, std::string const& what, std::string const& why, std::string const& remedy,
+                  place where);
+    void complain(code c, std::string_view key, setting const& s, std::string const& why,
+                  std::string const& remedy);
     /// The remedy for a name that is none of `known`: the nearest one, or all of them.
     static std::string choice(std::string_view name, std::vector<std::string> const& known);
     std::string const& path() const { return path_; }

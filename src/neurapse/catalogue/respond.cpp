@@ -46,6 +46,10 @@ population_plan plan_of(std::string const& model, settings const& parameters, st
 
 response respond(std::string const& model, settings const& parameters, table const& currents, duration dt,
                  initial_values const& initial, std::string const& method) {
+    if (currents.values.size() != currents.rows * currents.columns)
+        throw error{code::wrong_length, "the table of currents has " + std::to_string(currents.values.size()) + " numbers",
+                    "it should have " + std::to_string(currents.rows) + " rows of " + std::to_string(currents.columns),
+                    "give a number for each neuron and step"};
     for (double const x : currents.values)
         if (!std::isfinite(x))
             throw error{code::not_finite, "a current is not finite", "every step needs a number", "correct the table"};

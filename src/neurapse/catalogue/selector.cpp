@@ -2,6 +2,7 @@
 #include "neurapse/catalogue/selector.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -12,7 +13,8 @@ namespace {
 
 /// An example of every form, for a population of that name.
 std::string grammar(std::string const& name = "exc") {
-    return "write e.g. \"" + name + "\", \"" + name + "[3]\", \"" + name + "[0:25]\" or \"" + name + "[0:100:5]\"";
+    return "write e.g. \"" + name + "\", \"" + name + "[3]\", \"" + name + "[0:25]\" or \"" + name +
+           "[0:100:5]\"";
 }
 
 std::string trimmed(std::string const& text) {
@@ -34,7 +36,8 @@ std::vector<std::string> parts(std::string const& text, char separator) {
 /// A whole number, or nothing.
 std::optional<std::int64_t> whole(std::string const& text) {
     auto const digits = text.find_first_not_of('-') == std::string::npos ? "" : text.substr(text[0] == '-');
-    if (digits.empty() || digits.size() > 12 || digits.find_first_not_of("0123456789") != std::string::npos) return {};
+    if (digits.empty() || digits.size() > 12 || digits.find_first_not_of("0123456789") != std::string::npos)
+        return {};
     return std::stoll(text);
 }
 
@@ -56,7 +59,8 @@ slice read_slice(std::string const& text, named_population const& of) {
             return refused(p.empty() ? "a position is missing" : "'" + p + "' is no position");
     }
     if (piece.size() > 3) return refused("a slice is first:last:step");
-    auto const beyond = of.name + " has " + std::to_string(size) + (size == 1 ? " neuron" : " neurons") + ", counted from 0";
+    auto const beyond =
+        of.name + " has " + std::to_string(size) + (size == 1 ? " neuron" : " neurons") + ", counted from 0";
     auto const from_end = [&](std::int64_t k) { return k < 0 ? k + size : k; };
     auto const first = from_end(n[0].value_or(0));
     if (piece.size() == 1)
@@ -69,7 +73,8 @@ slice read_slice(std::string const& text, named_population const& of) {
 }
 
 /// What stands between the brackets.
-std::optional<neuron_list> read_slices(std::string const& text, named_population const& of, std::string& why) {
+std::optional<neuron_list> read_slices(std::string const& text, named_population const& of,
+                                       std::string& why) {
     auto const pieces = parts(text, ',');
     std::vector<neuron_id> several;
     for (auto const& piece : pieces) {
@@ -83,7 +88,8 @@ std::optional<neuron_list> read_slices(std::string const& text, named_population
     return neuron_list{std::move(several)};
 }
 
-std::string unknown_remedy(std::string const& word, std::string const& name, std::vector<std::string> const& names) {
+std::string unknown_remedy(std::string const& word, std::string const& name,
+                           std::vector<std::string> const& names) {
     auto const separator = word.find_first_of(", +");
     bool const several = separator != std::string::npos && word.find('[') == std::string::npos &&
                          std::find(names.begin(), names.end(), word.substr(0, separator)) != names.end();
@@ -135,6 +141,27 @@ neuron_list::neuron_list(std::vector<neuron_id> all) : listed_(std::move(all)) {
     size_ = listed_.size();
 }
 
+namespace {
+
+/// A neuron is selected once, or it would count twice and positions would not name it.
+void check_once(reader& from, std::string_view key, setting const& s, std::vector<selection> const& all,
+                std::vector<named_population> const& known) {
+    for (std::size_t a = 0; a < all.size(); ++a)
+        for (std::size_t b = 0; b < a; ++b) {
+            if (all[a].population != all[b].population) continue;
+            std::vector<neuron_id> both;
+            std::set_intersection(all[a].neurons.begin(), all[a].neurons.end(), all[b].neurons.begin(),
+                                  all[b].neurons.end(), std::back_inserter(both));
+            if (both.empty()) continue;
+            from.complain(code::duplicate, key, s,
+                          known[all[a].population].name + "[" + std::to_string(both.front()) + "] is selected twice",
+                          "select every neuron once");
+            return;
+        }
+}
+
+}  // namespace
+
 std::vector<selection> read_selectors(reader& from, std::string_view key, setting const& s,
                                       std::vector<named_population> const& known) {
     std::vector<selection> all;
@@ -147,6 +174,7 @@ std::vector<selection> read_selectors(reader& from, std::string_view key, settin
     } else {
         add(s);
     }
+    check_once(from, key, s, all, known);
     return all;
 }
 

@@ -40,13 +40,16 @@ public:
 
     neuron_list() = default;
     /// `count` neurons from the first on, every `step`-th.
-    neuron_list(neuron_id first, std::size_t count, neuron_id step = 1) : first_(first), step_(step), size_(count) {}
+    neuron_list(neuron_id first, std::size_t count, neuron_id step = 1)
+        : first_(first), step_(step), size_(count) {}
     /// In any order, and perhaps named twice.
     explicit neuron_list(std::vector<neuron_id> all);
 
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
-    neuron_id operator[](std::size_t k) const { return listed_.empty() ? first_ + neuron_id(k) * step_ : listed_[k]; }
+    neuron_id operator[](std::size_t k) const {
+        return listed_.empty() ? first_ + neuron_id(k) * step_ : listed_[k];
+    }
     iterator begin() const { return {*this, 0}; }
     iterator end() const { return {*this, size_}; }
     operator std::vector<neuron_id>() const { return {begin(), end()}; }

@@ -8,12 +8,14 @@
 namespace neurapse {
 
 setting const* settings::find(std::string_view key) const {
-    auto const at = std::find_if(entries.begin(), entries.end(), [&](entry const& e) { return e.key == key; });
+    auto const at =
+        std::find_if(entries.begin(), entries.end(), [&](entry const& e) { return e.key == key; });
     return at == entries.end() ? nullptr : &at->value;
 }
 
 setting& settings::operator[](std::string_view key) {
-    auto const at = std::find_if(entries.begin(), entries.end(), [&](entry const& e) { return e.key == key; });
+    auto const at =
+        std::find_if(entries.begin(), entries.end(), [&](entry const& e) { return e.key == key; });
     if (at != entries.end()) return at->value;
     entries.push_back({std::string{key}, setting{settings{}}, {}});
     return entries.back().value;
@@ -45,7 +47,8 @@ std::string quoted(std::string const& text) {
 
 bool is_bare(std::string const& key) {
     return !key.empty() && std::all_of(key.begin(), key.end(), [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-';
     });
 }
 
@@ -64,13 +67,16 @@ struct writer {
     std::string operator()(settings const& t) const {
         std::string out;
         for (auto const& e : t.entries)
-            out += (out.empty() ? " " : ", ") + (is_bare(e.key) ? e.key : quoted(e.key)) + " = " + e.value.text();
+            out += (out.empty() ? " " : ", ") + (is_bare(e.key) ? e.key : quoted(e.key)) + " = " +
+                   e.value.text();
         return out.empty() ? "{}" : "{" + out + " }";
     }
 };
 
 }  // namespace
 
-std::string setting::text() const { return written.empty() ? std::visit(writer{}, content_) : quoted(written); }
+std::string setting::text() const {
+    return written.empty() ? std::visit(writer{}, content_) : quoted(written);
+}
 
 }  // namespace neurapse

@@ -67,9 +67,13 @@ public:
 
     /// The content as a type, or null.
     template <class T>
-    T const* as() const { return std::get_if<T>(&content_); }
+    T const* as() const {
+        return std::get_if<T>(&content_);
+    }
     template <class T>
-    T* as() { return std::get_if<T>(&content_); }
+    T* as() {
+        return std::get_if<T>(&content_);
+    }
 
     /// The content as it would be written: 10 ms, "exc", [1, 2], { uniform = [...] }.
     std::string text() const;

@@ -43,8 +43,9 @@ std::string joined(std::vector<selection> const& side) {
 
 std::string line_of(plan const& p, projection_plan const& projection) {
     bool const drawn = projection.expected != std::floor(projection.expected);
-    return "  " + projection.name + ": " + (drawn ? "about " : "") + print_number(std::round(projection.expected)) +
-           " synapses from " + joined(projection.from) + " to " + joined(projection.to) + " through " + projection.port +
+    return "  " + projection.name + ": " + (drawn ? "about " : "") +
+           print_number(std::round(projection.expected)) + " synapses from " + joined(projection.from) +
+           " to " + joined(projection.to) + " through " + projection.port +
            (projection.rule ? ", plastic" : "") + ", " + in_bytes(p.projection_bytes(projection)) + "\n";
 }
 
@@ -69,13 +70,17 @@ std::vector<parameter_row> parameter_rows(plan const& p) {
         for (auto const& port : population.ports) {
             auto const owner = population.name + "." + port.name;
             static constexpr char const* effects[] = {"voltage", "current", "conductance"};
-            rows.push_back({owner, "shape", std::string{port.model->self().name}, std::string{port.model->self().summary}});
-            rows.push_back({owner, "effect", effects[int(port.effect)], "what the port does to the membrane"});
+            rows.push_back({owner, "shape", std::string{port.model->self().name},
+                            std::string{port.model->self().summary}});
+            rows.push_back(
+                {owner, "effect", effects[int(port.effect)], "what the port does to the membrane"});
             if (port.effect == port_effect::conductance)
-                rows.push_back({owner, "reversal", value_text(port.towards, {"", dimensions::voltage, "", "", "", false}, false),
+                rows.push_back({owner, "reversal",
+                                value_text(port.towards, {"", dimensions::voltage, "", "", "", false}, false),
                                 "reversal potential"});
             std::vector<std::vector<std::string>> choices;
-            for (std::size_t k = 0; k < port.model->parameters().size(); ++k) choices.push_back(port.model->choices(k));
+            for (std::size_t k = 0; k < port.model->parameters().size(); ++k)
+                choices.push_back(port.model->choices(k));
             add_rows(rows, owner, *port.model, port.parameters, choices);
         }
     }
@@ -86,21 +91,24 @@ std::vector<std::string> notes_of(plan const& p) {
     std::vector<std::string> all;
     for (auto const& one : p.populations)
         if (one.starts_off_rest)
-            all.push_back("left to itself " + one.name + " has no stable rest, so V starts at the leak potential");
+            all.push_back("left to itself " + one.name +
+                          " has no stable rest, so V starts at the leak potential");
     time_grid const grid{p.run.dt};
     for (auto const& one : p.projections) {
         if (!one.delay.is_constant() || grid.on_grid({one.delay.numbers[0]})) continue;
         auto const steps = grid.steps({one.delay.numbers[0]});
-        all.push_back("the delay of " + one.name + ", " + print_quantity(one.delay.numbers[0], dimensions::time) +
-                      ", is rounded to " + print_quantity(grid.ms(steps), dimensions::time));
+        all.push_back("the delay of " + one.name + ", " +
+                      print_quantity(one.delay.numbers[0], dimensions::time) + ", is rounded to " +
+                      print_quantity(grid.ms(steps), dimensions::time));
     }
     return all;
 }
 
 std::string in_words(plan const& p) {
     std::string out = (p.title.empty() ? "Experiment" : p.title) + "\n";
-    out += "  " + print_quantity(p.run.length.value, dimensions::time) + " in " + std::to_string(p.run.steps) + " steps of " +
-           print_quantity(p.run.dt.value, dimensions::time) + ", seed " + std::to_string(p.run.seed) + "\n";
+    out += "  " + print_quantity(p.run.length.value, dimensions::time) + " in " +
+           std::to_string(p.run.steps) + " steps of " + print_quantity(p.run.dt.value, dimensions::time) +
+           ", seed " + std::to_string(p.run.seed) + "\n";
     double neurons = 0;
     for (auto const& population : p.populations) {
         neurons += population.size;
@@ -112,8 +120,9 @@ std::string in_words(plan const& p) {
     for (auto const& projection : p.projections) out += line_of(p, projection);
     for (auto const& s : p.stimuli) out += "  " + s.kind + " into " + joined(s.to) + "\n";
     for (auto const& note : notes_of(p)) out += "  note: " + note + "\n";
-    return out + "  in all " + print_number(neurons) + " neurons, " + print_number(std::round(p.expected_synapses())) +
-           " synapses, " + in_bytes(p.expected_bytes()) + "\n";
+    return out + "  in all " + print_number(neurons) + " neurons, " +
+           print_number(std::round(p.expected_synapses())) + " synapses, " + in_bytes(p.expected_bytes()) +
+           "\n";
 }
 
 }  // namespace neurapse

@@ -17,7 +17,7 @@ struct value_spec {
     enum class shape { constant, listed, uniform, normal, lognormal };
 
     shape form = shape::constant;
-    std::vector<double> numbers;  ///< the constant; the list; or the two parameters of the distribution
+    std::vector<double> numbers;      ///< the constant; the list; or the two parameters of the distribution
     std::optional<double> low, high;  ///< draws beyond are set to these
     int area_power = 0;               ///< numbers were given per area (1) or absolute (-1), against the table
     place where{};
@@ -35,6 +35,7 @@ struct value_spec {
 };
 
 /// Reads a number, a list, a nested list (row after row) or a distribution.
-std::optional<value_spec> read_value(reader& from, std::string_view key, setting const& s, expectation const& e);
+std::optional<value_spec> read_value(reader& from, std::string_view key, setting const& s,
+                                     expectation const& e);
 
 }  // namespace neurapse

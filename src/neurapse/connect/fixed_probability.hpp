@@ -22,7 +22,12 @@ public:
         field{"autapses", &params::autapses, "a neuron may connect to itself"}};
 
     static std::optional<objection> objection_to(params const&, pairing const&) { return {}; }
-    static double expected(params const& p, pairing const& sides) { return p.p * sides.sources * sides.targets; }
+    static double expected(params const& p, pairing const& sides) {
+        double pairs = double(sides.sources) * sides.targets;
+        if (!p.autapses)
+            for (auto const same : sides.target_of_source) pairs -= same >= 0;
+        return p.p * pairs;
+    }
 
     fixed_probability(params const& p, pairing const& sides) : p_{p}, sides_{sides} {}
 

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -49,6 +50,9 @@ constexpr std::string_view in_words(bounds b) {
     }
     return "any finite number";
 }
+
+/// The default of a parameter that must be given: whoever leaves it out is told.
+inline constexpr double required = std::numeric_limits<double>::quiet_NaN();
 
 /// Several numbers of one dimension, in coherent units.
 template <dimension D>

@@ -85,17 +85,16 @@ auto jacobian_at(typename M::dynamics const& f, typename M::state const& at, inp
 
 }  // namespace detail
 
-/// The stable fixed point nearest to `guess` mV under a constant current, searched within
-/// `reach` mV on either side of it. The dynamics give `steady(v)`.
+/// The stable fixed point nearest to `guess` mV among those within `reach` mV of it, looked for
+/// in 6000 intervals.
 template <class M>
-resting<typename M::state> fixed_point(typename M::params const& p, double guess, current i, double reach = 150) {
-    typename M::dynamics const f{p};
-    input<typename M::real> const in{typename M::real(i.value), 0};
-    // V is rounded to the model's real type before the other variables follow it.
+resting<typename M::state> fixed_point_within(double reach, typename M::dynamics const& f, double guess,
+                                              input<typename M::real> in) {
+    // V is rounded to the model's own numbers, or the gates would belong to another V.
     auto const steady = [&](double v) { return f.steady(double(typename M::real(v))); };
     auto const slope = [&](double v) { return double(f.rates(steady(v), in).v); };
     resting<typename M::state> best;
-    constexpr double width = 0.05;
+    double const width = reach / 3000;
     auto const offer = [&](double low, double high) {
         bool const rising = slope(high) > 0;
         while (true) {
@@ -108,13 +107,24 @@ resting<typename M::state> fixed_point(typename M::params const& p, double guess
         if (nearer && detail::is_stable(detail::jacobian_at<M>(f, found, in))) best = {true, found};
     };
     double before = slope(guess - reach);
-    for (int k = 0; k < int(2 * reach / width); ++k) {
+    for (int k = 0; k < 6000; ++k) {
         double const low = guess - reach + k * width, high = guess - reach + (k + 1) * width;
         double const after = slope(high);
         if ((before > 0) != (after > 0)) offer(low, high);
         before = after;
     }
     return best;
+}
+
+/// The stable fixed point nearest to `guess` mV under a constant current. It is looked for close
+/// by first and then farther away, up to 15 V. The dynamics give `steady(v)`.
+template <class M>
+resting<typename M::state> fixed_point(typename M::params const& p, double guess, current i) {
+    typename M::dynamics const f{p};
+    input<typename M::real> const in{typename M::real(i.value), 0};
+    for (double reach = 150; reach <= 15'000; reach *= 10)
+        if (auto const found = fixed_point_within<M>(reach, f, guess, in); found.exists) return found;
+    return {};
 }
 
 }  // namespace neurapse

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "neurapse/base/units.hpp"
 #include "neurapse/contract/field.hpp"
@@ -94,6 +95,7 @@ public:
     located_spikes locate(state& s, In in, double& hold) const {
         located_spikes found;
         double t = 0, wait = hold * dt_, h = dt_;
+        if (!(std::fabs(s.v) <= std::numeric_limits<real>::max())) return found;  // it has run away already
         while (t < dt_) {
             bool const held = wait > 0;
             double const room = held ? std::min(dt_ - t, wait) : dt_ - t;
@@ -104,7 +106,11 @@ public:
                 continue;
             }
             double taken = h;
-            if (!held && this->fires(s, next) && found.count < located_spikes::most) {
+            if (!held && this->fires(s, next)) {
+                if (found.count == located_spikes::most) {
+                    s.v = std::numeric_limits<real>::quiet_NaN();  // a runaway, which the engine reports
+                    return found;
+                }
                 taken = crossing(s, h, in);
                 s = this->reset(trial(s, taken, in, false).next);
                 wait = refractory_;

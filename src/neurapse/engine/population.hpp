@@ -32,7 +32,8 @@ public:
         for (auto const& p : params_) {
             steppers_.emplace_back(p, dt);
             double steps = 0;
-            if constexpr (requires { M::refractory(p); }) steps = std::round(M::refractory(p) / dt);
+            if constexpr (requires { M::refractory(p); }) steps = M::refractory(p) / dt;
+            if (!locates) steps = std::round(steps);
             refractory_.push_back(real(steps));
         }
         if (initial.size() > 1)

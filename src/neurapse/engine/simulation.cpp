@@ -22,6 +22,7 @@ simulation::simulation(network parts)
         if (p.plasticity) onto_[p.to].push_back(k);
     }
     calendar_.resize(std::size_t(longest) + 1);
+    rate_window_ = std::max<step_id>(1, grid_.steps(duration{100}));
     for (auto const& c : net_.currents)
         for (auto const& part : c.parts) net_.layers[part.to].stimulus.resize(net_.layers[part.to].cells->size());
 }
@@ -30,10 +31,8 @@ void simulation::run(step_id steps) {
     constexpr step_id chunk = 1000;
     for (step_id k = 1; k <= steps; ++k) {
         step();
-        if (k % chunk == 0 || k == steps) {
-            check_finite();
-            check_rates();
-        }
+        if (now_ % chunk == 0 || k == steps) check_finite();
+        if (now_ % rate_window_ == 0) check_rates();
     }
 }
 
@@ -157,9 +156,8 @@ void simulation::emit(std::size_t from) {
 }
 
 void simulation::check_rates() {
-    auto const steps = std::exchange(checked_, now_);
-    if (most_hz_ <= 0 || now_ == steps) return;
-    double const seconds = grid_.ms(now_ - steps) / 1000;
+    if (most_hz_ <= 0) return;
+    double const seconds = grid_.ms(rate_window_) / 1000;
     counted_.resize(net_.layers.size());
     for (std::size_t k = 0; k < net_.layers.size(); ++k) {
         auto const& of = net_.layers[k];

@@ -28,7 +28,8 @@ public:
     network& state() noexcept { return net_; }
     std::uint64_t synaptic_events() const noexcept { return events_; }
 
-    /// Stops, as for a state that is not finite, when a population fires faster; 0: no limit.
+    /// Stops, as for a state that is not finite, when a population fires faster over one of the
+    /// windows of 100 ms that time falls into; 0: no limit.
     void limit_rate(double hz) noexcept { most_hz_ = hz; }
 
     /// A recorder is heard from the next step on.
@@ -60,8 +61,8 @@ private:
     std::vector<std::unique_ptr<any_recorder>> recorders_;
     std::vector<double> generated_;
     double most_hz_ = 0;
-    step_id checked_ = 0;
-    std::vector<std::uint64_t> counted_;  ///< spikes of each layer at the last check
+    step_id rate_window_ = 1;
+    std::vector<std::uint64_t> counted_;  ///< spikes of each layer until the last window
 };
 
 }  // namespace neurapse

@@ -12,17 +12,26 @@
 namespace neurapse {
 namespace {
 
-/// A header that names a time and a neuron makes a list of spikes.
+/// A header that names a time and a neuron makes a list of spikes. It is the first line that is
+/// neither blank nor a comment.
 bool lists_spikes(std::string const& text) {
-    auto const header = text.substr(0, text.find('\n'));
+    std::size_t first = 0;
+    while (first < text.size()) {
+        auto const at = text.find_first_not_of(" \t\r\xEF\xBB\xBF", first);
+        if (at == std::string::npos || (text[at] != '#' && text[at] != '\n')) break;
+        auto const end = text.find('\n', at);
+        first = end == std::string::npos ? text.size() : end + 1;
+    }
+    auto const header = text.substr(first, text.find('\n', first) - first);
     return header.find("time") != std::string::npos && header.find("neuron") != std::string::npos;
 }
 
 /// Files of results have spikes of several populations; which are meant cannot be guessed.
 void refuse_several_populations(spike_table const& s, std::string const& name) {
     if (s.populations.size() > 1)
-        throw error{code::bad_data_file, name + " has spikes of " + s.populations[0] + ", " + s.populations[1] +
-                                             (s.populations.size() > 2 ? " and others" : ""),
+        throw error{code::bad_data_file,
+                    name + " has spikes of " + s.populations[0] + ", " + s.populations[1] +
+                        (s.populations.size() > 2 ? " and others" : ""),
                     "a list of spikes is that of one population", "keep the lines of one"};
 }
 
@@ -49,7 +58,8 @@ void refuse_what_is_not_finite(table const& t, std::string const& name) {
     for (std::size_t k = 0; k < t.values.size(); ++k)
         if (!std::isfinite(t.values[k]))
             throw error{code::bad_data_file,
-                        name + ", row " + std::to_string(k / t.columns + 1) + ", column " + std::to_string(k % t.columns + 1),
+                        name + ", row " + std::to_string(k / t.columns + 1) + ", column " +
+                            std::to_string(k % t.columns + 1),
                         "there is no finite number", "write a number such as 0.5"};
 }
 

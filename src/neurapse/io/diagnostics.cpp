@@ -32,8 +32,8 @@ int width_of(char32_t c) {
     auto const in = [c](char32_t first, char32_t last) { return c >= first && c <= last; };
     if (in(0x300, 0x36f) || in(0x200b, 0x200f) || in(0xfe00, 0xfe0f)) return 0;  // marks on the letter before
     bool const wide = in(0x1100, 0x115f) || in(0x2e80, 0xa4cf) || in(0xac00, 0xd7a3) || in(0xf900, 0xfaff) ||
-                      in(0xfe30, 0xfe6f) || in(0xff00, 0xff60) || in(0xffe0, 0xffe6) || in(0x1f300, 0x1faff) ||
-                      in(0x20000, 0x3fffd);
+                      in(0xfe30, 0xfe6f) || in(0xff00, 0xff60) || in(0xffe0, 0xffe6) ||
+                      in(0x1f300, 0x1faff) || in(0x20000, 0x3fffd);
     return wide ? 2 : 1;
 }
 
@@ -77,14 +77,16 @@ std::string pointed_at(std::string_view line, place where) {
     for (int k = first; k < last; ++k) {
         text += all[std::size_t(k)].text;
         if (k < column - 1) blank += std::string(std::size_t(all[std::size_t(k)].width), ' ');
-        if (k >= column - 1 && k < column - 1 + where.length) mark += std::string(std::size_t(all[std::size_t(k)].width), '~');
+        if (k >= column - 1 && k < column - 1 + where.length)
+            mark += std::string(std::size_t(all[std::size_t(k)].width), '~');
     }
     if (mark.empty()) mark = "~";
     mark[0] = '^';
     return text + "\n" + blank + mark;
 }
 
-std::string rendered(complaint const& c, std::string const& file, std::vector<std::string_view> const& lines) {
+std::string rendered(complaint const& c, std::string const& file,
+                     std::vector<std::string_view> const& lines) {
     auto const sentence = shown(c.sentence());
     bool const named = c.where.line <= 0 && sentence.rfind(file, 0) == 0;  // it begins with the file already
     std::string out = named ? "" : shown(file);
@@ -116,7 +118,8 @@ std::string rendered(error const& e, std::string const& file, std::string_view t
     auto const lines = lines_of(text);
     std::string out;
     for (std::size_t k = 0; k < std::min(most, all.size()); ++k) out += rendered(all[k], file, lines);
-    if (all.size() > most) out += "and " + std::to_string(all.size() - most) + " more complaints of this kind or another\n";
+    if (all.size() > most)
+        out += "and " + std::to_string(all.size() - most) + " more complaints of this kind or another\n";
     return out;
 }
 

@@ -42,8 +42,9 @@ setting from_text(std::string const& text) {
 double exactly(std::int64_t n, place where) {
     constexpr std::int64_t most = std::int64_t(1) << 53, end = INT64_MAX / 2;
     if (n >= -end && n <= end && std::int64_t(double(n)) == n) return double(n);
-    throw error{code::out_of_bounds, std::to_string(n), "whole numbers are exact up to " + std::to_string(most) + " only",
-                "write a smaller number", where};
+    throw error{code::out_of_bounds, std::to_string(n),
+                "whole numbers are exact up to " + std::to_string(most) + " only", "write a smaller number",
+                where};
 }
 
 settings convert(toml::table const& t);
@@ -64,7 +65,8 @@ setting convert(toml::node const& n) {
         return {std::move(all), where};
     }
     if (auto const* t = n.as_table()) return {convert(*t), where};
-    throw error{code::wrong_kind, "a date stands here", "experiments have no dates", "write a text in quotes", where};
+    throw error{code::wrong_kind, "a date stands here", "experiments have no dates", "write a text in quotes",
+                where};
 }
 
 settings convert(toml::table const& t) {
@@ -116,16 +118,19 @@ std::optional<std::string> section_of(entry const& e) {
     auto const name = bare(e.key);
     if (is_tables(e.value)) {
         std::string out;
-        for (auto const& t : *e.value.as<setting::list>()) out += "\n[[" + name + "]]\n" + lines(*t.as<settings>());
+        for (auto const& t : *e.value.as<setting::list>())
+            out += "\n[[" + name + "]]\n" + lines(*t.as<settings>());
         return out;
     }
     auto const* table = e.value.as<settings>();
     if (!table) return {};
     bool const named = e.key == "population" && !table->entries.empty() &&
-                       std::all_of(table->entries.begin(), table->entries.end(), [](entry const& p) { return is_table(p.value); });
+                       std::all_of(table->entries.begin(), table->entries.end(),
+                                   [](entry const& p) { return is_table(p.value); });
     if (!named) return "\n[" + name + "]\n" + lines(*table);
     std::string out;
-    for (auto const& p : table->entries) out += "\n[" + name + "." + bare(p.key) + "]\n" + lines(*p.value.as<settings>());
+    for (auto const& p : table->entries)
+        out += "\n[" + name + "." + bare(p.key) + "]\n" + lines(*p.value.as<settings>());
     return out;
 }
 
@@ -177,7 +182,8 @@ public:
         for (auto name = next(); !last_; name = next()) table = &step(*table, name);
         auto given = parse_toml_value(value_);
         // Plain lines stand at the top of a file, before its tables.
-        if (table == &description && !table->find(name_)) table->entries.insert(table->entries.begin(), {name_, {}, {}});
+        if (table == &description && !table->find(name_))
+            table->entries.insert(table->entries.begin(), {name_, {}, {}});
         (*table)[name_] = std::move(given);
     }
 
@@ -214,8 +220,10 @@ private:
         std::vector<std::string> names;
         for (auto const& e : all.entries) names.push_back(e.key);
         auto const near = nearest(name, names);
-        throw error{code::unknown_name, "--set " + path_ + "=" + value_ + " leads nowhere", "no population is called " + name,
-                    near.empty() ? "add [population." + name + "] to the file" : "did you mean population." + near + "?"};
+        throw error{code::unknown_name, "--set " + path_ + "=" + value_ + " leads nowhere",
+                    "no population is called " + name,
+                    near.empty() ? "add [population." + name + "] to the file"
+                                 : "did you mean population." + near + "?"};
     }
 
     [[noreturn]] void refuse(std::string const& why) const {

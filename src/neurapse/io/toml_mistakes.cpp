@@ -27,7 +27,11 @@ place place_of(std::string_view text, std::size_t offset) {
 /// How many bytes the character at the front of `text` has, 0 where it is none.
 std::size_t character(std::string_view text) {
     auto const c = static_cast<unsigned char>(text[0]);
-    std::size_t const n = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    std::size_t const n = c < 0x80                ? 1
+                          : c >= 0xc2 && c < 0xe0 ? 2
+                          : c >= 0xe0 && c < 0xf0 ? 3
+                          : c >= 0xf0 && c < 0xf5 ? 4
+                                                  : 0;
     if (n > text.size()) return 0;
     for (std::size_t k = 1; k < n; ++k)
         if (!continues(text[k])) return 0;
@@ -37,8 +41,9 @@ std::size_t character(std::string_view text) {
 void refuse_other_encodings(std::string_view text) {
     auto const zero = text.find('\0');
     if (zero != std::string_view::npos)
-        throw error{code::malformed_file, "the file has a zero byte", "an experiment is a text, and this is none or UTF-16",
-                    "save it as UTF-8 text", place_of(text, zero)};
+        throw error{code::malformed_file, "the file has a zero byte",
+                    "an experiment is a text, and this is none or UTF-16", "save it as UTF-8 text",
+                    place_of(text, zero)};
     for (std::size_t k = 0, n = 0; k < text.size(); k += n) {
         n = character(text.substr(k));
         if (n > 0) continue;
@@ -72,7 +77,8 @@ void refuse_endless_keys(std::string_view text) {
             while (k + 1 < text.size() && text[k + 1] != '\n') ++k;
         } else if (text[k] == '.') {
             if (++dots > most)
-                throw error{code::malformed_file, "the key has too many parts", "tables lie within each other " + std::to_string(most) + " deep at most",
+                throw error{code::malformed_file, "the key has too many parts",
+                            "tables lie within each other " + std::to_string(most) + " deep at most",
                             "write fewer dots", place_of(text, k)};
         } else if (std::string_view{"\n=,{[]}"}.find(text[k]) != std::string_view::npos) {
             dots = 0;
@@ -85,23 +91,28 @@ bool has(std::string_view said, std::string_view part) { return said.find(part) 
 /// What the parser quotes, as in: cannot redefine existing string 'dt'.
 std::string_view quoted(std::string_view said) {
     auto const first = said.find('\''), last = said.rfind('\'');
-    return first == std::string_view::npos || last == first ? std::string_view{} : said.substr(first + 1, last - first - 1);
+    return first == std::string_view::npos || last == first ? std::string_view{}
+                                                            : said.substr(first + 1, last - first - 1);
 }
 
 std::string_view remedy_for(std::string_view said) {
     static constexpr std::pair<std::string_view, std::string_view> known[] = {
         {"end-of-file", "the file breaks off here; write the rest"},
-        {"could not determine value type", "put words and numbers with units in quotes, e.g. \"lif\" or \"10 ms\""},
-        {"expected comma or closing '}'", "put words and numbers with units in quotes, and a comma between entries"},
+        {"could not determine value type",
+         "put words and numbers with units in quotes, e.g. \"lif\" or \"10 ms\""},
+        {"expected comma or closing '}'",
+         "put words and numbers with units in quotes, and a comma between entries"},
         {"expected key or closing '}'", "a table in braces stands on one line, { key = value, key = value }"},
         {"expected comma or closing ']'", "put a comma between the values, or close the list with ]"},
         {"reading string: unescaped control", "close the quotes on the same line"},
         {"reading boolean", "write true or false, in small letters"},
         {"expected '=', saw", "write key = value, and a key with unusual letters in quotes"},
         {"expected value, saw", "write a value behind the equals sign"},
-        {"expected value-terminator", "put words and numbers with units in quotes, e.g. \"lif\" or \"10 ms\""},
+        {"expected value-terminator",
+         "put words and numbers with units in quotes, e.g. \"lif\" or \"10 ms\""},
         {"digit, saw '", "put words and numbers with units in quotes, e.g. \"lif\" or \"10 ms\""},
-        {"expected a comment or whitespace", "put words and numbers with units in quotes, e.g. \"lif\" or \"10 ms\""},
+        {"expected a comment or whitespace",
+         "put words and numbers with units in quotes, e.g. \"lif\" or \"10 ms\""},
         {"nested value depth", "nest lists and tables less deep"},
         {"not representable", "write a smaller number"},
         {"could not be interpreted as a value", "write a number of ordinary size"},
@@ -153,12 +164,13 @@ error toml_mistake(std::string_view text, std::string_view said, place where) {
     if (has(said, "cannot redefine existing") && !has(said, " as ")) {
         bool const is_table = has(said, "existing table");
         return error{code::duplicate, (is_table ? "[" + name + "]" : name) + " stands here twice",
-                     is_table ? "a table is described in one place" : "a key has one value", "remove or rename one of them",
-                     is_table ? where : beginning_of(name, text, where)};
+                     is_table ? "a table is described in one place" : "a key has one value",
+                     "remove or rename one of them", is_table ? where : beginning_of(name, text, where)};
     }
     auto why = std::string{said};
     if (why.rfind("Error while parsing ", 0) == 0) why = "while reading " + why.substr(20);
-    return error{code::malformed_file, "this is not TOML", why, std::string{remedy_for(said)}, beginning_of(name, text, where)};
+    return error{code::malformed_file, "this is not TOML", why, std::string{remedy_for(said)},
+                 beginning_of(name, text, where)};
 }
 
 }  // namespace neurapse

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +16,8 @@ namespace neurapse {
 /// Mean, deviation and range of a projection's weights every so many steps.
 class weight_recorder final : public any_recorder {
 public:
-    using weights_of = std::function<void(std::function<void(double)> const&)>;
+    /// All weights of a projection, stretch by stretch.
+    using weights_of = std::function<std::vector<std::span<double const>>()>;
 
     weight_recorder(time_grid grid, std::string projection, std::string unit, step_id interval, weights_of each)
         : grid_(grid), interval_(interval), each_(std::move(each)),
@@ -24,13 +26,14 @@ public:
     void sample(step_id now) override {
         if (now % interval_ != 0) return;
         double n = 0, mean = 0, squares = 0, low = INFINITY, high = -INFINITY;
-        each_([&](double w) {  // Welford's running mean and sum of squares
-            double const step = w - mean;
-            mean += step / ++n;
-            squares += step * (w - mean);
-            low = std::min(low, w);
-            high = std::max(high, w);
-        });
+        for (auto const& stretch : each_())
+            for (double const w : stretch) {  // Welford's running mean and sum of squares
+                double const step = w - mean;
+                mean += step / ++n;
+                squares += step * (w - mean);
+                low = std::min(low, w);
+                high = std::max(high, w);
+            }
         if (n == 0) low = high = 0;
         series_.time_ms.push_back(grid_.ms(now));
         series_.mean.push_back(mean);

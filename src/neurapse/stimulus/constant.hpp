@@ -12,7 +12,7 @@ class constant {
 public:
     static constexpr about self{"constant", "The same current all the time.", "I = amplitude", ""};
     struct params {
-        neurapse::current amplitude{};
+        neurapse::current amplitude{required};
     };
     static constexpr std::tuple parameters{field{"amplitude", &params::amplitude, "the current"}};
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }

@@ -17,7 +17,7 @@ public:
                                 "I <- mean + (I - mean) exp(-dt/tau) + deviation sqrt(1 - exp(-2 dt/tau)) N(0, 1)",
                                 "Uhlenbeck & Ornstein 1930, doi:10.1103/PhysRev.36.823"};
     struct params {
-        neurapse::current mean{}, deviation{};
+        neurapse::current mean{}, deviation{required};
         duration tau{5};
     };
     static constexpr std::tuple parameters{

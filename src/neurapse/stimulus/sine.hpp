@@ -14,8 +14,8 @@ public:
     static constexpr about self{"sine", "A sine current around an offset, its value in the middle of each step.",
                                 "I = offset + amplitude sin(2 pi (frequency t + phase))", ""};
     struct params {
-        neurapse::current amplitude{}, offset{};
-        neurapse::frequency frequency{};
+        neurapse::current amplitude{required}, offset{};
+        neurapse::frequency frequency{required};
         double phase = 0;
     };
     static constexpr std::tuple parameters{

@@ -28,16 +28,17 @@ public:
         field{"neurons", &params::neurons, "position of the target of each spike; left out: all targets"},
         field{"file", &params::file, "CSV or NPY file with a row for each spike: time in ms, position of the target"}};
 
-    /// Times and targets, from wherever they were given; target -1 means all.
+    /// Times and targets, from wherever they were given; without a target it is for all.
     struct entry {
-        double time_ms, target;
+        double time_ms;
+        std::optional<double> target;
     };
     static std::vector<entry> entries(params const& p) {
         std::vector<entry> all;
         for (std::size_t k = 0; k < p.times.values.size(); ++k)
-            all.push_back({p.times.values[k], k < p.neurons.values.size() ? p.neurons.values[k] : -1});
+            all.push_back({p.times.values[k], k < p.neurons.values.size() ? std::optional{p.neurons.values[k]} : std::nullopt});
         auto const& t = p.file.content;
-        for (std::size_t row = 0; row < t.rows; ++row) all.push_back({t.at(row, 0), t.columns > 1 ? t.at(row, 1) : -1});
+        for (std::size_t row = 0; row < t.rows; ++row) all.push_back({t.at(row, 0), t.columns > 1 ? std::optional{t.at(row, 1)} : std::nullopt});
         return all;
     }
     static std::array<requirement, 2> requirements(params const& p) {
@@ -54,7 +55,8 @@ public:
             if (!(e.time_ms >= 0) || std::isinf(e.time_ms))
                 return objection{name, "a spike time must be a number from 0 on", "correct the time"};
             if (e.time_ms < before) return objection{name, "spike times must ascend", "sort them by time"};
-            if (e.target != -1 && !(e.target >= 0 && e.target < where.targets && e.target == std::floor(e.target)))
+            double const target = e.target.value_or(0);
+            if (!(target >= 0 && target < where.targets && target == std::floor(target)))
                 return objection{p.file.file.empty() ? "neurons" : "file",
                                  "targets count from 0 and end at " + std::to_string(std::int64_t(where.targets) - 1),
                                  "write whole numbers in that range"};
@@ -66,8 +68,8 @@ public:
     spike_list(params const& p, stimulus_setting const& where) : times_(where.targets), next_(where.targets) {
         for (auto const& e : entries(p)) {
             auto const at = step_id(std::llround(e.time_ms / where.dt.value));
-            if (e.target >= 0)
-                times_[std::size_t(e.target)].push_back(at);
+            if (e.target)
+                times_[std::size_t(*e.target)].push_back(at);
             else
                 for (auto& times : times_) times.push_back(at);
         }

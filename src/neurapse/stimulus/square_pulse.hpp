@@ -16,7 +16,7 @@ public:
     static constexpr about self{"square_pulse", "A pulse of current, once or repeated.",
                                 "I = amplitude for t in (start, start + width], again every period", ""};
     struct params {
-        neurapse::current amplitude{};
+        neurapse::current amplitude{required};
         duration width{}, period{};
     };
     static constexpr std::tuple parameters{
@@ -24,8 +24,9 @@ public:
         field{"width", &params::width, "length of the pulse; 0: from start to stop", bounds::non_negative},
         field{"period", &params::period, "time between beginnings; 0: one pulse", bounds::non_negative}};
     static constexpr std::array<requirement, 1> requirements(params const& p) {
-        return {{{p.period.value == 0 || p.width <= p.period, "period", "pulses must end before the next one begins",
-                  "raise period or shorten width"}}};
+        return {{{p.period.value == 0 || (p.width.value > 0 && p.width <= p.period), "period",
+                  "repeated pulses need a width, and must end before the next one begins",
+                  "give a width shorter than the period"}}};
     }
 
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {

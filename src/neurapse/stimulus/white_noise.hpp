@@ -16,7 +16,7 @@ public:
     static constexpr about self{"white_noise", "Gaussian noise, redrawn for each target at every interval.",
                                 "I = mean + deviation N(0, 1), constant over each interval", ""};
     struct params {
-        neurapse::current mean{}, deviation{};
+        neurapse::current mean{}, deviation{required};
         duration interval{};
     };
     static constexpr std::tuple parameters{

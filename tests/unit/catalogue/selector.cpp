@@ -10,7 +10,8 @@ using namespace neurapse;
 
 namespace {
 
-std::vector<named_population> const known{{"exc", 10}, {"inh", 1}, {"big", 4'000'000'000}, {"broken", 0}, {"3", 5}, {"5 ms", 5}};
+std::vector<named_population> const known{{"exc", 10},   {"inh", 1}, {"big", 4'000'000'000},
+                                          {"broken", 0}, {"3", 5},   {"5 ms", 5}};
 
 /// "exc:0,1,2 inh:0", or the complaint.
 std::string chosen(setting const& s) {
@@ -23,7 +24,8 @@ std::string chosen(setting const& s) {
     if (!out.empty()) return text;
     for (auto const& one : all) {
         text += (text.empty() ? "" : " ") + known[one.population].name + ":";
-        if (one.neurons.size() > 20) text += std::to_string(one.neurons.size()) + " from " + std::to_string(one.neurons[0]);
+        if (one.neurons.size() > 20)
+            text += std::to_string(one.neurons.size()) + " from " + std::to_string(one.neurons[0]);
         else
             for (auto const n : one.neurons) text += (text.back() == ':' ? "" : ",") + std::to_string(n);
     }
@@ -74,21 +76,32 @@ TEST_CASE("selector: a population whose name reads as a number") {
 
 TEST_CASE("selector: what cannot be selected, and why") {
     auto const grammar = [](std::string const& name) {
-        return "write e.g. \"" + name + "\", \"" + name + "[3]\", \"" + name + "[0:25]\" or \"" + name + "[0:100:5]\"";
+        return "write e.g. \"" + name + "\", \"" + name + "[3]\", \"" + name + "[0:25]\" or \"" + name +
+               "[0:100:5]\"";
     };
     struct row {
         char const *text, *why;
     };
-    for (auto const& [text, why] : {row{"exc[", "the bracket is not closed"}, {"exc[]", "a position is missing"},
-                                    {"exc[,]", "a position is missing"}, {"exc[1,,2]", "a position is missing"},
-                                    {"exc[10]", "exc has 10 neurons, counted from 0"}, {"exc[-11]", "exc has 10 neurons, counted from 0"},
-                                    {"exc[0:11]", "exc has 10 neurons, counted from 0"}, {"exc[11:]", "exc has 10 neurons, counted from 0"},
-                                    {"exc[5:2]", "it selects no neuron"}, {"exc[10:]", "it selects no neuron"},
-                                    {"exc[0:10:0]", "the step of a slice is at least 1"}, {"exc[0:10:-1]", "the step of a slice is at least 1"},
-                                    {"exc[a]", "'a' is no position"}, {"exc[1.5]", "'1.5' is no position"}, {"exc[1e3]", "'1e3' is no position"},
-                                    {"exc[--1]", "'--1' is no position"}, {"exc[0-5]", "'0-5' is no position"},
+    for (auto const& [text, why] : {row{"exc[", "the bracket is not closed"},
+                                    {"exc[]", "a position is missing"},
+                                    {"exc[,]", "a position is missing"},
+                                    {"exc[1,,2]", "a position is missing"},
+                                    {"exc[10]", "exc has 10 neurons, counted from 0"},
+                                    {"exc[-11]", "exc has 10 neurons, counted from 0"},
+                                    {"exc[0:11]", "exc has 10 neurons, counted from 0"},
+                                    {"exc[11:]", "exc has 10 neurons, counted from 0"},
+                                    {"exc[5:2]", "it selects no neuron"},
+                                    {"exc[10:]", "it selects no neuron"},
+                                    {"exc[0:10:0]", "the step of a slice is at least 1"},
+                                    {"exc[0:10:-1]", "the step of a slice is at least 1"},
+                                    {"exc[a]", "'a' is no position"},
+                                    {"exc[1.5]", "'1.5' is no position"},
+                                    {"exc[1e3]", "'1e3' is no position"},
+                                    {"exc[--1]", "'--1' is no position"},
+                                    {"exc[0-5]", "'0-5' is no position"},
                                     {"exc[99999999999999999999]", "'99999999999999999999' is no position"},
-                                    {"exc[0:1:2:3]", "a slice is first:last:step"}, {"exc[0][1]", "something stands behind the bracket"},
+                                    {"exc[0:1:2:3]", "a slice is first:last:step"},
+                                    {"exc[0][1]", "something stands behind the bracket"},
                                     {"exc[0]x", "something stands behind the bracket"}}) {
         CAPTURE(text);
         CHECK(chosen(text) == "of = \"" + std::string{text} + "\" (" + why + "); " + grammar("exc"));
@@ -96,8 +109,10 @@ TEST_CASE("selector: what cannot be selected, and why") {
     CHECK(chosen("inh[1]").find("(inh has 1 neuron, counted from 0)") != std::string::npos);
     CHECK(chosen("exd") == "of = \"exd\" (no population is called exd); did you mean exc?");
     CHECK(chosen("exc]") == "of = \"exc]\" (no population is called exc]); did you mean exc?");
-    CHECK(chosen("thalamus") == "of = \"thalamus\" (no population is called thalamus); choose from exc, inh, big, broken, 3, 5 ms");
-    CHECK(chosen("exc,inh") == "of = \"exc,inh\" (no population is called exc,inh); write several as a list, [\"a\", \"b\"]");
+    CHECK(chosen("thalamus") ==
+          "of = \"thalamus\" (no population is called thalamus); choose from exc, inh, big, broken, 3, 5 ms");
+    CHECK(chosen("exc,inh") ==
+          "of = \"exc,inh\" (no population is called exc,inh); write several as a list, [\"a\", \"b\"]");
     CHECK(chosen("[0]").find("(no population is named)") != std::string::npos);
     CHECK(chosen(setting::list{}) == "of = [] (it selects no neuron); " + grammar("exc"));
     CHECK(chosen(5) == "of = 5 (the name of a population is expected here); " + grammar("exc"));

@@ -32,7 +32,8 @@ setting clipped(setting distribution, setting low, setting high) {
 }
 
 std::vector<double> drawn(setting const& s, std::size_t n) {
-    return read(s, {dimensions::time, bounds::any}).value->expand(n, {7, purpose::parameter, name_hash("tau")});
+    return read(s, {dimensions::time, bounds::any})
+        .value->expand(n, {7, purpose::parameter, name_hash("tau")});
 }
 
 double mean(std::vector<double> const& x) {
@@ -94,7 +95,8 @@ TEST_CASE("values: constants, lists and rows of lists are taken as they are") {
 }
 
 TEST_CASE("values: a draw depends on its position and its name alone") {
-    auto const whole = drawn(uniform(duration{0}, duration{1}), 10), part = drawn(uniform(duration{0}, duration{1}), 4);
+    auto const whole = drawn(uniform(duration{0}, duration{1}), 10),
+               part = drawn(uniform(duration{0}, duration{1}), 4);
     CHECK(std::equal(part.begin(), part.end(), whole.begin()));
 }
 
@@ -140,23 +142,35 @@ TEST_CASE("values: what cannot be a value, and why") {
              {ms(NAN), "tau = nan ms (tau must be a number); write e.g. \"20 ms\""},
              {ms(INFINITY), "tau = inf ms (tau must be a finite number); write e.g. \"20 ms\""},
              {list(1, 2), "tau = 1 (it has no unit, and tau is measured in ms); write e.g. \"1 ms\""},
-             {uniform(ms(5), ms(1)), "uniform = [\"5 ms\", \"1 ms\"] (the lower end stands first); exchange the two"},
+             {uniform(ms(5), ms(1)),
+              "uniform = [\"5 ms\", \"1 ms\"] (the lower end stands first); exchange the two"},
              {uniform(ms(-5), ms(1)), "tau = -5 ms (tau must be above 0); write e.g. \"20 ms\""},
-             {settings{{"uniform", list(ms(1))}}, "uniform = [\"1 ms\"] (two numbers are expected here); write uniform = [low, high]"},
-             {settings{{"normal", ms(1)}}, "normal = 1 ms (two numbers are expected here); write normal = [mean, deviation]"},
-             {normal(ms(5), ms(-1)), "deviation = -1 ms (deviation must be at least 0); write e.g. \"20 ms\""},
-             {normal(ms(5), ms(1)), "tau = { normal = [\"5 ms\", \"1 ms\"] } (tau must be above 0, and this distribution has no lower end); add clip = [low, high] to it"},
-             {clipped(normal(ms(5), ms(1)), ms(-1), ms(9)), "tau = { normal = [\"5 ms\", \"1 ms\"], clip = [\"-1 ms\", \"9 ms\"] } (tau must be above 0, and this can give -1 ms); change clip"},
-             {clipped(normal(ms(5), ms(1)), ms(9), ms(1)), "clip = [\"9 ms\", \"1 ms\"] (the lower end stands first); exchange the two"},
+             {settings{{"uniform", list(ms(1))}},
+              "uniform = [\"1 ms\"] (two numbers are expected here); write uniform = [low, high]"},
+             {settings{{"normal", ms(1)}},
+              "normal = 1 ms (two numbers are expected here); write normal = [mean, deviation]"},
+             {normal(ms(5), ms(-1)),
+              "deviation = -1 ms (deviation must be at least 0); write e.g. \"20 ms\""},
+             {normal(ms(5), ms(1)),
+              "tau = { normal = [\"5 ms\", \"1 ms\"] } (tau must be above 0, and this distribution has no "
+              "lower end); add clip = [low, high] to it"},
+             {clipped(normal(ms(5), ms(1)), ms(-1), ms(9)),
+              "tau = { normal = [\"5 ms\", \"1 ms\"], clip = [\"-1 ms\", \"9 ms\"] } (tau must be above 0, "
+              "and this can give -1 ms); change clip"},
+             {clipped(normal(ms(5), ms(1)), ms(9), ms(1)),
+              "clip = [\"9 ms\", \"1 ms\"] (the lower end stands first); exchange the two"},
              {lognormal(ms(5), -1), "sigma = -1 (sigma must be at least 0); write a plain number"},
-             {settings{}, "tau = {} (one distribution is expected here); write { uniform = [a, b] }, { normal = [mean, deviation] } or { lognormal = [median, sigma] }"},
+             {settings{},
+              "tau = {} (one distribution is expected here); write { uniform = [a, b] }, { normal = [mean, "
+              "deviation] } or { lognormal = [median, sigma] }"},
          }) {
         CAPTURE(value.text());
         auto const r = read(value, positive);
         CHECK_FALSE(r.value);
         if (complaint) CHECK(r.complaint == complaint);
     }
-    CHECK(read(settings{{"unifrom", list(ms(1), ms(2))}}, positive).complaint.find("did you mean uniform?") != std::string::npos);
+    CHECK(read(settings{{"unifrom", list(ms(1), ms(2))}}, positive).complaint.find("did you mean uniform?") !=
+          std::string::npos);
     CHECK(read(lognormal(ms(5), 1), positive).value);
     CHECK(read(clipped(lognormal(ms(5), 1), ms(0), ms(9)), positive).value);
     CHECK_FALSE(read(clipped(lognormal(ms(5), 1), ms(-2), ms(-1)), positive).value);
@@ -165,11 +179,14 @@ TEST_CASE("values: what cannot be a value, and why") {
 
 TEST_CASE("values: densities and absolute values do not mix") {
     expectation const e{dimensions::conductance, bounds::any, true};
-    auto const density = setting{number{3, dimensions::conductance - dimensions::area}}, absolute = setting{conductance{3}};
+    auto const density = setting{number{3, dimensions::conductance - dimensions::area}},
+               absolute = setting{conductance{3}};
     CHECK(read(density, e).value->area_power == 1);
     CHECK(read(absolute, e).value->area_power == 0);
     CHECK(read(list(density, density), e).value->area_power == 1);
-    for (auto const& mixed : {list(density, absolute), uniform(absolute, density), clipped(uniform(density, density), absolute, absolute)})
-        CHECK(read(mixed, e).complaint.find("some of these numbers are per area and some are not") != std::string::npos);
+    for (auto const& mixed : {list(density, absolute), uniform(absolute, density),
+                              clipped(uniform(density, density), absolute, absolute)})
+        CHECK(read(mixed, e).complaint.find("some of these numbers are per area and some are not") !=
+              std::string::npos);
     CHECK_FALSE(read(density, {dimensions::conductance, bounds::any}).value);
 }

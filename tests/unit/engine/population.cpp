@@ -128,3 +128,25 @@ TEST_CASE("all neurons firing in every step lose no spike") {
     CHECK(r.spikes.time_ms.size() == 600 * 100);
     CHECK(s.simulation().synaptic_events() == 600 * 20 * 99);  // those of the last step are under way
 }
+
+TEST_CASE("a neuron that fires without end inside one step is told, not cut short") {
+    experiment e;
+    e.run({{"duration", 3_ms}, {"dt", 1_ms}, {"seed", 1}})
+        .population("cell", {{"neuron", "adex"}, {"size", 1}, {"method", "adaptive"}})
+        .stimulus({{"kind", "constant"}, {"to", "cell"}, {"amplitude", current{1e6}}});
+    CHECK_THROWS_WITH_AS(run(e), doctest::Contains("cell[0] is no longer finite"), error);
+}
+
+TEST_CASE("run.max_rate is a rate over 100 ms, however the run is cut into pieces") {
+    auto const described = [](frequency limit) {
+        experiment e;
+        e.run({{"duration", 1_s}, {"dt", 0.1_ms}, {"seed", 1}, {"max_rate", limit}})
+            .population("cell", {{"neuron", "lif"}, {"size", 1}})
+            .stimulus({{"kind", "constant"}, {"to", "cell"}, {"amplitude", 450_pA}});  // LIF-06: an interval of 20 ms
+        return e;
+    };
+    session pieces{described(60_Hz)};
+    for (int k = 0; k < 500; ++k) pieces.run(2_ms);
+    CHECK(pieces.results().populations[0].spikes == 50);
+    CHECK_THROWS_AS(run(described(40_Hz)), error);
+}

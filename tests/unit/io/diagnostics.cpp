@@ -22,19 +22,41 @@ TEST_CASE("diagnostics: the line of the file with a caret under the place") {
     };
     for (auto const& [name, text, where, picture] : std::vector<row>{
              {"plain", "a = 1\ntau = \"20 mV\"\n", {2, 7, 7}, "  2 | tau = \"20 mV\"\n    |       ^~~~~~~\n"},
-             {"tabs count one column and are shown as one", "\ttau\t=\t5", {1, 8, 1}, "  1 |  tau = 5\n    |        ^\n"},
-             {"letters beyond ASCII are one column", "\u03c4 = 5 # gr\u00f6\u00dfe", {1, 5, 1}, "  1 | \u03c4 = 5 # gr\u00f6\u00dfe\n    |     ^\n"},
-             {"wide letters are two", "\u795e\u7d4c = 5", {1, 6, 1}, "  1 | \u795e\u7d4c = 5\n    |        ^\n"},
-             {"a wide letter is underlined whole", "\u795e\u7d4c = 5", {1, 1, 2}, "  1 | \u795e\u7d4c = 5\n    | ^~~~\n"},
+             {"tabs count one column and are shown as one",
+              "\ttau\t=\t5",
+              {1, 8, 1},
+              "  1 |  tau = 5\n    |        ^\n"},
+             {"letters beyond ASCII are one column",
+              "\u03c4 = 5 # gr\u00f6\u00dfe",
+              {1, 5, 1},
+              "  1 | \u03c4 = 5 # gr\u00f6\u00dfe\n    |     ^\n"},
+             {"wide letters are two",
+              "\u795e\u7d4c = 5",
+              {1, 6, 1},
+              "  1 | \u795e\u7d4c = 5\n    |        ^\n"},
+             {"a wide letter is underlined whole",
+              "\u795e\u7d4c = 5",
+              {1, 1, 2},
+              "  1 | \u795e\u7d4c = 5\n    | ^~~~\n"},
              {"marks on letters are none", "a\u0301 = 5", {1, 6, 1}, "  1 | a\u0301 = 5\n    |     ^\n"},
-             {"the mark of UTF-8 is not shown", "\xef\xbb\xbf" "a = 5", {1, 5, 1}, "  1 | a = 5\n    |     ^\n"},
+             {"the mark of UTF-8 is not shown",
+              "\xef\xbb\xbf"
+              "a = 5",
+              {1, 5, 1},
+              "  1 | a = 5\n    |     ^\n"},
              {"line ends of Windows", "a = 5\r\nb = 6\r\n", {2, 5, 1}, "  2 | b = 6\n    |     ^\n"},
-             {"broken bytes and escapes do not reach the terminal", "a = \"\xdf\x1b[31m\"", {1, 5, 3}, "  1 | a = \"\ufffd [31m\"\n    |     ^~~\n"},
+             {"broken bytes and escapes do not reach the terminal",
+              "a = \"\xdf\x1b[31m\"",
+              {1, 5, 3},
+              "  1 | a = \"\ufffd [31m\"\n    |     ^~~\n"},
              {"a caret ends with its line", "a = [1,", {1, 5, 99}, "  1 | a = [1,\n    |     ^~~\n"},
              {"behind the end of the line", "a =", {1, 4, 1}, "  1 | a =\n    |    ^\n"},
              {"an empty line is not shown", "a\n\nb", {2, 1, 1}, ""},
              {"nor is one that is not there", "a\n", {7, 1, 1}, ""},
-             {"numbers of two digits", std::string(9, '\n') + "a = 5", {10, 5, 1}, "  10 | a = 5\n     |     ^\n"},
+             {"numbers of two digits",
+              std::string(9, '\n') + "a = 5",
+              {10, 5, 1},
+              "  10 | a = 5\n     |     ^\n"},
          }) {
         CAPTURE(name);
         auto const begin = "x.toml:" + std::to_string(where.line) + ":" + std::to_string(where.column) +
@@ -53,9 +75,12 @@ TEST_CASE("diagnostics: of a long line only the part around the place is shown")
 }
 
 TEST_CASE("diagnostics: a complaint without a place names the file alone, once") {
-    complaint const c{code::missing_key, "[run] is missing", "an experiment needs a duration and a seed", "add it", {}};
-    CHECK(rendered(c, "x.toml", "a") == "x.toml: E004: [run] is missing (an experiment needs a duration and a seed); add it\n");
-    CHECK(rendered(c, "", "") == "E004: [run] is missing (an experiment needs a duration and a seed); add it\n");
+    complaint const c{
+        code::missing_key, "[run] is missing", "an experiment needs a duration and a seed", "add it", {}};
+    CHECK(rendered(c, "x.toml", "a") ==
+          "x.toml: E004: [run] is missing (an experiment needs a duration and a seed); add it\n");
+    CHECK(rendered(c, "", "") ==
+          "E004: [run] is missing (an experiment needs a duration and a seed); add it\n");
     complaint const unreadable{code::file_unreadable, "x.toml", "cannot be read", "check it", {}};
     CHECK(rendered(unreadable, "x.toml", "") == "E001: x.toml (cannot be read); check it\n");
     complaint const newline{code::duplicate, "population a\nb\x1b[0m", "", "", {}};

@@ -32,7 +32,8 @@ experiment one_arrival(settings port, setting weight, double dt, int steps, sett
         "cell",
         {{"neuron", "lif"}, {"size", 1}, {"parameters", membrane}, {"receptors", settings{{"in", port}}}});
     e.stimulus({{"kind", "spike_list"}, {"to", "cell"}, {"times", list(0_ms)}, {"weight", weight}});
-    e.record({{"what", list("v", "i_in")}, {"of", "cell"}});
+    bool const jumps = port == settings{{"shape", "delta"}};  // which is no current
+    e.record({{"what", jumps ? list("v") : list("v", "i_in")}, {"of", "cell"}});
     return e;
 }
 
