@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -139,6 +140,16 @@ void make_folder(fs::path const& folder) {
                     std::generic_category().message(errno), "choose another with --out"};
 }
 
+/// What turns out impossible while building is a mistake of the description: nothing has run.
+std::unique_ptr<runner> built_runner(job const& j, std::string const& name, bool quiet) {
+    try {
+        return std::make_unique<runner>(j, name, quiet);
+    } catch (error const& e) {
+        complain(e, j.file);
+        return nullptr;
+    }
+}
+
 /// One trial; what it did goes into `done`, what it ends with is returned.
 int run_one(job const& j, std::string const& name, fs::path const& folder, bool quiet,
             std::vector<finished>& done) {
@@ -149,7 +160,9 @@ int run_one(job const& j, std::string const& name, fs::path const& folder, bool 
         if (!quiet)
             for (auto const& note : notes_of(j.checked))
                 std::fprintf(stderr, "%s: %s\n", name.c_str(), note.c_str());
-        runner r{j, name, quiet};
+        auto const built = built_runner(j, name, quiet);
+        if (!built) return bad_input;
+        auto& r = *built;
         try {
             r.run();
         } catch (error const& e) {

@@ -86,3 +86,27 @@ TEST_CASE("another seed gives another graph, and one more population or projecti
     for (std::size_t k = 0; k < first.snapshots.size(); ++k)
         CHECK(same_synapses(first.snapshots[k], with_more.snapshots[k]));
 }
+
+TEST_CASE("a projection onto populations with differently named ports reaches each through its own") {
+    auto const port = [](char const* name) {
+        return settings{{name, settings{{"shape", "exponential"}, {"tau", 2_ms}}}};
+    };
+    experiment e;
+    e.run({{"duration", 5_ms}, {"dt", 0.1_ms}, {"seed", 1}})
+        .population("source", {{"neuron", "lif"}, {"size", 1}, {"initial", settings{{"v", -50_mV}}}})
+        .population("a", {{"neuron", "lif"}, {"size", 1}, {"receptors", port("left")}})
+        .population("b", {{"neuron", "lif"}, {"size", 1}, {"receptors", port("right")}})
+        .projection({{"from", "source"},
+                     {"to", list("a", "b")},
+                     {"connect", settings{{"rule", "all_to_all"}}},
+                     {"weight", 10_pA},
+                     {"delay", 1_ms}})
+        .record({{"what", "i_left"}, {"of", "a"}})
+        .record({{"what", "i_right"}, {"of", "b"}});
+    auto const r = run(e);
+    // The source starts above its threshold and fires at 0.1 ms: an arrival at 1.1 ms, the 11th sample.
+    for (auto const& group : r.traces) {
+        CHECK(group.traces[0].values[9] == 0);
+        CHECK(group.traces[0].values[10] == 10);
+    }
+}

@@ -18,17 +18,22 @@ layer build_layer(plan const& p, population_plan const& population, std::vector<
     auto initial = population.initial;
     initial.resize(population.model->variables().size());
     layer made{population.name,
-               population.model->make(population.size, p.run.dt, population.method, population.parameters, initial, dice),
-               {}, {}, {}, 0};
+               population.model->make(population.size, p.run.dt, population.method, population.parameters,
+                                      initial, dice),
+               {},
+               {},
+               {},
+               0};
     auto const membranes = population.model->time_constants(population.size, population.parameters);
     for (std::size_t k = 0; k < population.ports.size(); ++k) {
         auto const& port = population.ports[k];
         // The exact effect on a linear membrane is that of a current; a conductance takes its mean.
         std::vector<duration> const none{duration{INFINITY}};
-        made.ports.push_back({port.name, port.effect,
-                              port.model->make(population.size, port.effect, port.parameters, port.towards,
-                                               port.effect == port_effect::current ? membranes : none, p.run.dt),
-                              arrivals{population.size, sums[k]}});
+        made.ports.push_back(
+            {port.name, port.effect,
+             port.model->make(population.size, port.effect, port.parameters, port.towards,
+                              port.effect == port_effect::current ? membranes : none, p.run.dt),
+             arrivals{population.size, sums[k]}});
     }
     return made;
 }
@@ -50,8 +55,10 @@ using loose_tables = std::map<std::pair<std::size_t, std::size_t>, std::vector<s
 /// Draws all synapses of a projection, sorted into tables by source and target population.
 loose_tables draw(plan const& p, projection_plan const& projection) {
     auto const object = name_hash("projection " + projection.name);
-    auto const made = projection.connection->connect(projection.sides, {p.run.seed, purpose::connectivity, object});
-    random::family const weights{p.run.seed, purpose::weight, object}, delays{p.run.seed, purpose::delay, object};
+    auto const made =
+        projection.connection->connect(projection.sides, {p.run.seed, purpose::connectivity, object});
+    random::family const weights{p.run.seed, purpose::weight, object},
+        delays{p.run.seed, purpose::delay, object};
     auto const from = locate(projection.from), to = locate(projection.to);
     loose_tables tables;
     for (auto const& m : made) {
@@ -124,17 +131,25 @@ public:
 
 private:
     void add(projection_plan const& p) {
-        for (auto& [sides, loose] : draw(plan_, p)) {
+        for (auto& [between, loose] : draw(plan_, p)) {
+            auto const& sides = between;  // a lambda cannot capture a structured binding everywhere
             auto const& target = plan_.populations[sides.second];
-            auto const port = port_index(target, p.port);
+            auto const side = std::find_if(p.to.begin(), p.to.end(),
+                                           [&](auto const& t) { return t.population == sides.second; });
+            auto const port = port_index(target, p.ports[std::size_t(side - p.to.begin())]);
             auto const& source = plan_.populations[sides.first];
             double const spikes = source.model->most_spikes(source.method);
             for (auto const& s : loose) {
                 load_.add(sides.second, port, s.target, p.rule ? p.rule->range().maximum : s.weight, spikes);
             }
-            projection made{p.name, sides.first, sides.second, port,
-                            std::make_unique<synapse_table>(plan_.populations[sides.first].size, std::move(loose)),
-                            nullptr, {}};
+            projection made{
+                p.name,
+                sides.first,
+                sides.second,
+                port,
+                std::make_unique<synapse_table>(plan_.populations[sides.first].size, std::move(loose)),
+                nullptr,
+                {}};
             if (p.rule) made.plasticity = p.rule->make(plan_.run.dt, *made.table, target.size);
             made_.projections.push_back(std::move(made));
         }
@@ -144,7 +159,8 @@ private:
         double const sum = load_.sum(population, port);
         if (arrivals::can_hold(sum, load_.weight(population, port))) return;
         auto const& p = plan_.populations[population];
-        throw error{code::too_large, "the weights onto " + p.name + "." + p.ports[port].name + " are too large",
+        throw error{code::too_large,
+                    "the weights onto " + p.name + "." + p.ports[port].name + " are too large",
                     "in one step up to " + print_number(sum) +
                         " of its unit could arrive at a neuron, more than a sum can hold exactly",
                     "lower the weights"};
@@ -197,8 +213,8 @@ recordings recordings_of(plan const& p, simulation const& s) {
     all.seed = p.run.seed;
     for (std::size_t k = 0; k < p.populations.size(); ++k) {
         auto const& population = p.populations[k];
-        all.populations.push_back(
-            {population.name, std::string{population.model->self().name}, population.size, s.state().layers[k].spikes});
+        all.populations.push_back({population.name, std::string{population.model->self().name},
+                                   population.size, s.state().layers[k].spikes});
     }
     for (auto const& r : s.recorders()) r->deliver(all);
     in_order_of_time(all);

@@ -46,7 +46,7 @@ struct population_plan {
 struct projection_plan {
     std::string name;
     std::vector<selection> from, to;
-    std::string port;
+    std::vector<std::string> ports;  ///< of each selection of `to`
     std::shared_ptr<any_connection const> connection;
     value_spec weight, delay;  ///< delay in ms
     std::shared_ptr<any_rule const> rule;
@@ -108,6 +108,13 @@ std::optional<step_id> steps_on_grid(plan const&, reader& from, std::string_view
 /// "1 step", "5 steps"
 std::string counted(std::size_t n, std::string const& one);
 std::vector<named_population> names_of(plan const&);
+/// The port that spikes reach in each selection: the one called `receptor`, or its population's only one.
+struct found_ports {
+    std::vector<std::string> names;
+    dimension unit{};  ///< of the weights, one for all
+};
+/// Nothing, and a complaint, where a population has no such port or another unit.
+std::optional<found_ports> read_ports(plan const&, reader& from, std::vector<selection> const& to);
 void read_population(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 /// `path` names the table in complaints that have no place: projection.0
 void read_projection(plan& p, settings const& t, std::string const& path, place where, complaints& out);

@@ -93,41 +93,11 @@ public:
     }
 
 private:
-    /// All target populations must have the port, with one unit.
     void read_port() {
-        auto const* s = from_.find("receptor");
-        bool first = true;
-        for (auto const& side : made_.to) {
-            auto const& target = plan_.populations[side.population];
-            std::vector<std::string> names;
-            for (auto const& p : target.ports) names.push_back(p.name);
-            if (!s && names.size() == 1) made_.port = names.front();
-            if (!s && names.size() != 1) {
-                from_.complain(
-                    code::missing_key, "receptor is missing",
-                    names.empty() ? target.name + " has no receptor" : target.name + " has several receptors",
-                    names.empty() ? "add receptors to [population." + target.name + "]"
-                                  : "write e.g. receptor = \"" + names.front() + "\"",
-                    from_.where());
-                return;
-            }
-            if (s) {
-                auto const k = from_.one_of("receptor", names, "receptor of " + target.name);
-                if (!k) return;
-                made_.port = names[*k];
-            }
-            for (auto const& p : target.ports) {
-                if (p.name != made_.port) continue;
-                if (!p.model) return made_.port.clear();  // which was complained of
-                auto const unit = weight_dimension(p.effect);
-                if (!first && unit != made_.unit)
-                    from_.complain(code::contradiction, "receptor " + made_.port,
-                                   "its weights have another unit in another target population",
-                                   "write one projection for each", from_.where());
-                made_.unit = unit;
-                first = false;
-            }
-        }
+        auto const found = detail::read_ports(plan_, from_, made_.to);
+        if (!found) return;
+        made_.ports = found->names;
+        made_.unit = found->unit;
     }
 
     void read_connection() {
@@ -176,7 +146,7 @@ private:
 
     void read_weight() {
         auto const* s = from_.required("weight", "write e.g. weight = \"100 pA\"");
-        if (!s || made_.port.empty()) return;
+        if (!s || made_.ports.empty()) return;
         if (auto const spec = read_value(from_, "weight", *s, {made_.unit, bounds::any}))
             made_.weight = *spec;
     }
@@ -229,7 +199,7 @@ private:
                               std::string{"write e.g. "} + bound + " = " + example_bound(*filled.find(bound)),
                               s->where);
         made_.rule = catalogue::plasticity()[*k]->read(
-            rule, *t, {.weight = made_.unit, .weight_known = !made_.port.empty()});
+            rule, *t, {.weight = made_.unit, .weight_known = !made_.ports.empty()});
         rule.finish();
         if (!made_.rule) return;
         auto const* given = t->find("interval");
@@ -240,7 +210,7 @@ private:
     }
 
     /// "0 pA", or a plain word where the unit is not known.
-    std::string example_bound(setting const& x) const { return made_.port.empty() ? "..." : x.text(); }
+    std::string example_bound(setting const& x) const { return made_.ports.empty() ? "..." : x.text(); }
 
     /// Lists of weights and delays have one number for each synapse.
     void check_lists() {

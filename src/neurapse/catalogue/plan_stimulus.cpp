@@ -138,41 +138,12 @@ private:
         });
     }
 
-    /// Every target population must have the port, with one unit.
     void read_ports(std::size_t targets) {
         auto const* w = from_.required("weight", "write e.g. weight = \"100 pA\"");
-        std::optional<dimension> unit;
-        for (auto const& side : made_.to) {
-            auto const& population = plan_.populations[side.population];
-            auto const port = read_port(population);
-            if (!port) return;
-            made_.ports.push_back(population.ports[*port].name);
-            if (!population.ports[*port].model) return;  // which was complained of
-            auto const own = weight_dimension(population.ports[*port].effect);
-            if (unit && *unit != own) {
-                from_.complain(code::contradiction, "receptor " + made_.ports.back(),
-                               "its weights have another unit in another target population",
-                               "write one stimulus for each", from_.where());
-                return;
-            }
-            unit = own;
-        }
-        if (w) read_weight(*w, *unit, targets);
-    }
-
-    std::optional<std::size_t> read_port(population_plan const& population) {
-        std::vector<std::string> names;
-        for (auto const& p : population.ports) names.push_back(p.name);
-        auto const* s = from_.find("receptor");
-        if (s) return from_.one_of("receptor", names, "receptor of " + population.name);
-        if (names.size() == 1) return 0;
-        from_.complain(
-            code::missing_key, "receptor is missing",
-            names.empty() ? population.name + " has no receptor" : population.name + " has several receptors",
-            names.empty() ? "add receptors to [population." + population.name + "]"
-                          : "write e.g. receptor = \"" + names.front() + "\"",
-            from_.where());
-        return {};
+        auto const found = detail::read_ports(plan_, from_, made_.to);
+        if (!found) return;
+        made_.ports = found->names;
+        if (w) read_weight(*w, found->unit, targets);
     }
 
     void read_weight(setting const& w, dimension unit, std::size_t targets) {
@@ -192,7 +163,8 @@ private:
                                [&](auto const& s) { return s.name == name; });
         };
         if (name_ && taken(*name_))
-            return from_.complain(code::duplicate, "name", *from_.find("name"), "another stimulus has this name", "rename one");
+            return from_.complain(code::duplicate, "name", *from_.find("name"),
+                                  "another stimulus has this name", "rename one");
         auto const base = made_.name;
         for (int k = 2; taken(made_.name); ++k) made_.name = base + "#" + std::to_string(k);
     }

@@ -41,11 +41,24 @@ std::string joined(std::vector<selection> const& side) {
     return text;
 }
 
+}  // namespace
+
+std::string ports_of(projection_plan const& p) {
+    std::string text;
+    for (std::size_t k = 0; k < p.ports.size(); ++k)
+        if (std::find(p.ports.begin(), p.ports.begin() + std::ptrdiff_t(k), p.ports[k]) ==
+            p.ports.begin() + std::ptrdiff_t(k))
+            text += (text.empty() ? "" : " and ") + p.ports[k];
+    return text;
+}
+
+namespace {
+
 std::string line_of(plan const& p, projection_plan const& projection) {
     bool const drawn = projection.expected != std::floor(projection.expected);
     return "  " + projection.name + ": " + (drawn ? "about " : "") +
            print_number(std::round(projection.expected)) + " synapses from " + joined(projection.from) +
-           " to " + joined(projection.to) + " through " + projection.port +
+           " to " + joined(projection.to) + " through " + ports_of(projection) +
            (projection.rule ? ", plastic" : "") + ", " + in_bytes(p.projection_bytes(projection)) + "\n";
 }
 

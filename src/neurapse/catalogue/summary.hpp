@@ -17,6 +17,9 @@ struct parameter_row {
 /// Parameters of membranes and receptors, defaults included.
 std::vector<parameter_row> parameter_rows(plan const& p);
 
+/// The ports that a projection ends on, each name once: "ampa and psc".
+std::string ports_of(projection_plan const& p);
+
 /// "12.3 MB"
 std::string in_bytes(double bytes);
 

@@ -59,7 +59,7 @@ std::vector<report_table> tables_of(plan const& p) {
     report_table projections{"Projections", {"projection", "synapses", "receptor", "plastic"}, {}};
     for (auto const& one : p.projections)
         projections.rows.push_back(
-            {one.name, print_number(std::round(one.expected)), one.port, one.rule ? "yes" : "no"});
+            {one.name, print_number(std::round(one.expected)), ports_of(one), one.rule ? "yes" : "no"});
     all.push_back(projections);
     return all;
 }
