@@ -1,7 +1,7 @@
 # Writes the catalogue's lists of models from the rooms they live in: for `neurons/lif.hpp` a
 # source that gives `lif` its face, and for the room a list of all faces. A new model is a new
 # header and nothing else.
-function(neurapse_room room list face suffix)
+function(neurapse_room room list face)
   file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/neurapse/${room}/*.hpp)
   list(SORT headers)
   set(interface "any_${face}_model")
@@ -19,7 +19,7 @@ function(neurapse_room room list face suffix)
 
 namespace neurapse::catalogue {
 any_@face@_model const& @room@_@name@() {
-    static @face@_face<@name@@suffix@> const it;
+    static @face@_face<@name@> const it;
     return it;
 }
 }  // namespace neurapse::catalogue
@@ -47,8 +47,8 @@ std::vector<@interface@ const*> const& @list@() {
 endfunction()
 
 set(neurapse_generated_sources "")
-neurapse_room(neurons neurons neuron "<double>")
-neurapse_room(receptors receptors receptor "<double>")
-neurapse_room(plasticity plasticity rule "")
-neurapse_room(connect connections connection "")
-neurapse_room(stimulus stimuli stimulus "")
+neurapse_room(neurons neurons neuron)
+neurapse_room(receptors receptors receptor)
+neurapse_room(plasticity plasticity rule)
+neurapse_room(connect connections connection)
+neurapse_room(stimulus stimuli stimulus)

@@ -29,6 +29,8 @@ int run_command(int count, char** arguments) {
         ->allow_extra_args(false);
     run->add_option("--trials", options.trials, "run each experiment so often, with seeds from its own on")
         ->check(CLI::Range(1, 1000000));
+    run->add_option("--threads", options.threads, "threads; results are the same for any number")
+        ->check(CLI::Range(1, 256));
     run->add_flag("--quiet", options.quiet, "print complaints only");
     auto* check =
         app.add_subcommand("check", "find mistakes and print what would be built, without building it");

@@ -99,8 +99,8 @@ struct finished {
 /// Runs in pieces of a few hundredths of a second, so that a stop and the progress are prompt.
 class runner {
 public:
-    runner(job const& j, std::string const& name, bool quiet)
-        : plan_(j.checked), simulation_(build(j.checked)), bar_(name, progress::fitting(quiet)) {}
+    runner(job const& j, std::string const& name, run_options const& options)
+        : plan_(j.checked), simulation_(build(j.checked, options.threads)), bar_(name, progress::fitting(options.quiet)) {}
 
     void run() {
         using time = std::chrono::steady_clock;
@@ -141,9 +141,9 @@ void make_folder(fs::path const& folder) {
 }
 
 /// What turns out impossible while building is a mistake of the description: nothing has run.
-std::unique_ptr<runner> built_runner(job const& j, std::string const& name, bool quiet) {
+std::unique_ptr<runner> built_runner(job const& j, std::string const& name, run_options const& options) {
     try {
-        return std::make_unique<runner>(j, name, quiet);
+        return std::make_unique<runner>(j, name, options);
     } catch (error const& e) {
         complain(e, j.file);
         return nullptr;
@@ -151,16 +151,16 @@ std::unique_ptr<runner> built_runner(job const& j, std::string const& name, bool
 }
 
 /// One trial; what it did goes into `done`, what it ends with is returned.
-int run_one(job const& j, std::string const& name, fs::path const& folder, bool quiet,
+int run_one(job const& j, std::string const& name, fs::path const& folder, run_options const& options,
             std::vector<finished>& done) {
     auto const begin = std::chrono::steady_clock::now();
     int ends_with = success;
     try {
         make_folder(folder);
-        if (!quiet)
+        if (!options.quiet)
             for (auto const& note : notes_of(j.checked))
                 std::fprintf(stderr, "%s: %s\n", name.c_str(), note.c_str());
-        auto const built = built_runner(j, name, quiet);
+        auto const built = built_runner(j, name, options);
         if (!built) return bad_input;
         auto& r = *built;
         try {
@@ -264,8 +264,8 @@ int run_files(run_options const& options) {
             auto const name = names[k] + (options.trials > 1 ? "/trial_" + std::to_string(trial + 1) : "");
             auto const folder = fs::path{options.out} / name;
             auto const code = trial == 0
-                                  ? run_one((*jobs)[k], name, folder, options.quiet, done)
-                                  : run_one(trial_of((*jobs)[k], trial), name, folder, options.quiet, done);
+                                  ? run_one((*jobs)[k], name, folder, options, done)
+                                  : run_one(trial_of((*jobs)[k], trial), name, folder, options, done);
             ends_with = std::max(ends_with, code);
         }
     try {

@@ -189,12 +189,12 @@ experiment described(slow_network const& net) {
     return e;
 }
 
-/// Plastic synapses in the order of snapshots: by target population, source and delay.
+/// Plastic synapses in the order of snapshots: by target population, source, delay and target.
 std::vector<slow_synapse> in_order(std::vector<slow_synapse> all) {
     std::erase_if(all, [](slow_synapse const& s) { return s.source >= excitatory; });
     std::stable_sort(all.begin(), all.end(), [](slow_synapse const& a, slow_synapse const& b) {
-        return std::tuple{a.target >= excitatory, a.source, a.delay} <
-               std::tuple{b.target >= excitatory, b.source, b.delay};
+        return std::tuple{a.target >= excitatory, a.source, a.delay, a.target} <
+               std::tuple{b.target >= excitatory, b.source, b.delay, b.target};
     });
     return all;
 }
@@ -220,7 +220,7 @@ TEST_CASE_TEMPLATE("plastic weights and spikes are those of the slow and obvious
     oracle<Rule> const slow;
     for (int i = 0; i < neurons; ++i)
         net.quantum.push_back(
-            engine.simulation().state().layers[i < excitatory ? 0 : 1].ports[0].arrivals.quantum());
+            engine.simulation().state().layers[i < excitatory ? 0 : 1].ports[0].unit.quantum());
     net.weight = [&](std::size_t k, stamp now) {
         auto const& s = net.synapses[k];
         return s.source < excitatory ? slow.weight(s, net.spikes, {now, what::arrival}) : s.weight;

@@ -110,6 +110,9 @@ public:
     /// upwards from 0, above by the transformed rejection of Hörmann 1993.
     std::uint64_t poisson(double mean) { return mean < 30 ? small_poisson(mean) : large_poisson(mean); }
 
+    /// How many of n independent trials succeed, each with probability p.
+    std::uint64_t binomial(std::uint64_t n, double p);
+
 private:
     friend class family;
     constexpr stream(block_key key, std::uint64_t who, std::uint64_t when)

@@ -9,7 +9,8 @@
 namespace neurapse {
 
 /// Throws `error` where draws turn out impossible or memory does not suffice.
-simulation build(plan const& p);
+/// Threads share the work of building and of running; the result is the same for any number.
+simulation build(plan const& p, int threads = 1);
 
 /// What the recorders of a simulation have written down so far.
 recordings recordings_of(plan const& p, simulation const& s);

@@ -51,12 +51,13 @@ probe probe_of(layer& at, std::string const& name, neuron_id neuron) {
 }
 
 /// A port like that of the projection's target, heard by the recorder alone.
-shadow& add_shadow(plan const& p, simulation& s, projection& of, std::vector<std::uint32_t> only) {
+shadow& add_shadow(plan const& p, projection& of, std::vector<std::uint64_t> only) {
     auto const& population = p.populations[of.to];
     auto const& port = population.ports[of.port];
+    std::sort(only.begin(), only.end());
     auto made = std::make_unique<shadow>(shadow{
-        port.model->make(population.size, port.effect, port.parameters, port.towards, {duration{INFINITY}}, p.run.dt),
-        s.state().layers[of.to].ports[of.port].arrivals.like(), std::move(only)});
+        port.model->make(population.size, port.effect, port.parameters, port.towards, {duration{INFINITY}}, p.run.dt, p.run.state),
+        accumulators{population.size, false}, std::move(only)});
     of.shadows.push_back(std::move(made));
     return *of.shadows.back();
 }
@@ -120,10 +121,9 @@ private:
     void attach_weights(record_plan const& r) {
         for (auto const which : r.projections) {
             auto const tables = tables_of(which);
-            auto const each = [tables] {
-                std::vector<std::span<double const>> all;
-                for (auto const* t : tables) all.emplace_back(t->table->weight);
-                return all;
+            auto const each = [tables, net = &sim_.state()](std::function<void(double)> const& see) {
+                for (auto const* t : tables)
+                    net->visit(*t, [&](neuron_id, neuron_id, std::int32_t, double weight, std::uint64_t) { see(weight); });
             };
             sim_.attach(std::make_unique<weight_recorder>(grid_, plan_.projections[which].name, unit_of(which), r.interval,
                                                           each));
@@ -132,15 +132,16 @@ private:
     void attach_snapshots(record_plan const& r) {
         for (auto const which : r.projections) {
             auto const tables = tables_of(which);
-            auto const take = [tables, name = plan_.projections[which].name, unit = unit_of(which), grid = grid_] {
+            auto const take = [tables, name = plan_.projections[which].name, unit = unit_of(which), grid = grid_,
+                               net = &sim_.state()] {
                 weight_snapshot shot{name, unit, 0, {}, {}, {}, {}, {}, {}};
                 for (auto const* t : tables)
-                    t->table->for_each([&](neuron_id source, neuron_id target, std::int32_t delay, std::size_t k) {
+                    net->visit(*t, [&](neuron_id source, neuron_id target, std::int32_t delay, double weight, std::uint64_t) {
                         shot.source_population.push_back(std::uint32_t(t->from));
                         shot.source.push_back(source);
                         shot.target_population.push_back(std::uint32_t(t->to));
                         shot.target.push_back(target);
-                        shot.weight.push_back(t->table->weight[k]);
+                        shot.weight.push_back(weight);
                         shot.delay_ms.push_back(grid.ms(delay));
                     });
                 return shot;
@@ -153,7 +154,7 @@ private:
         std::vector<probe> probes;
         for (auto const which : r.projections) {
             std::map<std::size_t, std::vector<shadow*>> heard;
-            for (auto* t : tables_of(which)) heard[t->to].push_back(&add_shadow(plan_, sim_, *t, {}));
+            for (auto* t : tables_of(which)) heard[t->to].push_back(&add_shadow(plan_, *t, {}));
             for (auto const& side : plan_.projections[which].to)
                 for (auto const n : side.neurons) probes.push_back(sum_of(heard[side.population], which, side.population, n));
         }
@@ -180,16 +181,17 @@ private:
             for (auto const& [pre, post] : r.synapses) {
                 auto const before = probes.size();
                 for (auto* t : tables_of(which)) {
-                    std::vector<std::uint32_t> between;
-                    t->table->for_each([&, pre = pre, post = post](neuron_id source, neuron_id target, std::int32_t,
-                                                                  std::uint32_t k) {
-                        if (source == pre && target == post) between.push_back(k);
-                    });
+                    std::vector<std::uint64_t> between;
+                    if (pre < sim_.state().layers[t->from].cells->size())
+                        sim_.state().visit_row(*t, pre, [&, post = post](neuron_id, neuron_id target, std::int32_t, double,
+                                                                        std::uint64_t address) {
+                            if (target == post) between.push_back(address);
+                        });
                     if (between.empty()) continue;
                     auto& target = sim_.state().layers[t->to];
                     auto const label = label_of(target.name, post,
                                                 "i(" + sim_.state().layers[t->from].name + "[" + std::to_string(pre) + "])");
-                    probes.push_back(probe_of(target, add_shadow(plan_, sim_, *t, between), label, post));
+                    probes.push_back(probe_of(target, add_shadow(plan_, *t, between), label, post));
                 }
                 if (probes.size() == before)
                     throw error{code::unknown_name,

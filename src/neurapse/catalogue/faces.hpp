@@ -57,8 +57,9 @@ struct each_method<type_list<Method...>> {
 
 }  // namespace detail
 
-template <class M>
+template <template <class> class Model>
 class neuron_face final : public any_neuron_model {
+    using M = Model<double>;
     using state = typename M::state;
     using methods_of = detail::each_method<typename M::methods>;
 
@@ -81,7 +82,9 @@ public:
         });
         return most;
     }
-    std::size_t bytes_per_neuron() const override { return sizeof(state) + sizeof(double); }
+    std::size_t bytes_per_neuron(precision p) const override {
+        return (sizeof(state) + sizeof(double)) / (p == precision::real32 ? 2 : 1);
+    }
 
     bool check(reader& from, settings const& given, std::size_t size, field_values const& values) const override {
         return detail::check_each<M>(from, given, size, values);
@@ -105,17 +108,34 @@ public:
     }
     std::unique_ptr<any_population> make(std::size_t size, duration dt, std::size_t method,
                                          field_values const& parameters, field_values const& initial,
-                                         random::family dice) const override {
-        auto each = detail::parameters_from<M>(size, parameters);
-        auto const start = starts(size, each, initial);
-        std::unique_ptr<any_population> made;
-        methods_of::with(method, [&]<class Method>() {
-            made = std::make_unique<population<M, Method>>(size, each, start, dt, dice);
-        });
-        return made;
+                                         random::family dice, precision p) const override {
+        return p == precision::real32 ? made<Model<float>>(size, dt, method, parameters, initial, dice)
+                                      : made<M>(size, dt, method, parameters, initial, dice);
     }
 
 private:
+    /// States are found in double and rounded; parameters are the same in every precision.
+    template <class In>
+    static std::unique_ptr<any_population> made(std::size_t size, duration dt, std::size_t method,
+                                                field_values const& parameters, field_values const& initial,
+                                                random::family dice) {
+        auto const found = starts(size, detail::parameters_from<M>(size, parameters), initial);
+        std::vector<typename In::state> start(found.size());
+        for (std::size_t i = 0; i < found.size(); ++i)
+            std::apply(
+                [&](auto const&... from) {
+                    std::apply([&](auto const&... to) { ((start[i].*to.member = typename In::real(found[i].*from.member)), ...); },
+                               In::variables);
+                },
+                M::variables);
+        std::unique_ptr<any_population> population_of_it;
+        detail::each_method<typename In::methods>::with(method, [&]<class Method>() {
+            population_of_it = std::make_unique<population<In, Method>>(
+                size, detail::parameters_from<In>(size, parameters), start, dt, dice);
+        });
+        return population_of_it;
+    }
+
     template <class Table>
     static std::vector<recordable> listed(Table const& table) {
         std::vector<recordable> all;
@@ -170,8 +190,10 @@ private:
     }
 };
 
-template <class K>
+template <template <class> class Kinetics>
 class receptor_face final : public any_receptor_model {
+    using K = Kinetics<double>;
+
 public:
     about self() const override { return K::self; }
     std::vector<parameter_info> parameters() const override { return parameters_of<K>(); }
@@ -184,13 +206,19 @@ public:
         });
         return words;
     }
-    std::size_t bytes_per_neuron() const override { return sizeof(typename K::state) + sizeof(std::int64_t); }
+    std::size_t bytes_per_neuron(precision p) const override {
+        return sizeof(typename K::state) / (p == precision::real32 ? 2 : 1);
+    }
     bool check(reader& from, settings const& given, std::size_t size, field_values const& values) const override {
         return detail::check_each<K>(from, given, size, values);
     }
     std::unique_ptr<any_port> make(std::size_t size, port_effect effect, field_values const& parameters,
                                    std::vector<double> towards, std::vector<duration> const& membranes,
-                                   duration dt) const override {
+                                   duration dt, precision p) const override {
+        if (p == precision::real32)
+            return std::make_unique<port<Kinetics<float>>>(size, effect,
+                                                           detail::parameters_from<Kinetics<float>>(size, parameters),
+                                                           std::move(towards), membranes, dt);
         return std::make_unique<port<K>>(size, effect, detail::parameters_from<K>(size, parameters), std::move(towards),
                                          membranes, dt);
     }
@@ -233,6 +261,33 @@ public:
 
 template <class Rule>
 class connection_face final : public any_connection_model {
+    class wiring final : public any_wiring {
+    public:
+        wiring(typename Rule::params const& p, pairing const& sides, random::family dice)
+            : rule_{rule_for(p, sides, dice)}, dice_{dice} {}
+        void partners_of(std::uint32_t lane, partners& out) const override {
+            out.clear();
+            rule_.connect(lane, dice_(lane), out);
+        }
+        std::optional<std::size_t> listed(std::uint32_t lane, std::size_t k) const override {
+            if constexpr (requires { rule_.listed(lane, k); })
+                return rule_.listed(lane, k);
+            else
+                return {};
+        }
+
+    private:
+        /// A rule whose lanes depend on each other draws what they share when it is made.
+        static Rule rule_for(typename Rule::params const& p, pairing const& sides, random::family dice) {
+            if constexpr (std::constructible_from<Rule, typename Rule::params const&, pairing const&, random::family>)
+                return Rule{p, sides, dice};
+            else
+                return Rule{p, sides};
+        }
+        Rule rule_;
+        random::family dice_;
+    };
+
     class connection final : public any_connection {
     public:
         explicit connection(typename Rule::params p) : p_{std::move(p)} {}
@@ -241,23 +296,9 @@ class connection_face final : public any_connection_model {
         }
         double expected(pairing const& sides) const override { return Rule::expected(p_, sides); }
 
-        std::vector<made> connect(pairing const& sides, random::family dice) const override {
-            std::vector<made> all;
-            all.reserve(std::size_t(expected(sides) * 1.05) + 16);
-            Rule const rule{p_, sides};
-            constexpr bool by_source = Rule::lanes == axis::source;
-            partners out;
-            std::size_t running = 0;
-            for (std::uint32_t lane = 0; lane < (by_source ? sides.sources : sides.targets); ++lane) {
-                out.clear();
-                rule.connect(lane, dice(lane), out);
-                for (std::uint32_t k = 0; k < out.size(); ++k, ++running) {
-                    std::size_t listed = running;
-                    if constexpr (requires { rule.listed(lane, k); }) listed = rule.listed(lane, k);
-                    all.push_back({by_source ? lane : out[k], by_source ? out[k] : lane, lane, k, listed});
-                }
-            }
-            return all;
+        axis lanes() const override { return Rule::lanes; }
+        std::unique_ptr<any_wiring> wire(pairing const& sides, random::family dice) const override {
+            return std::make_unique<wiring>(p_, sides, dice);
         }
 
     private:

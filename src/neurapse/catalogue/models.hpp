@@ -23,6 +23,9 @@ namespace neurapse {
 /// Numbers of each field: one for all neurons or one for each, none for the default.
 using field_values = std::vector<std::vector<double>>;
 
+/// What the state of neurons and ports is kept in.
+enum class precision { real64, real32 };
+
 class any_model {
 public:
     virtual ~any_model() = default;
@@ -49,8 +52,8 @@ public:
     /// at its steady state near the leak potential where nothing is at rest.
     virtual std::unique_ptr<any_population> make(std::size_t size, duration dt, std::size_t method,
                                                  field_values const& parameters, field_values const& initial,
-                                                 random::family dice) const = 0;
-    virtual std::size_t bytes_per_neuron() const = 0;
+                                                 random::family dice, precision = precision::real64) const = 0;
+    virtual std::size_t bytes_per_neuron(precision) const = 0;
 };
 
 class any_receptor_model : public any_model {
@@ -60,8 +63,8 @@ public:
     virtual bool check(reader& from, settings const& given, std::size_t size, field_values const&) const = 0;
     virtual std::unique_ptr<any_port> make(std::size_t size, port_effect effect, field_values const& parameters,
                                            std::vector<double> towards, std::vector<duration> const& membranes,
-                                           duration dt) const = 0;
-    virtual std::size_t bytes_per_neuron() const = 0;
+                                           duration dt, precision = precision::real64) const = 0;
+    virtual std::size_t bytes_per_neuron(precision) const = 0;
 };
 
 /// A plasticity rule with its parameters.
@@ -78,19 +81,26 @@ public:
     virtual std::unique_ptr<any_rule> read(reader& from, settings const& given, field_setting const&) const = 0;
 };
 
+/// A connection rule between two given sides; lanes may be asked for by different threads.
+class any_wiring {
+public:
+    virtual ~any_wiring() = default;
+    /// The partners of a lane, in the order of its synapses.
+    virtual void partners_of(std::uint32_t lane, partners& out) const = 0;
+    /// Where synapse k of a lane stands in lists of weights and delays; nothing: they go on from
+    /// lane to lane.
+    virtual std::optional<std::size_t> listed(std::uint32_t lane, std::size_t k) const = 0;
+};
+
 /// A connection rule with its parameters.
 class any_connection {
 public:
     virtual ~any_connection() = default;
     virtual std::optional<objection> objection_to(pairing const&) const = 0;
     virtual double expected(pairing const&) const = 0;
-    /// Synapse k of a lane; `listed` is its place in lists of weights and delays.
-    struct made {
-        std::uint32_t source, target, lane, k;
-        std::size_t listed;
-    };
-    /// All synapses, lane by lane.
-    virtual std::vector<made> connect(pairing const&, random::family dice) const = 0;
+    virtual axis lanes() const = 0;
+    /// The rule at work on two sides, which must outlive it.
+    virtual std::unique_ptr<any_wiring> wire(pairing const&, random::family dice) const = 0;
 };
 class any_connection_model : public any_model {
 public:

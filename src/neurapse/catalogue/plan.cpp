@@ -82,9 +82,13 @@ void read_run(plan& p, settings const& root, complaints& out) {
     auto const seed_given = from.required("seed", "write e.g. seed = 1");
     auto const seed = seed_given ? from.whole("seed", 0, std::int64_t(1) << 53) : std::nullopt;
     auto const most = from.number("max_rate", {dimensions::frequency, bounds::positive}, "");
+    auto const synapses = from.one_of("storage", {"exact", "compact"}, "storage");
+    auto const state = from.one_of("precision", {"double", "single"}, "precision");
     from.finish();
     if (seed) p.run.seed = std::uint64_t(*seed);
     if (most) p.run.max_rate_hz = *most * 1000;
+    if (synapses) p.run.synapses = storage(*synapses);
+    if (state) p.run.state = precision(*state);
 }
 
 /// Calls read(table, path, place) for each table of an array of tables, or for the one table.

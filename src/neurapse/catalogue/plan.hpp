@@ -16,11 +16,17 @@
 
 namespace neurapse {
 
+/// How static synapses are kept: weights in double, in 16 bits, or not at all but drawn afresh at
+/// each spike.
+enum class storage { exact, compact, procedural };
+
 struct run_plan {
     duration length{}, dt{0.1};
     step_id steps = 0;
     std::uint64_t seed = 0;
     double max_rate_hz = 0;                 ///< watchdog: 0 for none
+    storage synapses = storage::exact;
+    precision state = precision::real64;
     bool has_dt = true, has_length = true;  ///< false: complained of, so that nothing may lean on it
 };
 

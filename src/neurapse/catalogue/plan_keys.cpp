@@ -16,7 +16,7 @@ struct level {
 /// Keys that say by themselves where they belong.
 std::vector<level> const& levels() {
     static std::vector<level> const all{
-        {"[run]", {"duration", "dt", "seed", "max_rate"}},
+        {"[run]", {"duration", "dt", "seed", "max_rate", "storage", "precision"}},
         {"[population.NAME]", {"neuron", "size", "method", "parameters", "initial", "receptors"}},
         {"[[projection]]", {"from", "connect", "plasticity"}},
         {"[[stimulus]]", {"kind", "start", "stop"}},

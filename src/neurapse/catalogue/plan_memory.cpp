@@ -5,6 +5,7 @@
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/plan.hpp"
+#include "neurapse/engine/rows.hpp"
 
 #if defined(__unix__)
 #include <unistd.h>
@@ -19,8 +20,9 @@ double plan::expected_synapses() const {
 }
 
 double plan::population_bytes(population_plan const& p) const {
-    double each = double(p.model->bytes_per_neuron());
-    for (auto const& port : p.ports) each += double(port.model->bytes_per_neuron());
+    double const sum = run.synapses == storage::compact ? sizeof(std::int32_t) : sizeof(std::int64_t);
+    double each = double(p.model->bytes_per_neuron(run.state));
+    for (auto const& port : p.ports) each += double(port.model->bytes_per_neuron(run.state)) + sum;
     return each * p.size;
 }
 
@@ -42,9 +44,17 @@ double plan::projection_bytes(projection_plan const& p) const {
     if (sources == 0 || tables == 0) return 0;
     // A source has a row in the table of every target population.
     double const row = p.expected / sources / double(p.to.size());
+    if (!p.rule) {
+        // Static rows go through all targets; each delay fills its last granule of eight up.
+        double const in_row = p.expected / sources;
+        double const delays = delays_in_row(p.delay, in_row, run.dt.value);
+        double const granules = p.expected / 8 + delays * sources * 7 / 16;
+        double const granule = run.synapses == storage::compact ? sizeof(compact_synapses::granule) : sizeof(exact_synapses::granule);
+        return granule * granules + (4 * delays + 12) * sources;
+    }
     double const stretches = delays_in_row(p.delay, row, run.dt.value) * sources * double(p.to.size());
     double each = sizeof(neuron_id) + sizeof(double);  // target and weight
-    if (p.rule) each += double(p.rule->bytes_per_synapse());
+    each += double(p.rule->bytes_per_synapse());
     return each * p.expected + sizeof(synapse_table::stretch) * stretches +
            2 * sizeof(std::uint32_t) * sources * double(p.to.size());
 }

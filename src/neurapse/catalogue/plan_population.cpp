@@ -125,7 +125,7 @@ private:
     }
 
     /// A membrane, and the least that goes with a neuron elsewhere: a port and a place in a projection.
-    double least_bytes() const { return 32 + (made_.model ? double(made_.model->bytes_per_neuron()) : 0); }
+    double least_bytes() const { return 32 + (made_.model ? double(made_.model->bytes_per_neuron(precision::real64)) : 0); }
 
     void read_parameters() {
         field_table fields;

@@ -14,8 +14,9 @@ table no_files(std::string const& file);
 class session {
 public:
     /// Throws `error` with all complaints about the description.
-    explicit session(experiment const& e, file_reader const& files = no_files)
-        : plan_(read_plan(e.description, files)), simulation_(build(plan_)) {}
+    /// Results are the same for any number of threads.
+    explicit session(experiment const& e, file_reader const& files = no_files, int threads = 1)
+        : plan_(read_plan(e.description, files)), simulation_(build(plan_, threads)) {}
 
     /// Runs to the end of the described duration.
     session& run() { return run_steps(plan_.run.steps - simulation_.now()); }

@@ -51,6 +51,25 @@ double value_spec::largest() const {
     return clipped(x, low, high);
 }
 
+double value_spec::reach() const {
+    // The radius of a normal pair is sqrt(-2 log u) with u at least 2^-54.
+    double const radius = 8.66;
+    if (form == shape::normal) {
+        double const low = clipped(numbers[0] - radius * numbers[1], this->low, high),
+                     top = clipped(numbers[0] + radius * numbers[1], this->low, high);
+        return std::max(std::fabs(low), std::fabs(top));
+    }
+    if (form == shape::lognormal) return std::fabs(clipped(numbers[0] * math::exp(radius * numbers[1]), low, high));
+    return std::max(std::fabs(smallest()), std::fabs(largest()));
+}
+
+void value_spec::draw_lane(std::uint32_t lane, std::size_t listed, random::family dice, std::size_t n, double* out) const {
+    if (is_constant())
+        std::fill_n(out, n, numbers.front());
+    else
+        for (std::size_t k = 0; k < n; ++k) out[k] = draw(listed + k, dice(lane, k));
+}
+
 double value_spec::draw(std::size_t k, random::stream dice) const {
     double x = 0;
     switch (form) {

@@ -28,8 +28,13 @@ struct value_spec {
     double smallest() const;
     double largest() const;
 
+    /// The largest magnitude that a draw can have: dice of 53 bits have an end.
+    double reach() const;
+
     /// The k-th value; `dice` is used by distributions only.
     double draw(std::size_t k, random::stream dice) const;
+    /// Values for n names (lane, 0), (lane, 1), ...; `listed` is the first's place in a list.
+    void draw_lane(std::uint32_t lane, std::size_t listed, random::family dice, std::size_t n, double* out) const;
     /// One number for all where it is constant, else n numbers.
     std::vector<double> expand(std::size_t n, random::family dice) const;
 };

@@ -28,10 +28,11 @@ struct fired {
 };
 
 /// What a block of neurons receives over one step, one number a neuron of the block.
+template <class Real>
 struct block_input {
-    double const* current;      ///< pA, constant over the step
-    double const* conductance;  ///< nS; null where no port conducts
-    double const* jump;         ///< mV, delta arrivals at the end of the step; null where there are none
+    Real const* current;      ///< pA, constant over the step
+    Real const* conductance;  ///< nS; null where no port conducts
+    Real const* jump;         ///< mV, delta arrivals at the end of the step; null where there are none
 };
 
 /// A number that can be recorded.
@@ -47,16 +48,24 @@ public:
     virtual ~any_population() = default;
 
     virtual std::size_t size() const noexcept = 0;
-    /// Carries neurons [first, last) over (step - 1, step] and appends who fired, ascending.
-    virtual void advance(step_id step, neuron_id first, neuron_id last, block_input const& in,
-                         std::vector<fired>& out) noexcept = 0;
-
     virtual std::vector<recordable> recordables() const = 0;
     /// Value of a recordable now; the membrane potential is called "v".
     virtual double value(std::size_t recordable, neuron_id neuron) const noexcept = 0;
 
     /// All state that the next step depends on, array by array.
     virtual std::vector<std::span<double>> state() noexcept = 0;
+    /// The first neuron with a state that is not a finite number, or `size()`.
+    virtual neuron_id first_not_finite() const noexcept = 0;
+};
+
+/// The same with the step, in the precision of its state. Blocks that do not overlap may be
+/// stepped by different threads.
+template <class Real>
+class stepped_population : public any_population {
+public:
+    /// Carries neurons [first, last) over (step - 1, step] and appends who fired, ascending.
+    virtual void advance(step_id step, neuron_id first, neuron_id last, block_input<Real> const& in,
+                         std::vector<fired>& out) noexcept = 0;
 };
 
 /// A receptor port of all neurons of a population.
@@ -64,16 +73,21 @@ class any_port {
 public:
     virtual ~any_port() = default;
 
-    /// Carries the port over the step: adds its effect to the block's input, then takes in what
-    /// arrived at the end of the step. All pointers are to the first neuron of the block.
-    virtual void advance(neuron_id first, neuron_id last, double const* arrived, double* current, double* conductance,
-                         double* jump) noexcept = 0;
     /// The port's value now: pA, nS, or mV of the last jump.
     virtual double value(neuron_id neuron) const noexcept = 0;
     /// The current it sends into a membrane at the potential v (pA); 0 for jumps.
     virtual double current(neuron_id neuron, double v) const noexcept = 0;
 
     virtual std::vector<std::span<double>> state() noexcept = 0;
+};
+
+template <class Real>
+class stepped_port : public any_port {
+public:
+    /// Carries the port over the step: adds its effect to the block's input, then takes in what
+    /// arrived at the end of the step. All pointers are to the first neuron of the block.
+    virtual void advance(neuron_id first, neuron_id last, Real const* arrived, Real* current, Real* conductance,
+                         Real* jump) noexcept = 0;
 };
 
 }  // namespace neurapse

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,7 +29,8 @@ enum class axis { source, target };
 using partners = std::vector<std::uint32_t>;
 
 /// A rule is made for two sides and appends to `out` the partners of neuron `lane` along its
-/// axis. `expected` is the mean number of synapses in all, for the estimate of memory. A rule
+/// axis; where lanes depend on each other, what they share is drawn when the rule is made, from
+/// dice(lane, 1). `expected` is the mean number of synapses in all, for the estimate of memory. A rule
 /// that is itself a list says with `listed(lane, k)` where in it synapse k of a lane stands.
 template <class R>
 concept connection_rule = std::copyable<typename R::params> &&
@@ -39,7 +41,8 @@ concept connection_rule = std::copyable<typename R::params> &&
         R::parameters;
         { R::objection_to(p, sides) } -> std::same_as<std::optional<objection>>;
         { R::expected(p, sides) } -> std::same_as<double>;
-        R{p, sides};
+        requires std::constructible_from<R, typename R::params const&, pairing const&> ||
+                     std::constructible_from<R, typename R::params const&, pairing const&, random::family>;
         rule.connect(lane, dice, out);
     };
 

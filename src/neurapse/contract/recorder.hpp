@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "neurapse/contract/any_population.hpp"
@@ -17,7 +18,9 @@ public:
 
     /// Who fired in a population in the step that ends at `now`, ascending.
     virtual void spikes(step_id /*now*/, std::size_t /*population*/, std::span<fired const>) {}
-    /// The step that ends at `now` is over.
+    /// The first stamp after `now` at which it wants to look at the network; never, unless it says so.
+    virtual step_id next_sample(step_id /*now*/) const { return INT64_MAX; }
+    /// The step that ends at `now` is over. It may be called at other stamps too.
     virtual void sample(step_id /*now*/) {}
     /// Adds what was recorded so far to the results; the recorder goes on.
     virtual void deliver(recordings& to) const = 0;

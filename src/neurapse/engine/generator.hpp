@@ -13,14 +13,16 @@ class generator final : public any_stimulus {
 public:
     generator(typename S::params const& p, stimulus_setting const& where) : stimulus_{p, where} {}
 
-    void generate(step_id step, std::span<double> out) noexcept override {
-        if constexpr (requires { stimulus_.begin(step); }) stimulus_.begin(step);
-        for (std::uint32_t target = 0; target < out.size(); ++target) {
-            if constexpr (current_stimulus<S>)
-                out[target] = stimulus_.current(step, target);
-            else
-                out[target] = double(stimulus_.spikes(step, target));
-        }
+    void generate(step_id step, std::uint32_t first, std::span<double> out) noexcept override {
+        if constexpr (requires { stimulus_.fill(step, first, out); })
+            stimulus_.fill(step, first, out);
+        else
+            for (std::uint32_t k = 0; k < out.size(); ++k) {
+                if constexpr (current_stimulus<S>)
+                    out[k] = stimulus_.current(step, first + k);
+                else
+                    out[k] = double(stimulus_.spikes(step, first + k));
+            }
     }
     double most_spikes() const noexcept override {
         if constexpr (current_stimulus<S>)

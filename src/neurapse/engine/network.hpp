@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The parts of a running simulation, as plain structs: everything that a step reads or
-// changes is reachable from a `network`.
+// The parts of a running simulation, as plain structs: everything that a step reads or changes
+// is reachable from a `network`.
+//
+// Neurons are divided into slices, each with some of the neurons of every population. A slice
+// has the sums of what arrives at its neurons, all static and plastic synapses onto them, and a
+// calendar of the spikes on their way to them; so that threads, each with slices of its own, meet
+// only to tell each other who has fired.
 #pragma once
 
 #include <cstdint>
@@ -13,66 +18,106 @@
 #include "neurapse/contract/receptor.hpp"
 #include "neurapse/contract/recorder.hpp"
 #include "neurapse/contract/stimulus.hpp"
-#include "neurapse/engine/arrivals.hpp"
+#include "neurapse/engine/accumulators.hpp"
+#include "neurapse/engine/rows.hpp"
 #include "neurapse/engine/synapse_table.hpp"
 
 namespace neurapse {
 
-/// A receptor port with the sums of what is about to arrive at it.
+/// A receptor port, and what a 1 in its sums means.
 struct port_slot {
     std::string name;
     port_effect effect;
     std::unique_ptr<any_port> port;
-    neurapse::arrivals arrivals;
+    fixed_point_scale unit;
 };
 
 /// A population with its ports.
 struct layer {
     std::string name;
+    neuron_id base = 0;  ///< number of its first neuron among the neurons of all layers
+    bool single = false;  ///< its cells and ports are stepped_population<float>, stepped_port<float>
     std::unique_ptr<any_population> cells;
     std::vector<port_slot> ports;
     std::vector<double> stimulus;  ///< current of the stimuli over the present step (pA); empty without any
-    std::vector<fired> fired_now;
     std::uint64_t spikes = 0;
 };
 
 /// A port of a recorder's own that only some of a projection's arrivals reach.
 struct shadow {
     std::unique_ptr<any_port> port;
-    neurapse::arrivals arrivals;
-    std::vector<std::uint32_t> only;  ///< the synapses heard; empty: all
+    accumulators sums;                ///< one for each neuron of the population
+    std::vector<std::uint64_t> only;  ///< addresses of the synapses heard, ascending; empty: all
 };
 
-/// The synapses of a projection from one population to one port of another.
+/// The projections from one population to one port of another.
 struct projection {
+    static constexpr std::size_t plastic = std::size_t(-1);
+
     std::string name;
     std::size_t from, to, port;  ///< layers, and the target layer's port
-    std::unique_ptr<synapse_table> table;
-    std::unique_ptr<any_plasticity> plasticity;  ///< null: static weights
+    std::size_t group;           ///< which rows of each slice it is in; or `plastic`
+    std::size_t table = 0;       ///< which plastic table of each slice
     std::vector<std::unique_ptr<shadow>> shadows;
 };
 
-/// Neurons of one layer that a stimulus acts on; spikes need a port and weights, one for all
-/// neurons or one for each.
-struct stimulus_part {
+/// Plastic synapses of one projection onto the neurons of a slice, with the spikes on their way.
+struct plastic_part {
+    /// Synapses [first, last) whose spikes arrive at one stamp.
+    struct due {
+        std::uint32_t first, last;
+    };
+    std::unique_ptr<synapse_table> table;
+    std::unique_ptr<any_plasticity> rule;
+    std::vector<std::vector<due>> calendar;  ///< a ring; the slot of a stamp is its remainder
+};
+
+/// Neurons [first, last) of a layer.
+struct neuron_range {
+    neuron_id first = 0, last = 0;
+    neuron_id size() const { return last - first; }
+};
+
+/// Targets of a stimulus that stand together: its targets from `at` on are neurons [first, last).
+struct stimulus_run {
     std::size_t to, port;
-    std::vector<neuron_id> targets;
-    std::vector<double> weights;
+    std::uint32_t at;
+    neuron_id first, last;
+};
+
+struct slice {
+    std::vector<neuron_range> neurons;                ///< of each layer
+    std::vector<std::vector<std::uint32_t>> sums_at;  ///< where the sums of a layer's port begin
+    accumulators sums;
+    std::vector<std::unique_ptr<any_rows>> groups;
+    std::vector<plastic_part> plastic;
+    std::vector<std::vector<fired>> fired_at[2];  ///< of each layer, by the parity of the stamp
+    std::vector<std::vector<stimulus_run>> runs;  ///< of each stimulus
+    std::uint64_t events = 0;
 };
 
 /// A stimulus: its generator counts targets through all parts. Currents act in the steps with
 /// stamps from first to last; spikes of those stamps arrive `delay` steps later.
 struct stimulus_source {
     std::unique_ptr<any_stimulus> generator;
-    std::vector<stimulus_part> parts;
-    step_id delay, first, last;
+    bool gives_spikes = false;
+    std::vector<double> quanta;  ///< of spikes: the weight of each target, or one for all
+    step_id delay = 0, first = 0, last = 0;
 };
 
 struct network {
     duration dt;
     std::vector<layer> layers;
     std::vector<projection> projections;
-    std::vector<stimulus_source> currents, spikes;
+    std::vector<stimulus_source> stimuli;
+    std::vector<slice> slices;
+    std::vector<neuron_range> sources_of_group;  ///< which of all neurons have rows in a group
+
+    /// Calls see(source, target, delay, weight, address) for the synapses of a projection, by source,
+    /// then delay, then target. An address belongs to one slice's table or group.
+    using visitor = std::function<void(neuron_id, neuron_id, std::int32_t, double, std::uint64_t)>;
+    void visit(projection const& p, visitor const& see) const;
+    void visit_row(projection const& p, neuron_id source, visitor const& see) const;
 };
 
 }  // namespace neurapse

@@ -13,11 +13,12 @@
 #include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/membrane.hpp"
 #include "neurapse/engine/columns.hpp"
+#include "neurapse/engine/processor.hpp"
 
 namespace neurapse {
 
 template <membrane M, class Method>
-class population final : public any_population {
+class population final : public stepped_population<typename M::real> {
     using real = typename M::real;
     using state_type = typename M::state;
     using params = typename M::params;
@@ -42,7 +43,7 @@ public:
 
     std::size_t size() const noexcept override { return hold_.size(); }
 
-    void advance(step_id step, neuron_id first, neuron_id last, block_input const& in,
+    void advance(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
                  std::vector<fired>& out) noexcept override {
         bool const alike = steppers_.size() == 1;
         auto const run = [&]<bool... Flags>(std::bool_constant<Flags>...) { block<Flags...>(step, first, last, in, out); };
@@ -77,6 +78,15 @@ public:
         }
         return result;
     }
+    neuron_id first_not_finite() const noexcept override {
+        auto first = size();
+        for (std::size_t k = 0; k < width; ++k) {
+            auto const column = columns_(k);
+            for (std::size_t i = 0; i < first; ++i)
+                if (!std::isfinite(column[i])) first = i;
+        }
+        return neuron_id(first);
+    }
     std::vector<std::span<double>> state() noexcept override {
         std::vector<std::span<double>> all;
         if constexpr (std::is_same_v<real, double>) {
@@ -89,17 +99,30 @@ public:
 private:
     static constexpr std::size_t width = std::tuple_size_v<decltype(M::variables)>;
 
+    /// The same loop, compiled for every kind of processor.
     template <bool Conducts, bool Jumps, bool Alike>
-    [[gnu::flatten]] void block(step_id step, neuron_id first, neuron_id last, block_input const& in,
-                                std::vector<fired>& out) noexcept {
+    void block(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
+               std::vector<fired>& out) noexcept {
         if constexpr (locates)
             locating<Conducts, Jumps>(first, last, in, out);
+        else if (has_wide_vectors())
+            wide_block<Conducts, Jumps, Alike>(step, first, last, in, out);
         else
-            on_grid<Conducts, Jumps, Alike>(step, first, last, in, out);
+            plain_block<Conducts, Jumps, Alike>(step, first, last, in, out);
+    }
+    template <bool Conducts, bool Jumps, bool Alike>
+    [[gnu::flatten]] void plain_block(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
+                                      std::vector<fired>& out) noexcept {
+        on_grid<Conducts, Jumps, Alike>(step, first, last, in, out);
+    }
+    template <bool Conducts, bool Jumps, bool Alike>
+    NEURAPSE_WIDE void wide_block(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
+                                  std::vector<fired>& out) noexcept {
+        on_grid<Conducts, Jumps, Alike>(step, first, last, in, out);
     }
 
     template <bool Conducts>
-    [[gnu::always_inline]] static auto input_of(block_input const& in, std::size_t i) {
+    [[gnu::always_inline]] static auto input_of(block_input<real> const& in, std::size_t i) {
         if constexpr (Conducts)
             return input<real>{real(in.current[i]), real(in.conductance[i])};
         else
@@ -109,7 +132,7 @@ private:
     /// Every neuron of the block does the same work, spiking, held or not; who fired is noted
     /// in a column of flags and looked up afterwards.
     template <bool Conducts, bool Jumps, bool Alike>
-    [[gnu::always_inline]] void on_grid(step_id step, neuron_id first, neuron_id last, block_input const& in,
+    [[gnu::always_inline]] inline void on_grid(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
                                         std::vector<fired>& out) noexcept {
         alignas(64) real flag[block_size];
         auto const at = columns_.view();
@@ -149,7 +172,7 @@ private:
     }
 
     template <bool Conducts, bool Jumps>
-    void locating(neuron_id first, neuron_id last, block_input const& in, std::vector<fired>& out) noexcept {
+    [[gnu::flatten]] void locating(neuron_id first, neuron_id last, block_input<real> const& in, std::vector<fired>& out) noexcept {
         auto const at = columns_.view();
         for (std::size_t i = 0; i < std::size_t(last - first); ++i) {
             std::size_t const k = first + i;

@@ -11,11 +11,12 @@
 #include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/receptor.hpp"
 #include "neurapse/engine/columns.hpp"
+#include "neurapse/engine/processor.hpp"
 
 namespace neurapse {
 
 template <kinetics K>
-class port final : public any_port {
+class port final : public stepped_port<typename K::real> {
     using real = typename K::real;
 
 public:
@@ -29,23 +30,12 @@ public:
             steppers_.emplace_back(each[each.size() == 1 ? 0 : i], dt, membranes[membranes.size() == 1 ? 0 : i]);
     }
 
-    void advance(neuron_id first, neuron_id last, double const* arrived, double* current, double* conductance,
-                 double* jump) noexcept override {
-        auto const at = columns_.view();
-        auto const n = std::size_t(last - first);
-        switch (effect_) {
-            case port_effect::voltage:
-                for_block(at, first, n, arrived, [&](std::size_t i, real x) { jump[i] += x; });
-                break;
-            case port_effect::current:
-                for_block(at, first, n, arrived, [&](std::size_t i, real x) { current[i] += x; });
-                break;
-            case port_effect::conductance:
-                for_block(at, first, n, arrived, [&](std::size_t i, real x) {
-                    current[i] += x * towards(first + i);
-                    conductance[i] += x;
-                });
-        }
+    void advance(neuron_id first, neuron_id last, real const* arrived, real* current, real* conductance,
+                 real* jump) noexcept override {
+        if (has_wide_vectors())
+            wide_block(first, last, arrived, current, conductance, jump);
+        else
+            plain_block(first, last, arrived, current, conductance, jump);
     }
 
     double value(neuron_id neuron) const noexcept override { return K::present(columns_[neuron]); }
@@ -59,19 +49,54 @@ public:
     }
     std::vector<std::span<double>> state() noexcept override {
         std::vector<std::span<double>> all;
-        for (std::size_t k = 0; k < std::tuple_size_v<decltype(K::variables)>; ++k) all.push_back(columns_(k));
+        if constexpr (std::is_same_v<real, double>)
+            for (std::size_t k = 0; k < std::tuple_size_v<decltype(K::variables)>; ++k) all.push_back(columns_(k));
         return all;
     }
 
 private:
     double towards(std::size_t neuron) const { return towards_[towards_.size() == 1 ? 0 : neuron]; }
 
+    [[gnu::flatten]] void plain_block(neuron_id first, neuron_id last, real const* arrived, real* current,
+                                      real* conductance, real* jump) noexcept {
+        block(first, last, arrived, current, conductance, jump);
+    }
+    NEURAPSE_WIDE void wide_block(neuron_id first, neuron_id last, real const* arrived, real* current,
+                                  real* conductance, real* jump) noexcept {
+        block(first, last, arrived, current, conductance, jump);
+    }
+
+    [[gnu::always_inline]] inline void block(std::size_t first, std::size_t last, real const* arrived, real* current,
+                                             real* conductance, real* jump) noexcept {
+        auto const at = columns_.view();
+        auto const n = last - first;
+        switch (effect_) {
+            case port_effect::voltage:
+                for_block(at, first, n, arrived, [=](std::size_t i, real x) { jump[i] += x; });
+                break;
+            case port_effect::current:
+                for_block(at, first, n, arrived, [=](std::size_t i, real x) { current[i] += x; });
+                break;
+            case port_effect::conductance:
+                if (towards_.size() == 1)
+                    for_block(at, first, n, arrived, [=, e = real(towards_[0])](std::size_t i, real x) {
+                        current[i] += x * e;
+                        conductance[i] += x;
+                    });
+                else
+                    for_block(at, first, n, arrived, [=, this](std::size_t i, real x) {
+                        current[i] += x * real(towards_[first + i]);
+                        conductance[i] += x;
+                    });
+        }
+    }
+
     template <class Add>
-    [[gnu::flatten]] void for_block(typename columns<K>::pointers at, std::size_t first, std::size_t n,
-                                    double const* arrived, Add add) {
+    [[gnu::always_inline]] inline void for_block(typename columns<K>::pointers at, std::size_t first, std::size_t n,
+                                                 real const* arrived, Add add) {
         auto const one = [&](typename K::stepper const& step, std::size_t i) __attribute__((always_inline)) {
             auto s = at.load(first + i);
-            add(i, step(s, real(arrived[i])));
+            add(i, step(s, arrived[i]));
             at.store(first + i, s);
         };
         if (steppers_.size() == 1) {

@@ -8,151 +8,229 @@
 
 #include "neurapse/base/error.hpp"
 #include "neurapse/base/text.hpp"
-#include "neurapse/engine/population.hpp"
 
 namespace neurapse {
 
-simulation::simulation(network parts)
-    : net_(std::move(parts)), grid_(net_.dt), leaving_(net_.layers.size()), onto_(net_.layers.size()) {
-    std::int32_t longest = 1;
-    for (std::uint32_t k = 0; k < net_.projections.size(); ++k) {
-        auto const& p = net_.projections[k];
-        longest = std::max(longest, p.table->longest_delay());
-        leaving_[p.from].push_back(k);
-        if (p.plasticity) onto_[p.to].push_back(k);
+simulation::simulation(network parts, int threads)
+    : net_(std::move(parts)), grid_(net_.dt), plastic_from_(net_.layers.size()), plastic_onto_(net_.layers.size()) {
+    auto const members = std::clamp(threads, 1, std::max(1, int(net_.slices.size())));
+    team_ = std::make_unique<team>(members);
+    done_ = std::make_unique<milestones>(members);
+    for (std::size_t k = 0; k < net_.projections.size(); ++k)
+        if (auto const& p = net_.projections[k]; p.group == projection::plastic) {
+            plastic_from_[p.from].push_back(k);
+            plastic_onto_[p.to].push_back(k);
+        }
+    for (auto const& sources : net_.sources_of_group) {
+        into_group_.emplace_back();
+        for (std::size_t k = 0; k < net_.layers.size(); ++k)
+            if (net_.layers[k].base >= sources.first && net_.layers[k].base < sources.last) into_group_.back().push_back(k);
     }
-    calendar_.resize(std::size_t(longest) + 1);
+    for (auto& s : net_.slices)
+        for (auto& parity : s.fired_at) parity.resize(net_.layers.size());
     rate_window_ = std::max<step_id>(1, grid_.steps(duration{100}));
-    for (auto const& c : net_.currents)
-        for (auto const& part : c.parts) net_.layers[part.to].stimulus.resize(net_.layers[part.to].cells->size());
+}
+
+std::uint64_t simulation::synaptic_events() const noexcept {
+    std::uint64_t n = 0;
+    for (auto const& s : net_.slices) n += s.events;
+    return n;
 }
 
 void simulation::run(step_id steps) {
     constexpr step_id chunk = 1000;
-    for (step_id k = 1; k <= steps; ++k) {
-        step();
-        if (now_ % chunk == 0 || k == steps) check_finite();
+    auto const end = now_ + steps;
+    while (now_ < end) {
+        auto stop = std::min(end, next_stop(end));
+        stop = std::min(stop, (now_ / chunk + 1) * chunk);
+        stop = std::min(stop, (now_ / rate_window_ + 1) * rate_window_);
+        run_together(stop);
+        for (auto const& r : recorders_) r->sample(now_);
+        if (now_ % chunk == 0 || now_ == end) check_finite();
         if (now_ % rate_window_ == 0) check_rates();
     }
 }
 
-void simulation::step() {
-    ++now_;
-    deliver();
-    stimulate();
-    for (auto const& p : net_.projections)
-        if (p.plasticity) p.plasticity->pass(now_);
-    for (auto& of : net_.layers) propagate(of);
+/// The next stamp at which a recorder samples.
+step_id simulation::next_stop(step_id end) const {
+    for (auto const& r : recorders_) end = std::min(end, r->next_sample(now_));
+    return end;
+}
+
+void simulation::run_together(step_id until) {
+    auto const members = team_->members();
+    auto const begin = now_;
+    done_->start_from(begin);
+    team_->run([&](int member) {
+        for (auto now = begin + 1; now <= until; ++now) {
+            for (int other = 0; other < members; ++other)
+                if (other != member) done_->wait_for(other, now - 1);
+            if (member == 0 && now > begin + 1) collect(now - 1);
+            for (std::size_t k = std::size_t(member); k < net_.slices.size(); k += std::size_t(members))
+                step(net_.slices[k], now);
+            done_->reach(member, now);
+        }
+    });
+    now_ = until;
+    collect(now_);
+}
+
+void simulation::step(slice& of, step_id now) {
+    note_spikes(of, now - 1);
+    for (auto& all : of.fired_at[now & 1]) all.clear();
+    deliver(of, now);
+    stimulate(of, now);
+    for (auto& p : of.plastic) p.rule->pass(now);
+    for (std::size_t k = 0; k < net_.layers.size(); ++k) {
+        if (of.neurons[k].size() == 0) continue;
+        net_.layers[k].single ? propagate<float>(of, k, now) : propagate<double>(of, k, now);
+        for (auto const p : plastic_onto_[k])
+            for (auto const& f : of.fired_at[now & 1][k])
+                of.plastic[net_.projections[p].table].rule->emit(now, f.neuron - of.neurons[k].first);
+    }
     for (auto& p : net_.projections)
-        for (auto& s : p.shadows) propagate(*s, neuron_id(net_.layers[p.to].cells->size()));
-    for (std::size_t k = 0; k < net_.layers.size(); ++k) emit(k);
-    for (auto const& r : recorders_) r->sample(now_);
+        for (auto& s : p.shadows)
+            net_.layers[p.to].single ? propagate_shadow<float>(of, p, *s) : propagate_shadow<double>(of, p, *s);
 }
 
-/// What is due at this stamp changes its weights and goes into the sums of its ports.
-void simulation::deliver() {
-    auto& today = calendar_[std::size_t(now_) % calendar_.size()];
-    for (auto const& d : today) {
-        auto& p = net_.projections[d.projection];
-        if (p.plasticity) p.plasticity->arrive(now_, d.first, d.last);
-        auto& sums = net_.layers[p.to].ports[p.port].arrivals;
-        for (auto k = d.first; k < d.last; ++k) sums.add(p.table->target(k), p.table->weight[k]);
-        events_ += d.last - d.first;
+/// The spikes of the last step, wherever they were fired, are on their way to this slice.
+void simulation::note_spikes(slice& of, step_id then) {
+    for (auto const& other : net_.slices) {
+        auto const& fired = other.fired_at[then & 1];
+        for (std::size_t g = 0; g < of.groups.size(); ++g)
+            for (auto const k : into_group_[g])
+                if (!fired[k].empty()) of.groups[g]->note(then, net_.layers[k].base, fired[k]);
+        for (std::size_t k = 0; k < net_.layers.size(); ++k)
+            for (auto const p : plastic_from_[k]) {
+                auto& part = of.plastic[net_.projections[p].table];
+                for (auto const& f : fired[k])
+                    for (auto const& s : part.table->stretches(f.neuron))
+                        part.calendar[std::size_t(then + s.delay) % part.calendar.size()].push_back({s.first, s.last});
+            }
+    }
+}
+
+/// What is due at this stamp goes into the sums; plastic weights change before they act.
+void simulation::deliver(slice& of, step_id now) {
+    for (auto const& p : net_.projections)
+        if (!p.shadows.empty()) hear(of, now, p);
+    for (auto const& g : of.groups) of.events += g->deliver(now, of.sums);
+    for (auto const& p : net_.projections) {
+        if (p.group != projection::plastic) continue;
+        auto& part = of.plastic[p.table];
+        auto& today = part.calendar[std::size_t(now) % part.calendar.size()];
+        auto const at = of.sums_at[p.to][p.port];
+        auto const scale = net_.layers[p.to].ports[p.port].unit.scale();
+        for (auto const& d : today) {
+            part.rule->arrive(now, d.first, d.last);
+            for (auto k = d.first; k < d.last; ++k) {
+                auto const quanta = std::llrint(part.table->weight[k] * scale);
+                of.sums.add(at + part.table->target(k), quanta);
+                for (auto const& s : p.shadows)
+                    if (s->only.empty() || std::binary_search(s->only.begin(), s->only.end(), k))
+                        s->sums.add(of.neurons[p.to].first + part.table->target(k), quanta);
+            }
+            of.events += d.last - d.first;
+        }
+        today.clear();
+    }
+}
+
+/// Shadows of a projection of static synapses get their share of what is due.
+void simulation::hear(slice& of, step_id now, projection const& p) {
+    if (p.group == projection::plastic) return;
+    auto const at = of.sums_at[p.to][p.port];
+    auto const range = of.neurons[p.to];
+    of.groups[p.group]->visit_due(now, [&](std::uint64_t address, std::uint32_t target, std::int64_t quanta) {
+        if (target < at || target >= at + range.size()) return;
         for (auto const& s : p.shadows)
-            for (auto k = d.first; k < d.last; ++k)
-                if (s->only.empty() || std::find(s->only.begin(), s->only.end(), k) != s->only.end())
-                    s->arrivals.add(p.table->target(k), p.table->weight[k]);
+            if (s->only.empty() || std::binary_search(s->only.begin(), s->only.end(), address))
+                s->sums.add(range.first + target - at, quanta);
+    });
+}
+
+void simulation::stimulate(slice& of, step_id now) {
+    for (std::size_t k = 0; k < net_.layers.size(); ++k)
+        if (auto& sum = net_.layers[k].stimulus; !sum.empty())
+            std::fill(sum.begin() + of.neurons[k].first, sum.begin() + of.neurons[k].last, 0.0);
+    for (std::size_t k = 0; k < net_.stimuli.size(); ++k) {
+        auto& from = net_.stimuli[k];
+        auto const stamp = now - from.delay;
+        if (stamp < from.first || stamp > from.last) continue;
+        for (auto const& run : of.runs[k])
+            for (auto first = run.first; first < run.last; first += block_size) {
+                double given[block_size];
+                auto const n = std::min<neuron_id>(block_size, run.last - first);
+                auto const at = run.at + (first - run.first);
+                from.generator->generate(stamp, at, {given, n});
+                if (from.gives_spikes) {
+                    auto const sums = of.sums_at[run.to][run.port] + (first - of.neurons[run.to].first);
+                    for (neuron_id i = 0; i < n; ++i)
+                        if (given[i] != 0)
+                            of.sums.add(sums + i, std::int64_t(given[i]) *
+                                                      std::llrint(from.quanta[from.quanta.size() == 1 ? 0 : at + i]));
+                } else {
+                    auto* to = &net_.layers[run.to].stimulus[first];
+                    for (neuron_id i = 0; i < n; ++i) to[i] += given[i];
+                }
+            }
     }
-    today.clear();
 }
 
-void simulation::stimulate() {
-    for (auto& of : net_.layers) std::fill(of.stimulus.begin(), of.stimulus.end(), 0.0);
-    for (auto& c : net_.currents) {
-        if (!generate(c, now_)) continue;
-        std::size_t k = 0;
-        for (auto const& part : c.parts) {
-            auto& sum = net_.layers[part.to].stimulus;
-            for (auto const target : part.targets) sum[target] += generated_[k++];
-        }
-    }
-    for (auto& s : net_.spikes) {
-        if (!generate(s, now_ - s.delay)) continue;
-        std::size_t k = 0;
-        for (auto const& part : s.parts) {
-            auto& sums = net_.layers[part.to].ports[part.port].arrivals;
-            for (std::size_t i = 0; i < part.targets.size(); ++i, ++k)
-                if (generated_[k] != 0)
-                    sums.add(part.targets[i], part.weights[part.weights.size() == 1 ? 0 : i], std::int64_t(generated_[k]));
-        }
-    }
-}
-
-/// Fills `generated_` with what a stimulus gives each of its targets, if it acts at the stamp.
-bool simulation::generate(stimulus_source& from, step_id stamp) {
-    if (stamp < from.first || stamp > from.last) return false;
-    std::size_t targets = 0;
-    for (auto const& part : from.parts) targets += part.targets.size();
-    generated_.resize(targets);
-    from.generator->generate(stamp, generated_);
-    return true;
-}
-
-namespace {
-/// Carries one port over the step for a block of neurons.
-void advance(any_port& port, arrivals& from, neuron_id first, neuron_id last, double* current, double* conductance,
-             double* jump) {
-    double arrived[block_size];
-    from.take(first, {arrived, std::size_t(last - first)});
-    port.advance(first, last, arrived, current, conductance, jump);
-}
-}  // namespace
-
-void simulation::propagate(layer& of) {
+template <class Real>
+void simulation::propagate(slice& of, std::size_t which, step_id now) {
+    auto& l = net_.layers[which];
+    auto const range = of.neurons[which];
     auto const has = [&](port_effect e) {
-        return std::any_of(of.ports.begin(), of.ports.end(), [e](auto const& p) { return p.effect == e; });
+        return std::any_of(l.ports.begin(), l.ports.end(), [e](auto const& p) { return p.effect == e; });
     };
     bool const conducts = has(port_effect::conductance), jumps = has(port_effect::voltage);
-    auto const size = neuron_id(of.cells->size());
-    of.fired_now.clear();
-    for (neuron_id first = 0; first < size; first += block_size) {
-        auto const last = std::min<neuron_id>(size, first + block_size);
+    auto& cells = static_cast<stepped_population<Real>&>(*l.cells);
+    auto& out = of.fired_at[now & 1][which];
+    for (auto first = range.first; first < range.last; first += block_size) {
+        auto const last = std::min(range.last, first + block_size);
         auto const n = last - first;
-        double current[block_size], conductance[block_size], jump[block_size];
-        if (of.stimulus.empty())
-            std::fill_n(current, n, 0.0);
+        alignas(64) Real arrived[block_size], current[block_size], conductance[block_size], jump[block_size];
+        if (l.stimulus.empty())
+            std::fill_n(current, n, Real(0));
         else
-            std::copy_n(&of.stimulus[first], n, current);
-        if (conducts) std::fill_n(conductance, n, 0.0);
-        if (jumps) std::fill_n(jump, n, 0.0);
-        for (auto& p : of.ports) advance(*p.port, p.arrivals, first, last, current, conductance, jump);
-        of.cells->advance(now_, first, last, {current, conducts ? conductance : nullptr, jumps ? jump : nullptr},
-                          of.fired_now);
+            for (neuron_id i = 0; i < n; ++i) current[i] = Real(l.stimulus[first + i]);
+        if (conducts) std::fill_n(conductance, n, Real(0));
+        if (jumps) std::fill_n(jump, n, Real(0));
+        for (std::size_t k = 0; k < l.ports.size(); ++k) {
+            auto& p = l.ports[k];
+            of.sums.take(of.sums_at[which][k] + (first - range.first), n, p.unit.quantum(), arrived);
+            static_cast<stepped_port<Real>&>(*p.port).advance(first, last, arrived, current, conductance, jump);
+        }
+        cells.advance(now, first, last, {current, conducts ? conductance : nullptr, jumps ? jump : nullptr}, out);
     }
-    for (auto& p : of.ports) p.arrivals.done();
-    of.spikes += of.fired_now.size();
 }
 
 /// A shadow port lives like its original, and its effect goes nowhere.
-void simulation::propagate(shadow& of, neuron_id size) {
-    for (neuron_id first = 0; first < size; first += block_size) {
-        double current[block_size], conductance[block_size], jump[block_size];
-        advance(*of.port, of.arrivals, first, std::min<neuron_id>(size, first + block_size), current, conductance, jump);
+template <class Real>
+void simulation::propagate_shadow(slice& of, projection& p, shadow& s) {
+    auto const range = of.neurons[p.to];
+    auto const quantum = net_.layers[p.to].ports[p.port].unit.quantum();
+    for (auto first = range.first; first < range.last; first += block_size) {
+        auto const last = std::min(range.last, first + block_size);
+        Real arrived[block_size], current[block_size] = {}, conductance[block_size] = {}, jump[block_size] = {};
+        s.sums.take(first, last - first, quantum, arrived);
+        static_cast<stepped_port<Real>&>(*s.port).advance(first, last, arrived, current, conductance, jump);
     }
-    of.arrivals.done();
 }
 
-/// Spikes leave: they are noted in the calendar, and plastic synapses onto them hear of them.
-void simulation::emit(std::size_t from) {
-    auto const& all = net_.layers[from].fired_now;
-    for (auto const k : leaving_[from])
-        for (auto const& f : all)
-            for (auto const& s : net_.projections[k].table->stretches(f.neuron))
-                calendar_[std::size_t(now_ + s.delay) % calendar_.size()].push_back({k, s.first, s.last});
-    for (auto const k : onto_[from])
-        for (auto const& f : all) net_.projections[k].plasticity->emit(now_, f.neuron);
-    if (!all.empty())
-        for (auto const& r : recorders_) r->spikes(now_, from, all);
+/// Recorders hear who fired, population by population, neurons ascending.
+void simulation::collect(step_id now) {
+    for (std::size_t k = 0; k < net_.layers.size(); ++k) {
+        collected_.clear();
+        for (auto const& s : net_.slices) {
+            auto const& fired = s.fired_at[now & 1][k];
+            collected_.insert(collected_.end(), fired.begin(), fired.end());
+        }
+        if (collected_.empty()) continue;
+        net_.layers[k].spikes += collected_.size();
+        for (auto const& r : recorders_) r->spikes(now, k, collected_);
+    }
 }
 
 void simulation::check_rates() {
@@ -173,14 +251,11 @@ void simulation::check_rates() {
 
 void simulation::check_finite() const {
     for (auto const& of : net_.layers)
-        for (auto const& column : of.cells->state())
-            for (std::size_t i = 0; i < column.size(); ++i)
-                if (!std::isfinite(column[i]))
-                    throw error{code::runaway,
-                                of.name + "[" + std::to_string(i) + "] is no longer finite at " +
-                                    print_number(grid_.ms(now_)) + " ms",
-                                "its state has run away or is not a number",
-                                "check its parameters, weaken its input, or take a smaller dt"};
+        if (auto const first = of.cells->first_not_finite(); first < of.cells->size())
+            throw error{code::runaway,
+                        of.name + "[" + std::to_string(first) + "] is no longer finite at " + print_number(grid_.ms(now_)) + " ms",
+                        "its state has run away or is not a number",
+                        "check its parameters, weaken its input, or take a smaller dt"};
 }
 
 }  // namespace neurapse

@@ -2,21 +2,27 @@
 // A running network. One step, (t, t + dt], is: propagate all state with the ports as they
 // stand; add the arrivals stamped t + dt; threshold, reset, emit; record. docs/semantics.md
 // states each rule with the test that pins it.
+//
+// Each thread goes through its own slices: it writes the spikes of the last step, of all slices,
+// into its calendars, delivers what is due, and steps its neurons. Then it says that its spikes
+// are there to be read. Nothing else is shared, and no result depends on who was first.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
-#include "neurapse/contract/time_grid.hpp"
 #include "neurapse/contract/recorder.hpp"
+#include "neurapse/contract/time_grid.hpp"
 #include "neurapse/engine/network.hpp"
+#include "neurapse/engine/team.hpp"
 
 namespace neurapse {
 
 class simulation {
 public:
-    explicit simulation(network parts);
+    /// The threads share the slices of the network; more threads than slices are not used.
+    explicit simulation(network parts, int threads = 1);
 
     /// Goes on by so many steps. Running twice is the same as running once for the sum.
     /// Throws `error` of code::runaway, between chunks of steps, when a state is not finite.
@@ -26,7 +32,8 @@ public:
     time_grid grid() const noexcept { return grid_; }
     network const& state() const noexcept { return net_; }
     network& state() noexcept { return net_; }
-    std::uint64_t synaptic_events() const noexcept { return events_; }
+    std::uint64_t synaptic_events() const noexcept;
+    int threads() const noexcept { return team_->members(); }
 
     /// Stops, as for a state that is not finite, when a population fires faster over one of the
     /// windows of 100 ms that time falls into; 0: no limit.
@@ -37,29 +44,31 @@ public:
     std::vector<std::unique_ptr<any_recorder>> const& recorders() const noexcept { return recorders_; }
 
 private:
-    /// Synapses [first, last) of a projection whose spikes arrive at one stamp.
-    struct due {
-        std::uint32_t projection, first, last;
-    };
-
-    void step();
-    void deliver();
-    void stimulate();
-    bool generate(stimulus_source& from, step_id stamp);
-    void propagate(layer& of);
-    void propagate(shadow& of, neuron_id size);
-    void emit(std::size_t from);
+    step_id next_stop(step_id end) const;
+    void run_together(step_id until);
+    void step(slice& of, step_id now);
+    void note_spikes(slice& of, step_id then);
+    void deliver(slice& of, step_id now);
+    void hear(slice& of, step_id now, projection const& p);
+    void stimulate(slice& of, step_id now);
+    template <class Real>
+    void propagate(slice& of, std::size_t which, step_id now);
+    template <class Real>
+    void propagate_shadow(slice& of, projection& p, shadow& s);
+    void collect(step_id now);
     void check_finite() const;
     void check_rates();
 
     network net_;
     time_grid grid_;
     step_id now_ = 0;
-    std::uint64_t events_ = 0;
-    std::vector<std::vector<due>> calendar_;                 ///< a ring of stamps; slot = stamp modulo size
-    std::vector<std::vector<std::uint32_t>> leaving_, onto_;  ///< projections of each layer, by side
+    std::vector<std::vector<std::size_t>> into_group_;    ///< layers with rows in a group
+    std::vector<std::vector<std::size_t>> plastic_from_;  ///< plastic projections of each layer, by side
+    std::vector<std::vector<std::size_t>> plastic_onto_;
     std::vector<std::unique_ptr<any_recorder>> recorders_;
-    std::vector<double> generated_;
+    std::unique_ptr<team> team_;
+    std::unique_ptr<milestones> done_;
+    std::vector<fired> collected_;
     double most_hz_ = 0;
     step_id rate_window_ = 1;
     std::vector<std::uint64_t> counted_;  ///< spikes of each layer until the last window

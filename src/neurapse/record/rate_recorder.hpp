@@ -24,6 +24,7 @@ public:
         if (population != population_) return;
         for (auto const& f : all) current_ += chosen_[f.neuron];
     }
+    step_id next_sample(step_id now) const override { return (now / bin_ + 1) * bin_; }
     void sample(step_id now) override {
         if (now % bin_ != 0) return;
         edges_.push_back(now);

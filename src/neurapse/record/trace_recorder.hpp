@@ -22,6 +22,7 @@ public:
     trace_recorder(time_grid grid, step_id interval, std::vector<probe> probes)
         : grid_(grid), interval_(interval), probes_(std::move(probes)), values_(probes_.size()) {}
 
+    step_id next_sample(step_id now) const override { return (now / interval_ + 1) * interval_; }
     void sample(step_id now) override {
         if (now % interval_ != 0) return;
         times_.push_back(grid_.ms(now));

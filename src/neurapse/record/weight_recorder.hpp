@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <functional>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,24 +16,24 @@ namespace neurapse {
 /// Mean, deviation and range of a projection's weights every so many steps.
 class weight_recorder final : public any_recorder {
 public:
-    /// All weights of a projection, stretch by stretch.
-    using weights_of = std::function<std::vector<std::span<double const>>()>;
+    /// Shows each weight of a projection.
+    using weights_of = std::function<void(std::function<void(double)> const& see)>;
 
     weight_recorder(time_grid grid, std::string projection, std::string unit, step_id interval, weights_of each)
         : grid_(grid), interval_(interval), each_(std::move(each)),
           series_{std::move(projection), std::move(unit), {}, {}, {}, {}, {}} {}
 
+    step_id next_sample(step_id now) const override { return (now / interval_ + 1) * interval_; }
     void sample(step_id now) override {
         if (now % interval_ != 0) return;
         double n = 0, mean = 0, squares = 0, low = INFINITY, high = -INFINITY;
-        for (auto const& stretch : each_())
-            for (double const w : stretch) {  // Welford's running mean and sum of squares
-                double const step = w - mean;
-                mean += step / ++n;
-                squares += step * (w - mean);
-                low = std::min(low, w);
-                high = std::max(high, w);
-            }
+        each_([&](double w) {  // Welford's running mean and sum of squares
+            double const step = w - mean;
+            mean += step / ++n;
+            squares += step * (w - mean);
+            low = std::min(low, w);
+            high = std::max(high, w);
+        });
         if (n == 0) low = high = 0;
         series_.time_ms.push_back(grid_.ms(now));
         series_.mean.push_back(mean);
@@ -61,6 +61,12 @@ public:
         sample(0);
     }
 
+    step_id next_sample(step_id now) const override {
+        auto next = INT64_MAX;
+        for (auto const t : times_)
+            if (t > now) next = std::min(next, t);
+        return next;
+    }
     void sample(step_id now) override {
         if (std::find(times_.begin(), times_.end(), now) == times_.end()) return;
         shots_.push_back(take_());

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "neurapse/contract/stimulus.hpp"
 #include "neurapse/contract/time_grid.hpp"
@@ -35,16 +36,23 @@ public:
           interval_(std::max<step_id>(1, std::llround(p.interval / where.dt))), targets_(where.targets),
           dice_{where.seed, purpose::choice, where.object} {}
 
-    void begin(step_id step) {
-        auto dice = dice_(0, std::uint64_t((step - first_) / interval_));
-        chosen_ = std::uint32_t(dice.below(targets_));
+    double current(step_id step, std::uint32_t target) const { return target == chosen(step) ? amplitude_ : 0; }
+
+    /// One draw for all targets.
+    void fill(step_id step, std::uint32_t first, std::span<double> out) const {
+        std::fill(out.begin(), out.end(), 0.0);
+        auto const at = chosen(step);
+        if (at >= first && at - first < out.size()) out[at - first] = amplitude_;
     }
-    double current(step_id, std::uint32_t target) const { return target == chosen_ ? amplitude_ : 0; }
 
 private:
+    std::uint32_t chosen(step_id step) const {
+        return std::uint32_t(dice_(0, std::uint64_t((step - first_) / interval_)).below(targets_));
+    }
+
     double amplitude_;
     step_id first_, interval_;
-    std::uint32_t targets_, chosen_ = 0;
+    std::uint32_t targets_;
     random::family dice_;
 };
 

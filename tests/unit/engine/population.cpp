@@ -45,7 +45,7 @@ struct coin {
 };
 static_assert(membrane<coin> && stochastic_stepper<coin::toss, coin::state>);
 
-std::vector<std::pair<step_id, neuron_id>> spikes_of(any_population& cells, step_id steps, neuron_id block) {
+std::vector<std::pair<step_id, neuron_id>> spikes_of(stepped_population<double>& cells, step_id steps, neuron_id block) {
     std::vector<std::pair<step_id, neuron_id>> all;
     std::vector<double> const nothing(block_size);
     for (step_id t = 1; t <= steps; ++t)

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// Sums of what arrives at ports, in fixed point: each arrival is rounded once, and from then on
+// the order of additions makes no difference, whatever threads do them.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "neurapse/engine/processor.hpp"
+
+namespace neurapse {
+
+/// What a 1 in the sums of a port means, a power of two of the port's unit; weights are kept
+/// multiplied by `scale`, its inverse, which changes no digit of theirs.
+struct fixed_point_scale {
+    int exponent = 0;
+
+    double scale() const { return std::ldexp(1.0, exponent); }
+    double quantum() const { return std::ldexp(1.0, -exponent); }
+
+    /// For sums of 64 bits: the finest from 2^-80 on at which `sum`, a bound on what can arrive at
+    /// one neuron in one step, stays within 62 bits.
+    static fixed_point_scale exact(double sum) {
+        int e = 80;
+        while (e > -900 && std::ldexp(sum, e) > 0x1p62) --e;
+        return {e};
+    }
+    /// Whether that is fine enough for such weights: 2^-40 of the unit, or of the largest weight.
+    static bool can_hold(double sum, double weight) { return sum * 0x1p40 <= 0x1p62 * std::fmax(1, weight); }
+    /// For sums of 32 bits and weights of 16.
+    static fixed_point_scale compact(double sum, double weight) {
+        int e = 80;
+        while (e > -900 && (std::ldexp(sum, e) > 0x1p30 || std::ldexp(weight, e) > 32766)) --e;
+        return {e};
+    }
+};
+
+class accumulators {
+public:
+    accumulators() = default;
+    accumulators(std::size_t size, bool narrow) : narrow_(narrow ? size : 0), wide_(narrow ? 0 : size) {}
+
+    void add(std::size_t at, std::int64_t quanta) noexcept {
+        if (!narrow_.empty())
+            narrow_[at] += std::int32_t(quanta);
+        else
+            wide_[at] += quanta;
+    }
+    template <class Sum>
+    Sum* data() noexcept {
+        if constexpr (sizeof(Sum) == 4)
+            return narrow_.data();
+        else
+            return wide_.data();
+    }
+
+    /// Moves n sums out, as numbers.
+    template <class Real>
+    void take(std::size_t first, std::size_t n, double quantum, Real* out) noexcept {
+        if (!narrow_.empty())
+            take_wide_or_plain(&narrow_[first], n, quantum, out);
+        else
+            take_wide_or_plain(&wide_[first], n, quantum, out);
+    }
+
+private:
+    template <class Sum, class Real>
+    static void take_wide_or_plain(Sum* from, std::size_t n, double quantum, Real* out) noexcept {
+        has_wide_vectors() ? take_wide(from, n, quantum, out) : take_all(from, n, quantum, out);
+    }
+    template <class Sum, class Real>
+    NEURAPSE_WIDE static void take_wide(Sum* from, std::size_t n, double quantum, Real* out) noexcept {
+        take_all(from, n, quantum, out);
+    }
+    template <class Sum, class Real>
+    [[gnu::always_inline]] static inline void take_all(Sum* __restrict from, std::size_t n, double quantum,
+                                                       Real* __restrict out) noexcept {
+        [[maybe_unused]] auto const unit = Real(quantum);
+        for (std::size_t i = 0; i < n; ++i) {
+            if constexpr (sizeof(Sum) == 4)
+                out[i] = Real(from[i]) * unit;
+            else
+                out[i] = Real(as_double(from[i]) * quantum);
+            from[i] = 0;
+        }
+    }
+
+    /// double(x), rounded once, in operations that processors have vectors of: the halves of x are
+    /// put into the mantissas of 2^52 and 2^84.
+    [[gnu::always_inline]] static inline double as_double(std::int64_t x) {
+        auto const bits = std::uint64_t(x);
+        std::uint64_t const low = (bits & 0xffffffff) | 0x4330000000000000;
+        std::uint64_t const high = (bits >> 32) ^ 0x4530000080000000;
+        double l, h;
+        std::memcpy(&l, &low, 8);
+        std::memcpy(&h, &high, 8);
+        return (h - (0x1p84 + 0x1p63 + 0x1p52)) + l;
+    }
+
+    std::vector<std::int32_t> narrow_;
+    std::vector<std::int64_t> wide_;
+};
+
+}  // namespace neurapse

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+// Static synapses onto the neurons of one slice, and the spikes on their way along them.
+//
+// The synapses of a source stand together in a row, sorted by delay. The run of one delay is cut
+// into granules of eight, the last one filled up with zeros, and a spike only writes the numbers of
+// its granules into the calendar, each on the page of its stamp. When the stamp comes, one page is
+// read from beginning to end: the granules to come are known and fetched ahead, each is eight
+// additions without a branch, and what they add to fits into the second cache. Adding at once into
+// a ring of future sums instead costs five times as much, since the ring does not fit.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <new>
+#include <span>
+#include <vector>
+
+#include "neurapse/contract/any_population.hpp"
+#include "neurapse/engine/accumulators.hpp"
+#include "neurapse/engine/pages.hpp"
+
+namespace neurapse {
+
+/// A synapse as it is built: its place among the sums of the slice, its delay in steps, and its
+/// weight in quanta of its port.
+struct loose_synapse {
+    std::uint32_t target;
+    std::int32_t delay;
+    double quanta;
+};
+
+/// Rows for one of the formats below.
+class any_rows {
+public:
+    static constexpr std::int32_t longest_delay = (1 << 17) - 1;
+
+    virtual ~any_rows() = default;
+
+    /// Writes the row of a source; different sources by any threads.
+    virtual void write(neuron_id source, std::vector<loose_synapse>& row) = 0;
+    /// All rows are there; no delay is longer than this.
+    virtual void finish(std::int32_t longest) = 0;
+
+    /// Notes the spikes of sources base + neuron at the stamp.
+    virtual void note(step_id now, neuron_id base, std::span<fired const> spikes) = 0;
+    /// Adds what arrives at the stamp to the sums, and returns how many synapses it came through.
+    virtual std::uint64_t deliver(step_id now, accumulators& sums) = 0;
+
+    /// The synapses of a source by delay: visit(target, delay, quanta, address).
+    using visitor = std::function<void(std::uint32_t, std::int32_t, double, std::uint64_t)>;
+    virtual void visit(neuron_id source, visitor const& see) const = 0;
+    /// What is about to be delivered: see(address, target, quanta).
+    virtual void visit_due(step_id now,
+                           std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see) const = 0;
+    virtual std::size_t synapses() const = 0;
+    virtual std::size_t bytes() const = 0;
+};
+
+/// Weights in double: 10 bytes a synapse.
+struct exact_synapses {
+    using sum = std::int64_t;
+    struct granule {
+        double quanta[8];
+        std::uint16_t target[8];
+        void set(int lane, std::uint32_t to, double q) { quanta[lane] = q, target[lane] = std::uint16_t(to); }
+        std::uint32_t target_of(int lane) const { return target[lane]; }
+        double quanta_of(int lane) const { return quanta[lane]; }
+        [[gnu::always_inline]] sum rounded(int lane) const { return std::llrint(quanta[lane]); }
+    };
+};
+
+/// Weights in 16 bits: 4 bytes a synapse.
+struct compact_synapses {
+    using sum = std::int32_t;
+    struct granule {
+        std::uint32_t event[8];
+        void set(int lane, std::uint32_t to, double q) {
+            event[lane] = std::uint32_t(std::llrint(q)) << 16 | (to & 0xffff);
+        }
+        [[gnu::always_inline]] std::uint32_t target_of(int lane) const { return event[lane] & 0xffff; }
+        double quanta_of(int lane) const { return rounded(lane); }
+        [[gnu::always_inline]] sum rounded(int lane) const { return std::int32_t(event[lane]) >> 16; }
+    };
+};
+
+template <class Format>
+class rows final : public any_rows {
+    using granule = typename Format::granule;
+    using sum = typename Format::sum;
+
+public:
+    /// Room for rows of sources [0, sources) with so many granules and stretches at most.
+    rows(neuron_id first_source, neuron_id sources, std::size_t granules, std::size_t stretches)
+        : first_source_(first_source), row_(sources), granule_(granules + 1), stretch_(stretches + 1) {}
+
+    void write(neuron_id source, std::vector<loose_synapse>& row) override {
+        auto const by_delay = [](loose_synapse const& a, loose_synapse const& b) { return a.delay < b.delay; };
+        if (!std::is_sorted(row.begin(), row.end(), by_delay)) sort_by_delay(row);
+        std::uint32_t granules = 0, stretches = 0;
+        for (std::size_t k = 0; k < row.size(); k = end_of_delay(row, k)) {
+            granules += std::uint32_t((end_of_delay(row, k) - k + 7) / 8);
+            stretches += std::uint32_t((end_of_delay(row, k) - k + most_in_stretch - 1) / most_in_stretch);
+        }
+        auto const at = used_granules_.fetch_add(granules), at_stretch = used_stretches_.fetch_add(stretches);
+        if (at + granules > granule_.capacity() || at_stretch + stretches > stretch_.capacity() || at + granules > 0xffffffff)
+            throw std::bad_alloc{};
+        row_[source - first_source_] = {std::uint32_t(at), std::uint32_t(at_stretch), stretches};
+        auto* g = granule_.data() + at;
+        auto* s = stretch_.data() + at_stretch;
+        for (std::size_t k = 0; k < row.size();) {
+            auto const n = std::min<std::size_t>(end_of_delay(row, k) - k, most_in_stretch);
+            *s++ = stretch{std::uint32_t(row[k].delay), std::uint32_t(n)}.packed();
+            for (std::size_t j = 0; j < (n + 7) / 8 * 8; ++j) {
+                // Filling adds zero to targets of the same run, each time another one.
+                auto const& from = row[k + (j < n ? j : j % n)];
+                g[j / 8].set(int(j % 8), from.target, j < n ? from.quanta : 0);
+            }
+            g += (n + 7) / 8;
+            k += n;
+        }
+        synapses_ += row.size();
+    }
+
+    void finish(std::int32_t longest) override {
+        std::size_t size = 1;
+        while (size <= std::size_t(longest)) size *= 2;
+        calendar_.resize(size);
+    }
+
+    void note(step_id now, neuron_id base, std::span<fired const> spikes) override {
+        auto const mask = calendar_.size() - 1;
+        constexpr std::size_t ahead = 4;
+        for (std::size_t i = 0; i < spikes.size(); ++i) {
+            if (i + ahead < spikes.size()) {
+                auto const& next = row_[base + spikes[i + ahead].neuron - first_source_];
+                __builtin_prefetch(&next);
+                __builtin_prefetch(&stretch_[next.stretch]);
+            }
+            auto const row = row_[base + spikes[i].neuron - first_source_];
+            auto next = row.granule;
+            for (std::uint32_t k = 0; k < row.stretches; ++k) {
+                auto const s = stretch::unpacked(stretch_[row.stretch + k]);
+                auto const granules = (s.synapses + 7) / 8;
+                calendar_[std::size_t(now + s.delay) & mask].append(next, granules, s.synapses);
+                next += granules;
+            }
+        }
+    }
+
+    std::uint64_t deliver(step_id now, accumulators& sums) override {
+        auto& today = calendar_[std::size_t(now) & (calendar_.size() - 1)];
+        if (today.size == 0) return 0;
+        today.reserve(ahead);
+        for (std::size_t k = 0; k < ahead; ++k) today.granules[today.size + k] = today.granules[today.size - 1];
+        add(today.granules.data(), today.size, sums.data<sum>());
+        today.size = 0;
+        return std::exchange(today.synapses, 0);
+    }
+
+    void visit(neuron_id source, visitor const& see) const override {
+        auto const row = row_[source - first_source_];
+        auto first = row.granule;
+        for (std::uint32_t k = 0; k < row.stretches; ++k) {
+            auto const s = stretch::unpacked(stretch_[row.stretch + k]);
+            for (std::uint32_t j = 0; j < s.synapses; ++j) {
+                auto const& g = granule_[first + j / 8];
+                see(g.target_of(int(j % 8)), std::int32_t(s.delay), g.quanta_of(int(j % 8)), std::uint64_t(first) * 8 + j);
+            }
+            first += (s.synapses + 7) / 8;
+        }
+    }
+    void visit_due(step_id now,
+                   std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see) const override {
+        auto const& today = calendar_[std::size_t(now) & (calendar_.size() - 1)];
+        for (std::size_t i = 0; i < today.size; ++i) {
+            auto const& g = granule_[today.granules[i]];
+            for (int lane = 0; lane < 8; ++lane)
+                see(std::uint64_t(today.granules[i]) * 8 + std::uint64_t(lane), g.target_of(lane), g.rounded(lane));
+        }
+    }
+    std::size_t synapses() const override { return synapses_; }
+    std::size_t bytes() const override {
+        return used_granules_ * sizeof(granule) + used_stretches_ * sizeof(std::uint32_t) + row_.size() * sizeof(place);
+    }
+
+private:
+    static constexpr std::size_t ahead = 32;  ///< granules fetched before they are needed
+    static constexpr std::size_t most_in_stretch = (1 << 15) - 8;
+
+    /// Where the row of a source stands.
+    struct place {
+        std::uint32_t granule = 0, stretch = 0, stretches = 0;
+    };
+    /// Synapses of one source that arrive together.
+    struct stretch {
+        std::uint32_t delay, synapses;
+        std::uint32_t packed() const { return delay << 15 | synapses; }
+        static stretch unpacked(std::uint32_t x) { return {x >> 15, x & 0x7fff}; }
+    };
+    /// The granules that arrive at one stamp.
+    struct page {
+        std::vector<std::uint32_t> granules;
+        std::size_t size = 0;
+        std::uint64_t synapses = 0;
+
+        void reserve(std::size_t more) {
+            if (size + more > granules.size()) granules.resize(std::max<std::size_t>(64, (size + more) * 2));
+        }
+        [[gnu::always_inline]] inline void append(std::uint32_t first, std::uint32_t n, std::uint32_t through) {
+            reserve(n + 8);
+            auto* to = granules.data() + size;
+            for (std::uint32_t k = 0; k < n; k += 8)  // whole vectors: what is too much is overwritten
+                for (std::uint32_t j = 0; j < 8; ++j) to[k + j] = first + k + j;
+            size += n;
+            synapses += through;
+        }
+    };
+
+    static std::size_t end_of_delay(std::vector<loose_synapse> const& row, std::size_t k) {
+        auto end = k;
+        while (end < row.size() && row[end].delay == row[k].delay) ++end;
+        return end;
+    }
+    static void sort_by_delay(std::vector<loose_synapse>& row) {
+        std::int32_t low = row[0].delay, high = low;
+        for (auto const& s : row) low = std::min(low, s.delay), high = std::max(high, s.delay);
+        if (std::size_t(high - low) > 4 * row.size() + 64) {
+            std::stable_sort(row.begin(), row.end(),
+                             [](loose_synapse const& a, loose_synapse const& b) { return a.delay < b.delay; });
+            return;
+        }
+        thread_local std::vector<std::uint32_t> place;
+        thread_local std::vector<loose_synapse> sorted;
+        place.assign(std::size_t(high - low) + 2, 0);
+        for (auto const& s : row) ++place[std::size_t(s.delay - low) + 1];
+        for (std::size_t k = 1; k < place.size(); ++k) place[k] += place[k - 1];
+        sorted.resize(row.size());
+        for (auto const& s : row) sorted[place[std::size_t(s.delay - low)]++] = s;
+        row.swap(sorted);
+    }
+
+    void add(std::uint32_t const* list, std::size_t n, sum* __restrict sums) const noexcept {
+        auto const* all = granule_.data();
+        for (std::size_t i = 0; i < n; ++i) {
+            auto const* next = reinterpret_cast<char const*>(all + list[i + ahead]);
+            __builtin_prefetch(next);
+            if constexpr (sizeof(granule) > 64) __builtin_prefetch(next + sizeof(granule) - 1);
+            auto const& g = all[list[i]];
+#pragma GCC unroll 8
+            for (int lane = 0; lane < 8; ++lane) sums[g.target_of(lane)] += g.rounded(lane);
+        }
+    }
+
+    neuron_id first_source_;
+    std::vector<place> row_;
+    pages<granule> granule_;
+    pages<std::uint32_t> stretch_;
+    std::atomic<std::size_t> used_granules_{0}, used_stretches_{0}, synapses_{0};
+    std::vector<page> calendar_;  ///< a ring; the slot of a stamp is its remainder
+};
+
+}  // namespace neurapse
