@@ -12,10 +12,16 @@
 
 #include "neurapse/neurapse.hpp"
 #include "neurapse/neurons/adex.hpp"
+#include "neurapse/neurons/eif.hpp"
+#include "neurapse/neurons/gif.hpp"
 #include "neurapse/neurons/hodgkin_huxley.hpp"
 #include "neurapse/neurons/izhikevich_2003.hpp"
 #include "neurapse/neurons/izhikevich_2007.hpp"
 #include "neurapse/neurons/lif.hpp"
+#include "neurapse/neurons/pospischil.hpp"
+#include "neurapse/neurons/qif.hpp"
+#include "neurapse/neurons/traub_miles.hpp"
+#include "support/every_neuron.hpp"
 
 namespace {
 
@@ -39,7 +45,12 @@ double drive_of(std::string const& model) {
                                                    {"adex", 1400},
                                                    {"hodgkin_huxley", 1.5},
                                                    {"izhikevich_2003", 6},
-                                                   {"izhikevich_2007", 200}};
+                                                   {"izhikevich_2007", 200},
+                                                   {"eif", 1200},
+                                                   {"qif", 2000},
+                                                   {"gif", 60},
+                                                   {"traub_miles", 50},
+                                                   {"pospischil", 500}};
     auto const found = all.find(model);
     return found == all.end() ? 0 : found->second;
 }
@@ -47,9 +58,10 @@ double drive_of(std::string const& model) {
 /// All variables after 4 ms from 3 mV above rest.
 std::vector<double> final_state(std::string const& model, std::string const& method, double dt) {
     auto const steps = std::size_t(std::llround(4 / dt));
-    auto const v0 = resting_state(model, {}).at("v") + 3;
-    auto const r = respond(model, {}, {1, steps, std::vector<double>(steps, drive_of(model))}, duration{dt},
-                           {{"v", {v0}}}, method);
+    auto const parameters = neurapse_test::calm(model);
+    auto const v0 = resting_state(model, parameters).at("v") + 3;
+    auto const r = respond(model, parameters, {1, steps, std::vector<double>(steps, drive_of(model))},
+                           duration{dt}, {{"v", {v0}}}, method);
     REQUIRE(r.spikes_ms.front().empty());
     std::vector<double> last;
     for (auto const& [name, values] : r.states) last.push_back(values.values.back());
@@ -75,15 +87,19 @@ auto grid_method_of(type_list<First, Rest...>) {
 
 /// A run of single steps on the grid, in the real type of the model: all variables of each step.
 template <class M>
-std::vector<double> course(typename M::real pA, double ms, double dt) {
+std::vector<double> course(typename M::real pA, double ms, double dt, typename M::params const& p = {}) {
     using method = typename decltype(grid_method_of<M>(typename M::methods{}))::type;
-    typename M::params const p;
+    random::stream const dice{1, purpose::membrane, 0};
     method const step{p, duration{dt}};
     auto s = M::rest(p, {}).state;
     std::vector<double> all;
     for (int k = 0; k < int(std::lround(ms / dt)); ++k) {
         auto const before = s;
-        step.advance(s, current_input<typename M::real>{pA}, false);
+        current_input<typename M::real> const in{pA};
+        if constexpr (stochastic_stepper<method, typename M::state>)
+            step.advance(s, in, false, dice);
+        else
+            step.advance(s, in, false);
         REQUIRE(!step.fires(before, s));
         for_each_in(M::variables, [&](auto const& v) { all.push_back(double(s.*v.member)); });
     }
@@ -137,13 +153,20 @@ TEST_CASE("the methods of one membrane agree in the limit") {
 
 // A step rounds to about 6e-8 of each number; over a thousand steps that adds up to what is allowed here.
 TEST_CASE("single precision follows double to 2e-4 over 10 ms") {
-    auto const follows = [](auto single, auto precise, double pA, double dt) {
-        auto const a = course<decltype(single)>(float(pA), 10, dt), b = course<decltype(precise)>(pA, 10, dt);
-        return apart(a, b);
+    auto const follows = []<class Single, class Precise>(Single, Precise, double pA, double dt,
+                                                         typename Single::params const& single = {},
+                                                         typename Precise::params const& precise = {}) {
+        return apart(course<Single>(float(pA), 10, dt, single), course<Precise>(pA, 10, dt, precise));
     };
     CHECK(follows(lif<float>{}, lif<double>{}, 300, 0.1) <= 2e-4);
     CHECK(follows(adex<float>{}, adex<double>{}, 600, 0.1) <= 2e-4);
     CHECK(follows(izhikevich_2003<float>{}, izhikevich_2003<double>{}, 3, 0.125) <= 2e-4);
     CHECK(follows(izhikevich_2007<float>{}, izhikevich_2007<double>{}, 60, 0.1) <= 2e-4);
     CHECK(follows(hodgkin_huxley<float>{}, hodgkin_huxley<double>{}, 2, 0.01) <= 2e-4);
+    CHECK(follows(eif<float>{}, eif<double>{}, 300, 0.1) <= 2e-4);
+    CHECK(follows(qif<float>{}, qif<double>{}, 100, 0.1) <= 2e-4);
+    CHECK(follows(gif<float>{}, gif<double>{}, 60, 0.1) <= 2e-4);
+    CHECK(follows(traub_miles<float>{}, traub_miles<double>{}, 20, 0.01, {.e_l = {-65}}, {.e_l = {-65}}) <=
+          2e-4);
+    CHECK(follows(pospischil<float>{}, pospischil<double>{}, 50, 0.01) <= 2e-4);
 }

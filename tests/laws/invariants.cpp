@@ -22,7 +22,9 @@ experiment driven(std::string const& model, std::string const& method,
                   std::vector<double> const& times_lively, duration length = 40_ms) {
     experiment e;
     e.run({{"duration", length}, {"dt", law_dt}, {"seed", 1}});
-    e.population("cell", cells(model, method, int(times_lively.size())));
+    auto population = cells(model, method, int(times_lively.size()));
+    population["parameters"] = calm(model);
+    e.population("cell", population);
     for (std::size_t k = 0; k < times_lively.size(); ++k)
         e.stimulus({{"kind", "constant"},
                     {"to", "cell[" + std::to_string(k) + "]"},
@@ -112,7 +114,7 @@ TEST_CASE(
         };
         auto const before = network([](int k) { return k; }, false);
         auto const after = network([&](int k) { return renamed[k]; }, true);
-        CHECK(before.spikes.time_ms.size() > 10);
+        CHECK(before.spikes.time_ms.size() > n);
         for (std::uint32_t k = 0; k < n; ++k) {
             auto const other = std::uint32_t(renamed[k]);
             CHECK(spikes_of(before, "cell", k) == spikes_of(after, "cell", other));

@@ -36,10 +36,19 @@ settings changed(std::string const& model, change const& by) {
 int amperes(dimension d) { return d.current + d.mass; }
 int times(dimension d) { return d.time + 3 * d.mass; }
 
-/// Models with numbers of their own, which no parameter can scale: rates at absolute potentials in ms, and
-/// coefficients as published.
-bool has_own_numbers(std::string const& model) {
-    return model == "hodgkin_huxley" || model == "izhikevich_2003";
+/// Models with numbers of their own, which no parameter can scale or shift: rates in ms, rates at absolute
+/// potentials, and coefficients as published.
+bool has_own_times(std::string const& model) {
+    return model == "hodgkin_huxley" || model == "izhikevich_2003" || model == "traub_miles" ||
+           model == "pospischil";
+}
+bool has_own_potentials(std::string const& model) {
+    return model == "hodgkin_huxley" || model == "izhikevich_2003" || model == "pospischil";
+}
+
+/// Parameters in mV that are differences of potentials, which a shift leaves alone.
+bool is_difference(std::string const& name) {
+    return name == "delta_t" || name == "delta_v" || name == "q_sfa1" || name == "q_sfa2";
 }
 
 /// Checks spike times in ms against others, each times a factor.
@@ -65,18 +74,20 @@ void check_v(response const& found, response const& expected, double shift) {
 /// Cells with all ports, each with a current and spikes of its own: cell k of the crowd from `first` on.
 recordings crowd(std::string const& model, std::string const& method, int first, int size,
                  setting const& recorded) {
-    constexpr std::size_t steps = 400;
+    constexpr std::size_t steps = 800;
     table currents{std::size_t(size), steps, {}}, spikes{0, 2, {}};
     for (int k = first; k < first + size; ++k)
         for (std::size_t step = 0; step < steps; ++step)
-            currents.values.push_back(lively_pA(model) * (1 + 0.3 * std::sin(0.01 * double(step) + k)));
+            currents.values.push_back(2 * lively_pA(model) * (1 + 0.3 * std::sin(0.01 * double(step) + k)));
     for (int step = 0; step < int(steps); ++step)
         for (int k = first; k < first + size; ++k)
             if ((31 * step + 17 * k) % 97 == 0)
                 spikes.values.insert(spikes.values.end(), {step * law_dt.value, double(k - first)}),
                     ++spikes.rows;
     experiment e;
-    e.run({{"duration", 10_ms}, {"dt", law_dt}, {"seed", 1}}).population("cell", cells(model, method, size));
+    auto population = cells(model, method, size);
+    population["parameters"] = calm(model);
+    e.run({{"duration", 20_ms}, {"dt", law_dt}, {"seed", 1}}).population("cell", population);
     e.stimulus({{"kind", "matrix"}, {"to", "cell"}, {"file", "currents"}});
     for (auto const* port : {"fast", "slow", "kick"}) {
         setting const weight = port[0] == 'f'   ? lively(model, 0.1)
@@ -100,9 +111,11 @@ TEST_CASE("left alone, every membrane stays at rest") {
     for_every_method([](std::string const& model, std::string const& method) {
         CAPTURE(model);
         CAPTURE(method);
-        auto const r = respond(model, {}, constant_current(0, 1000), 0.1_ms, {}, method);
+        auto const r = respond(model, calm(model), constant_current(0, 1000), 0.1_ms, {}, method);
         CHECK(r.spikes_ms[0].empty());
-        for (auto const& [name, value] : resting_state(model, {})) {
+        auto const rest = resting_state(model, calm(model));
+        CHECK(!rest.empty());
+        for (auto const& [name, value] : rest) {
             CAPTURE(name);
             CHECK(r.states.at(name).at(0, 0) == value);
             for (std::size_t step = 0; step <= 1000; ++step)
@@ -152,13 +165,12 @@ TEST_CASE("INV-07: capacitances, conductances and currents scaled together leave
 
 TEST_CASE("INV-07: all potentials shifted by a constant shift V by it") {
     for_every_method([](std::string const& model, std::string const& method) {
-        if (has_own_numbers(model)) return;
+        if (has_own_potentials(model)) return;
         CAPTURE(model);
         CAPTURE(method);
         auto const run_with = [&](double shift) {
             auto const parameters = changed(model, [&](std::string const& name, dimension d, double x) {
-                return d == dimensions::voltage && name != "delta_t" ? x + shift
-                                                                     : x;  // delta_t is a difference
+                return d == dimensions::voltage && !is_difference(name) ? x + shift : x;
             });
             return respond(model, parameters, constant_current(lively_pA(model), 4000), law_dt, {}, method);
         };
@@ -170,7 +182,7 @@ TEST_CASE("INV-07: all potentials shifted by a constant shift V by it") {
 
 TEST_CASE("INV-08: all times doubled, every spike comes at twice its time, exactly") {
     for_every_method([](std::string const& model, std::string const& method) {
-        if (has_own_numbers(model)) return;
+        if (has_own_times(model)) return;
         CAPTURE(model);
         CAPTURE(method);
         auto const run_with = [&](double k) {

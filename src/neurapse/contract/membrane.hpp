@@ -57,7 +57,8 @@ concept stochastic_stepper = requires(S const& s, State& x, current_input<double
 /// A numerical method of a membrane: made once for a set of parameters and a step, then pure.
 /// `advance` carries the state over one step, `held` meaning absolute refractoriness: the
 /// membrane potential stays, everything else goes on. `fires` compares the states around the
-/// step, the later one with the delta arrivals in; `reset` is applied where it fired.
+/// step, the later one with the delta arrivals in; `reset` is applied where it fired. Members of
+/// the state that `variables` does not name pass from `advance` to `fires` and are then forgotten.
 template <class S, class State>
 concept grid_stepper =
     (stochastic_stepper<S, State> ||
@@ -92,9 +93,10 @@ inline constexpr bool all_step<M, type_list<S...>> = (stepper<S, typename M::sta
 /// A membrane model: parameters and state with their tables, methods (the first is the
 /// default), requirements between parameters, the leak potential, and the resting state under a
 /// constant current.
-/// Optional roles: `refractory(params)`; `time_constant(params)` of a membrane that is linear
-/// and integrated exactly; `recordables`, a table of `derived`. A parameter called `area`
-/// makes densities and absolute values convertible.
+/// Optional roles: `refractory(params)`; `holds_v`, false where refractoriness forbids spikes and
+/// leaves V alone; `time_constant(params)` of a membrane that is linear and integrated exactly;
+/// `recordables`, a table of `derived`. A parameter called `area` makes densities and absolute
+/// values convertible.
 template <class M>
 concept membrane =
     std::copyable<typename M::params> && std::copyable<typename M::state> &&
@@ -106,5 +108,14 @@ concept membrane =
         M::variables;
         M::requirements(p);
     };
+
+/// Whether V stays where it is while a neuron of the model is refractory.
+template <class M>
+constexpr bool holds_v() {
+    if constexpr (requires { M::holds_v; })
+        return M::holds_v;
+    else
+        return true;
+}
 
 }  // namespace neurapse

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Numerical methods for membranes given by their rates of change: forward Euler, the classical
 // Runge-Kutta method, and Dormand-Prince with error control, which locates each spike inside
-// the step. A model that has `dynamics` gets all three; it names the ones it offers.
+// the step. A model that has `dynamics` gets all three; it names the ones it offers. Exponential
+// Euler wants each equation to be linear in its own variable.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "neurapse/base/math.hpp"
 #include "neurapse/base/units.hpp"
 #include "neurapse/contract/field.hpp"
 #include "neurapse/contract/membrane.hpp"
@@ -22,10 +24,11 @@ template <class M, class State, class Real>
 }
 
 /// Rates with the membrane potential clamped, as during absolute refractoriness.
-template <class Dynamics, class State, class In>
-[[gnu::always_inline]] constexpr State rates_of(Dynamics const& f, State const& y, In in, bool held) {
-    State k = f.rates(y, in);
-    k.v = held ? decltype(k.v)(0) : k.v;
+template <class M, class In>
+[[gnu::always_inline]] constexpr typename M::state rates_of(typename M::dynamics const& f,
+                                                            typename M::state const& y, In in, bool held) {
+    auto k = f.rates(y, in);
+    if constexpr (holds_v<M>()) k.v = held ? decltype(k.v)(0) : k.v;
     return k;
 }
 
@@ -39,7 +42,7 @@ public:
 
     template <class In>
     [[gnu::always_inline]] void advance(typename M::state& s, In in, bool held) const {
-        s = shifted<M>(s, dt_, rates_of<typename M::dynamics>(*this, s, in, held));
+        s = shifted<M>(s, dt_, rates_of<M>(*this, s, in, held));
     }
 
 private:
@@ -57,7 +60,7 @@ public:
 
     template <class In>
     [[gnu::always_inline]] void advance(typename M::state& s, In in, bool held) const {
-        auto const f = [&](auto const& y) { return rates_of<typename M::dynamics>(*this, y, in, held); };
+        auto const f = [&](auto const& y) { return rates_of<M>(*this, y, in, held); };
         auto const k1 = f(s);
         auto const k2 = f(shifted<M>(s, dt_ / 2, k1));
         auto const k3 = f(shifted<M>(s, dt_ / 2, k2));
@@ -65,6 +68,32 @@ public:
         for_each_in(M::variables, [&](auto const& v) {
             auto const m = v.member;
             s.*m += dt_ / 6 * ((k1.*m + k4.*m) + 2 * (k2.*m + k3.*m));
+        });
+    }
+
+private:
+    typename M::real dt_;
+};
+
+/// Variables relax exactly by turns, each with the others frozen (Rush & Larsen 1978); first order. The
+/// dynamics visit them in `by_turns`, gates first: with the old gates the potential spikes several times
+/// as late. For membranes that nothing holds.
+template <class M>
+class exponential_euler : public M::dynamics {
+public:
+    static constexpr about self{
+        "exponential_euler",
+        "Exponential Euler: the gates relax exactly with V frozen, then V with the new gates; "
+        "first order.",
+        "", "Rush & Larsen 1978, doi:10.1109/TBME.1978.326270"};
+
+    exponential_euler(typename M::params const& p, duration dt) : M::dynamics{p}, dt_(dt.value) {}
+
+    template <class In>
+    [[gnu::always_inline]] void advance(typename M::state& s, In in, bool) const {
+        using real = typename M::real;
+        this->by_turns(s, in, [this](real& x, real target, real rate) __attribute__((always_inline)) {
+            x = target + (x - target) * math::exp(-dt_ * rate);
         });
     }
 
@@ -138,7 +167,7 @@ private:
 
     template <class In>
     attempt trial(state const& s, double h, In in, bool held) const {
-        auto const f = [&](state const& y) { return rates_of<typename M::dynamics>(*this, y, in, held); };
+        auto const f = [&](state const& y) { return rates_of<M>(*this, y, in, held); };
         auto const to = [&](auto const&... part) {
             state y = s;
             ((y = shifted<M>(y, real(h * part.weight), *part.rate)), ...);

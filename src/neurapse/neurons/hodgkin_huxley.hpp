@@ -106,7 +106,18 @@ struct hodgkin_huxley {
                     r.alpha_n / (r.alpha_n + r.beta_n)};
         }
 
-    protected:
+        /// Target and rate of each variable with the others frozen, the gates before the potential.
+        template <class In, class Relax>
+        [[gnu::always_inline]] void by_turns(state& s, In in, Relax relax) const {
+            auto const r = rates_at(s.v, slope_m_);
+            relax(s.m, r.alpha_m / (r.alpha_m + r.beta_m), r.alpha_m + r.beta_m);
+            relax(s.h, r.alpha_h / (r.alpha_h + r.beta_h), r.alpha_h + r.beta_h);
+            relax(s.n, r.alpha_n / (r.alpha_n + r.beta_n), r.alpha_n + r.beta_n);
+            Real const g = conducted(s, in), target = driven(s, in) / g;
+            relax(s.v, target, g * per_c_);
+        }
+
+    private:
         /// Total conductance and the current at V = 0, per area.
         template <class In>
         [[gnu::always_inline]] Real conducted(state const& s, In in) const {
@@ -122,35 +133,8 @@ struct hodgkin_huxley {
         Real per_c_, g_na_, g_k_, g_l_, e_na_, e_k_, e_l_, per_area_, threshold_, slope_m_;
     };
 
-    /// Gates and potential relax exactly by turns, each with the other frozen (Rush & Larsen 1978); first
-    /// order. The potential sees the new gates: with the old ones spikes are several times as late.
-    class exponential_euler : public dynamics {
-    public:
-        static constexpr about self{"exponential_euler",
-                                    "Exponential Euler: the gates relax exactly with V frozen, then V with the new gates; "
-                                    "first order.",
-                                    "", "Rush & Larsen 1978, doi:10.1109/TBME.1978.326270"};
-
-        exponential_euler(params const& p, duration dt) : dynamics{p}, dt_(dt.value) {}
-
-        template <class In>
-        [[gnu::always_inline]] void advance(state& s, In in, bool) const {
-            auto const r = rates_at(s.v, this->slope_m_);
-            relax(s.m, r.alpha_m / (r.alpha_m + r.beta_m), r.alpha_m + r.beta_m);
-            relax(s.h, r.alpha_h / (r.alpha_h + r.beta_h), r.alpha_h + r.beta_h);
-            relax(s.n, r.alpha_n / (r.alpha_n + r.beta_n), r.alpha_n + r.beta_n);
-            Real const g = this->conducted(s, in), target = this->driven(s, in) / g;
-            relax(s.v, target, g * this->per_c_);
-        }
-
-    private:
-        [[gnu::always_inline]] void relax(Real& x, Real target, Real rate) const {
-            x = target + (x - target) * math::exp(-dt_ * rate);
-        }
-        Real dt_;
-    };
-    using methods = type_list<dormand_prince<hodgkin_huxley>, runge_kutta_4<hodgkin_huxley>, exponential_euler,
-                              forward_euler<hodgkin_huxley>>;
+    using methods = type_list<dormand_prince<hodgkin_huxley>, runge_kutta_4<hodgkin_huxley>,
+                              exponential_euler<hodgkin_huxley>, forward_euler<hodgkin_huxley>>;
 };
 
 static_assert(membrane<hodgkin_huxley<double>> && membrane<hodgkin_huxley<float>>);

@@ -150,8 +150,8 @@ std::vector<row> const& mistakes() {
         {tau, "parameters = { tua = \"1 ms\" }",
          "E003 tua is not known here (in population.exc.parameters); did you mean tau?"},
         {tau, "parameters = { g_l = \"1 nS\" }",
-         "E003 g_l is not known here (in population.exc.parameters; it is a parameter of adex, "
-         "hodgkin_huxley); choose from c, refractory, reset, rest, tau, threshold"},
+         "E003 g_l is not known here (in population.exc.parameters; it is a parameter of adex, eif, gif, "
+         "hodgkin_huxley, pospischil, traub_miles); choose from c, refractory, reset, rest, tau, threshold"},
         {tau, "parameters = 5", "E005 parameters = 5 (a table is expected here); write parameters = { ... }"},
         {tau, "parameters = { tau = \"20 mV\" }",
          "E006 tau = 20 mV (tau is measured in ms); write e.g. \"20 ms\""},
@@ -264,7 +264,8 @@ std::vector<row> const& mistakes() {
          "E006 amplitude = 1 mV (amplitude is measured in pA); write e.g. \"20 pA\""},
         {stimulus, "kind = \"constant\"\nto = \"exc\"\nampltude = \"1 pA\"",
          "E003 ampltude is not known here (in stimulus.0); did you mean amplitude?"},
-        {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"50 ms\"\nstop = \"20 ms\"",
+        {stimulus,
+         "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"50 ms\"\nstop = \"20 ms\"",
          "E009 stop = 20 ms (a stimulus stops after it starts); exchange start and stop"},
         {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"0.05 ms\"",
          "E012 start = 0.05 ms (it is not a whole number of steps of 0.1 ms); write a multiple of dt"},
