@@ -87,12 +87,13 @@ struct plan {
     bool has_all_names = true;  ///< false: some population has no name, so that none is unknown
 
     double expected_synapses() const;
-    /// Memory of the simulation once built, without what is recorded.
+    /// Memory of the simulation at its end, recordings included but for spikes, which nobody can foretell.
     double expected_bytes() const;
     /// The same while it is built, when a synapse exists once loose and once in its row.
     double building_bytes() const;
     double projection_bytes(projection_plan const&) const;
     double population_bytes(population_plan const&) const;
+    double record_bytes(record_plan const&) const;
 };
 
 /// Reads a description. Throws `error` with all complaints.

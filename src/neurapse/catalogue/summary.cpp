@@ -132,6 +132,9 @@ std::string in_words(plan const& p) {
     }
     for (auto const& projection : p.projections) out += line_of(p, projection);
     for (auto const& s : p.stimuli) out += "  " + s.kind + " into " + joined(s.to) + "\n";
+    double recorded = 0;
+    for (auto const& r : p.records) recorded += p.record_bytes(r);
+    if (recorded > 0) out += "  recordings without spikes: " + in_bytes(recorded) + "\n";
     for (auto const& note : notes_of(p)) out += "  note: " + note + "\n";
     return out + "  in all " + print_number(neurons) + " neurons, " +
            print_number(std::round(p.expected_synapses())) + " synapses, " + in_bytes(p.expected_bytes()) +
