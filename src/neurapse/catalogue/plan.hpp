@@ -51,8 +51,9 @@ struct projection_plan {
     value_spec weight, delay;  ///< delay in ms
     std::shared_ptr<any_rule const> rule;
     pairing sides;
-    double expected = 0;  ///< synapses
-    dimension unit{};     ///< of the weights
+    double expected = 0;          ///< synapses
+    bool draws_how_many = false;  ///< `expected` is a mean
+    dimension unit{};             ///< of the weights
     place where{};
 };
 
@@ -122,6 +123,8 @@ void read_projection(plan& p, settings const& t, std::string const& path, place 
 void read_stimulus(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,
                    complaints& out);
 void read_record(plan& p, settings const& t, std::string const& path, place where, complaints& out);
+/// Of a plan without other mistakes: whether the ports can hold what arrives.
+void check_sums(plan const& p, complaints& out);
 }  // namespace detail
 
 }  // namespace neurapse

@@ -141,6 +141,9 @@ private:
             return;
         }
         made_.expected = made_.connection->expected(made_.sides);
+        // A rule that joins a single pair with a probability does not know how many it will join.
+        double const alone = made_.connection->expected({1, 1, {-1}, {-1}});
+        made_.draws_how_many = alone != std::floor(alone);
         if (made_.expected > most) complain_of_size(rule, t, made_.expected);
     }
 
@@ -217,7 +220,7 @@ private:
         for (auto const& [name, spec] : {std::pair{"weight", &made_.weight}, {"delay", &made_.delay}}) {
             if (spec->form != value_spec::shape::listed) continue;
             auto const n = double(spec->numbers.size());
-            bool const drawn = draws_how_many();
+            bool const drawn = made_.draws_how_many;
             if (drawn || n != made_.expected)
                 from_.complain(
                     code::wrong_length,
@@ -226,12 +229,6 @@ private:
                           : "the projection makes " + detail::counted(std::size_t(made_.expected), "synapse"),
                     "write one for each synapse, or a single number", spec->where);
         }
-    }
-
-    /// A rule that joins a single pair with a probability does not know how many it will join.
-    bool draws_how_many() const {
-        double const alone = made_.connection->expected({1, 1, {-1}, {-1}});
-        return alone != std::floor(alone);
     }
 
     void check_weights() {

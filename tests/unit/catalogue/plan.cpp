@@ -226,6 +226,9 @@ std::vector<row> const& mistakes() {
         {weight, "weight = [\"1 pA\"]",
          "E016 weight is a list of 1 number (the projection makes 50 synapses); write one for each synapse, "
          "or a single number"},
+        {weight, "weight = \"1e20 pA\"",
+         "E015 the weights of exc->inh are too large (in one step 1e+21 of their unit could arrive at a "
+         "neuron, more than a sum can hold exactly); lower the weights"},
         {weight, "wieght = \"1 pA\"",
          "E003 wieght is not known here (in projection.0); did you mean weight?"},
         {delay, "delay = \"0 ms\"",
@@ -264,7 +267,8 @@ std::vector<row> const& mistakes() {
          "E006 amplitude = 1 mV (amplitude is measured in pA); write e.g. \"20 pA\""},
         {stimulus, "kind = \"constant\"\nto = \"exc\"\nampltude = \"1 pA\"",
          "E003 ampltude is not known here (in stimulus.0); did you mean amplitude?"},
-        {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"50 ms\"\nstop = \"20 ms\"",
+        {stimulus,
+         "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"50 ms\"\nstop = \"20 ms\"",
          "E009 stop = 20 ms (a stimulus stops after it starts); exchange start and stop"},
         {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"0.05 ms\"",
          "E012 start = 0.05 ms (it is not a whole number of steps of 0.1 ms); write a multiple of dt"},
@@ -466,6 +470,61 @@ TEST_CASE("plan: absolute values become densities by the area, and densities sta
     CHECK(conductances("g_na = [\"1 nS\", \"2 nS\"], area = \"1000 um2\"") == numbers{0.1, 0.2});
     CHECK(conductances("g_na = [\"1 mS/cm2\", \"2 mS/cm2\"], area = [\"100 um2\", \"300 um2\"]") ==
           numbers{1, 2});
+}
+
+TEST_CASE("plan: weights that no sum can hold are complained of at their place") {
+    auto const place_of = [](std::string const& text) {
+        try {
+            read_plan(parse_toml(text), files);
+        } catch (error const& e) {
+            REQUIRE(e.complaints().size() == 1);
+            CHECK(e.complaints().front().code == code::too_large);
+            return e.complaints().front().where.line;
+        }
+        return 0;
+    };
+    CHECK(place_of(replaced(good, "\"100 pA\"\ndelay", "\"-1e20 pA\"\ndelay")) == 18);
+    CHECK(place_of(replaced(good, "kind = \"constant\"\nto = \"exc\"\namplitude",
+                            "kind = \"poisson\"\nto = \"exc\"\nrate = \"1 Hz\"\nweight = \"1e20 pA\" #")) ==
+          24);
+    CHECK(place_of(replaced(good, "weight = \"100 pA\"",
+                            "weight = \"1 pA\"\nplasticity = { rule = \"nearest_pair\", w_min = \"0 pA\", "
+                            "w_max = \"1e20 pA\" }")) == 18);
+    // What may turn out small is left to the building.
+    CHECK(place_of(replaced(good, "\"100 pA\"\ndelay", "{ uniform = [\"-1e20 pA\", \"1 pA\"] }\ndelay")) ==
+          0);
+    CHECK(place_of(replaced(good, "\"100 pA\"\ndelay", "{ normal = [\"1e20 pA\", \"1 pA\"] }\ndelay")) == 0);
+}
+
+TEST_CASE("plan: so many synapses on one neuron that no quantum is fine enough for them") {
+    auto const onto_one = [](int sources, settings rule, settings more = {}) {
+        settings projection{{"from", "exc"}, {"to", "inh[0]"}, {"connect", rule}, {"weight", current{1}}};
+        for (auto const& e : more.entries) projection[e.key] = e.value;
+        setting const receptors = settings{{"psc", settings{{"shape", "exponential"}}}};
+        settings const lif{{"neuron", "lif"}, {"size", 1}, {"receptors", receptors}};
+        setting::list all{projection};
+        if (!more.entries.empty())
+            all.push_back(settings{{"from", "inh"},
+                                   {"to", "inh"},
+                                   {"connect", settings{{"rule", "one_to_one"}}},
+                                   {"weight", current{2}}});
+        try {
+            read_plan({{"run", settings{{"duration", duration{1}}, {"seed", 1}}},
+                       {"population",
+                        settings{{"exc", settings{{"neuron", "lif"}, {"size", sources}}}, {"inh", lif}}},
+                       {"projection", all}},
+                      files);
+        } catch (error const& e) {
+            return e.complaints().front().code;
+        }
+        return code{};
+    };
+    settings const all{{"rule", "all_to_all"}};
+    CHECK(onto_one(4'194'304, all) == code{});
+    CHECK(onto_one(4'194'305, all) == code::too_large);
+    CHECK(onto_one(4'194'305, all, {{"name", "beside a larger weight"}}) == code{});
+    CHECK(onto_one(5'000'000, {{"rule", "fixed_probability"}, {"p", 0.9}}) == code::too_large);
+    CHECK(onto_one(4'661'000, {{"rule", "fixed_probability"}, {"p", 0.9}}) == code{});  // by chance perhaps
 }
 
 TEST_CASE("plan: a list of weights needs a rule that says how many synapses it makes") {
