@@ -91,6 +91,27 @@ TEST_CASE("square_pulse: a width or period that is not a whole number of steps i
         }
 }
 
+TEST_CASE("random_neuron, white_noise: an interval that is not a whole number of steps is refused") {
+    auto const complaint = [](settings stimulus, duration interval) {
+        experiment e;
+        e.run({{"duration", 10_ms}, {"dt", 0.1_ms}, {"seed", 1}});
+        e.population("cell", {{"neuron", "lif"}, {"size", 2}});
+        stimulus["to"] = "cell";
+        stimulus["interval"] = interval;
+        return first_complaint(e.stimulus(stimulus));
+    };
+    settings const one{{"kind", "random_neuron"}, {"amplitude", 5_pA}},
+        noise{{"kind", "white_noise"}, {"deviation", 5_pA}};
+    for (auto const& stimulus : {one, noise}) {
+        for (duration const wrong : {0.04_ms, 0.25_ms, 0.99999_ms})
+            CHECK(complaint(stimulus, wrong) == int(code::off_grid));
+        for (duration const right : {0.1_ms, 0.3_ms, 1_ms}) CHECK(complaint(stimulus, right) == 0);
+        CHECK(complaint(stimulus, -1_ms) == int(code::out_of_bounds));
+    }
+    CHECK(complaint(noise, 0_ms) == 0);  // every step
+    CHECK(complaint(one, 0_ms) == int(code::out_of_bounds));
+}
+
 TEST_CASE("sine: over each step it has the value in the middle of the step") {
     settings const wave{
         {"kind", "sine"}, {"amplitude", 3_pA}, {"offset", 1_pA}, {"frequency", 250_Hz}, {"phase", 0.25}};
