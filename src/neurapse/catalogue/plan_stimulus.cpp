@@ -45,6 +45,11 @@ private:
         if (start && stop && *stop < *start)
             from_.complain(code::contradiction, "stop", *from_.find("stop"),
                            "a stimulus stops after it starts", "exchange start and stop");
+        // A run of no length is for those who run on for as long as they like.
+        if (start && *start > 0 && plan_.run.has_length && plan_.run.steps > 0 && *start >= plan_.run.steps)
+            from_.complain(code::out_of_bounds, "start", *from_.find("start"),
+                           "the run ends at " + print_quantity(plan_.run.length.value, dimensions::time),
+                           "let it start earlier or lengthen the run");
         first_ = start ? *start + 1 : list ? 0 : 1;
         last_ = stop ? *stop : kind_ == "random_train" ? plan_.run.steps : INT64_MAX;
     }

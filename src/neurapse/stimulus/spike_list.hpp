@@ -54,6 +54,15 @@ public:
     }
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
         bool const is_listed = p.file.file.empty();
+        if (is_listed && p.times.values.empty())
+            return objection{"times", "no spikes are listed",
+                             "write e.g. times = [\"10 ms\"], or file = \"spikes.csv\"", code::missing_key};
+        if (p.file.content.columns > 2)
+            return objection{"file",
+                             "it has " + std::to_string(p.file.content.columns) +
+                                 " columns, and which of them are times and neurons is not said",
+                             "keep those two, or name the columns time_ms,neuron in a first line",
+                             code::bad_data_file};
         auto const refuse = [](char const* field, std::string why, char const* remedy) {
             return objection{field, std::move(why), remedy, code::bad_spike_times};
         };

@@ -32,6 +32,10 @@ public:
     }
 
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
+        if (p.times.values.empty())
+            return objection{"times", "no current is listed",
+                             "write e.g. times = [\"0 ms\"] and amplitudes = [\"100 pA\"]",
+                             code::missing_key};
         for (double const t : p.times.values)
             if (!time_grid{where.dt}.on_grid({t}))
                 return objection{"times", "one of them is not a whole number of steps",

@@ -272,6 +272,12 @@ std::vector<row> const& mistakes() {
          "E009 stop = 20 ms (a stimulus stops after it starts); exchange start and stop"},
         {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"0.05 ms\"",
          "E012 start = 0.05 ms (it is not a whole number of steps of 0.1 ms); write a multiple of dt"},
+        {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"100 ms\"",
+         "E008 start = 100 ms (the run ends at 100 ms); let it start earlier or lengthen the run"},
+        {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"99.9 ms\"", ""},
+        {stimulus, "kind = \"steps\"\nto = \"exc\"",
+         "E004 times is missing (no current is listed); write e.g. times = [\"0 ms\"] and amplitudes = "
+         "[\"100 pA\"]"},
         {stimulus, "kind = \"poisson\"\nto = [\"exc\", \"inh\"]\nrate = \"1 Hz\"",
          "E004 weight is missing (it has no default); write e.g. weight = \"100 pA\""},
         {stimulus,
@@ -284,6 +290,14 @@ std::vector<row> const& mistakes() {
          "E013 delay = 1e30 ms (no delay is longer than 1e15 steps); shorten the delay"},
         {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"\ntimes = [\"2 ms\", \"1 ms\"]",
          "E017 times = [\"2 ms\", \"1 ms\"] (spike times must ascend); sort them by time"},
+        {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"",
+         "E004 times is missing (no spikes are listed); write e.g. times = [\"10 ms\"], or file = "
+         "\"spikes.csv\""},
+        {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"\ntimes = []",
+         "E004 times = [] (no spikes are listed); write e.g. times = [\"10 ms\"], or file = \"spikes.csv\""},
+        {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"\nfile = \"two_rows\"",
+         "E018 file = \"two_rows\" (it has 3 columns, and which of them are times and neurons is not said); "
+         "keep those two, or name the columns time_ms,neuron in a first line"},
         {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"\ntimes = [\"-2 ms\", \"1 ms\"]",
          "E008 times = -2 ms (times must be at least 0); write e.g. \"20 ms\""},
         {stimulus, "kind = \"matrix\"\nto = \"exc\"",
