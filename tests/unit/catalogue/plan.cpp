@@ -486,6 +486,26 @@ TEST_CASE("plan: absolute values become densities by the area, and densities sta
           numbers{1, 2});
 }
 
+TEST_CASE("plan: weights and delays in lists have the shape of the lists of targets") {
+    auto const with = [](std::string const& lists) {
+        return complaints_of(
+            replaced(replaced(good, "from = \"exc\"\nto = \"inh\"\nconnect = { rule = \"all_to_all\" }",
+                              "from = \"exc[0:3]\"\nto = \"inh\"\nconnect = { rule = \"fanout\", targets = "
+                              "[[0, 1], [2], []] }"),
+                     "weight = \"100 pA\"\ndelay = \"1 ms\"", lists));
+    };
+    std::string const weight = "weight = \"1 pA\"\n",
+                      remedy = "; write one number for each target, in lists like those of targets";
+    CHECK(with(weight + "delay = [[\"1 ms\", \"2 ms\"], [\"3 ms\"], []]") == "");
+    CHECK(with(weight + "delay = [\"1 ms\", \"2 ms\", \"3 ms\"]") == "");
+    CHECK(with("weight = [[\"1 pA\"], [\"2 pA\", \"3 pA\"], []]") ==
+          "E016 list 0 of weight has 1 number (list 0 of targets has 2)" + remedy);
+    CHECK(with(weight + "delay = [[\"1 ms\", \"2 ms\"], [], [\"3 ms\"]]") ==
+          "E016 list 1 of delay has 0 numbers (list 1 of targets has 1)" + remedy);
+    CHECK(with("weight = [[\"1 pA\", \"2 pA\"], [\"3 pA\"]]") ==
+          "E016 weight has 2 lists (targets has 3 lists)" + remedy);
+}
+
 TEST_CASE("plan: weights that no sum can hold are complained of at their place") {
     auto const place_of = [](std::string const& text) {
         try {
