@@ -195,6 +195,34 @@ TEST_CASE(
     for (step_id step = first; step <= last; ++step) CHECK(all.spikes(step, 0) == 1);
 }
 
+TEST_CASE("random_train: the last spike arrives by the end of the stimulus and of the run") {
+    // Every step there is has its spike; a jump of V over the threshold tells that it has arrived.
+    auto const arrived = [](int count, settings window) {
+        experiment e;
+        e.run({{"duration", 5_ms}, {"dt", 0.1_ms}, {"seed", 1}});
+        e.population("cell", {{"neuron", "lif"},
+                              {"size", 3},
+                              {"parameters", settings{{"refractory", 0_ms}}},
+                              {"receptors", settings{{"in", settings{{"shape", "delta"}}}}}});
+        settings train{{"kind", "random_train"}, {"to", "cell"}, {"count", count}, {"weight", 100_mV}};
+        for (auto const& x : window.entries) train[x.key] = x.value;
+        if (first_complaint(e.stimulus(train)) != 0) return std::vector<double>{};
+        return run(e.record({{"what", "spikes"}, {"of", "cell[2]"}})).spikes.time_ms;
+    };
+    CHECK(arrived(49, {}).size() == 49);
+    CHECK(arrived(50, {}).empty());  // the spike of the last step would arrive after the run
+    auto const late = arrived(30, {{"delay", 2_ms}});
+    CHECK(late.size() == 30);
+    CHECK(late.back() == 5);
+    CHECK(arrived(31, {{"delay", 2_ms}}).empty());
+    auto const stopped = arrived(10, {{"start", 1_ms}, {"stop", 2.5_ms}, {"delay", 0.5_ms}});
+    CHECK(stopped.size() == 10);
+    CHECK(stopped.back() == 2.5);
+    CHECK(arrived(11, {{"start", 1_ms}, {"stop", 2.5_ms}, {"delay", 0.5_ms}}).empty());
+    CHECK(arrived(40, {{"start", 1_ms}, {"stop", 1_s}}).empty());
+    CHECK(arrived(39, {{"start", 1_ms}, {"stop", 1_s}}).size() == 39);
+}
+
 TEST_CASE(
     "spike_list: times that are out of order, negative or not numbers are refused, with the code that says "
     "so") {

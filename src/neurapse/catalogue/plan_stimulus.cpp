@@ -28,6 +28,8 @@ public:
         read_window(kind_ == "spike_list");
         delay_ = 1;
         if (model.spikes()) read_delay();
+        // So many spikes were asked for: all of them arrive before the stimulus and the run are over.
+        if (kind_ == "random_train") last_ = std::min(last_, plan_.run.steps) - delay_;
         name_ = from_.word("name");
         if (to.empty()) {
             model.read(from_, given_, {.area = 1, .files = &files_});  // for its complaints
@@ -51,7 +53,7 @@ private:
                            "the run ends at " + print_quantity(plan_.run.length.value, dimensions::time),
                            "let it start earlier or lengthen the run");
         first_ = start ? *start + 1 : list ? 0 : 1;
-        last_ = stop ? *stop : kind_ == "random_train" ? plan_.run.steps : INT64_MAX;
+        last_ = stop.value_or(INT64_MAX);
     }
 
     std::optional<step_id> read_time(char const* key) {

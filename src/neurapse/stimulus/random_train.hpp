@@ -15,7 +15,7 @@ namespace neurapse {
 class random_train {
 public:
     static constexpr about self{"random_train", "A given number of spikes at random times, for each target.",
-                                "count distinct steps of (start, stop], uniformly", ""};
+                                "count distinct steps of (start, stop - delay], uniformly", ""};
     struct params {
         std::int64_t count = 10;
     };
