@@ -9,6 +9,7 @@
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/explanations.hpp"
+#include "neurapse/catalogue/summary.hpp"
 #include "neurapse/io/toml.hpp"
 
 using namespace neurapse;
@@ -559,6 +560,25 @@ TEST_CASE("plan: so many synapses on one neuron that no quantum is fine enough f
     CHECK(onto_one(4'194'305, all, {{"name", "beside a larger weight"}}) == code{});
     CHECK(onto_one(5'000'000, {{"rule", "fixed_probability"}, {"p", 0.9}}) == code::too_large);
     CHECK(onto_one(4'661'000, {{"rule", "fixed_probability"}, {"p", 0.9}}) == code{});  // by chance perhaps
+}
+
+TEST_CASE("plan: a single neuron without a rest is noticed among others") {
+    // Above its rheobase in e_l the adex neuron fires by itself.
+    auto const note = [](std::string const& e_l, std::string const& more = "") {
+        auto const p = read_plan(parse_toml("[run]\nduration = \"1 ms\"\nseed = 1\n[population.a]\nneuron = "
+                                            "\"adex\"\nsize = 3\nparameters = { e_l = " +
+                                            e_l + " }\n" + more),
+                                 files);
+        auto const notes = notes_of(p);
+        return notes.empty() ? "" : notes.front();
+    };
+    std::string const ending = " no stable rest, so V starts at the leak potential";
+    CHECK(note("\"-70 mV\"") == "");
+    CHECK(note("\"-45 mV\"") == "left to itself a has" + ending);
+    CHECK(note("[\"-70 mV\", \"-70 mV\", \"-70 mV\"]") == "");
+    CHECK(note("[\"-70 mV\", \"-70 mV\", \"-45 mV\"]") == "left to itself a has neurons that have" + ending);
+    CHECK(note("[\"-45 mV\", \"-70 mV\", \"-70 mV\"]") == "left to itself a has neurons that have" + ending);
+    CHECK(note("[\"-70 mV\", \"-70 mV\", \"-45 mV\"]", "initial = { v = \"-70 mV\" }") == "");
 }
 
 TEST_CASE("plan: a list of weights needs a rule that says how many synapses it makes") {
