@@ -59,9 +59,52 @@ double plan::projection_bytes(projection_plan const& p) const {
            2 * sizeof(std::uint32_t) * sources * double(p.to.size());
 }
 
+namespace {
+
+double neurons_of(std::vector<selection> const& all) {
+    double n = 0;
+    for (auto const& s : all) n += double(s.neurons.size());
+    return n;
+}
+
+/// The numbers that a sample of a record consists of, its time among them.
+double columns_of(plan const& p, record_plan const& r) {
+    using subject = record_plan::subject;
+    double targets = 0;
+    for (auto const k : r.projections) targets += neurons_of(p.projections[k].to);
+    switch (r.what) {
+        case subject::variables:
+            return 1 + double(r.variables.size()) * neurons_of(r.of);
+        case subject::rate:
+            return 2 * double(r.of.size());  // edge, count
+        case subject::weights:
+            return 5 * double(r.projections.size());  // time, mean, deviation, minimum, maximum
+        case subject::projection_current:
+            return 1 + targets;
+        case subject::synapse_current:
+            return 1 + double(r.projections.size() * r.synapses.size());
+        case subject::spikes:
+        case subject::snapshot:
+            break;
+    }
+    return 0;
+}
+
+}  // namespace
+
+double plan::record_bytes(record_plan const& r) const {
+    if (r.what != record_plan::subject::snapshot)
+        return std::floor(double(run.steps) / double(r.interval)) * columns_of(*this, r) * sizeof(double);
+    // Populations and positions on both sides, weight and delay of every synapse.
+    double synapses = 0;
+    for (auto const k : r.projections) synapses += projections[k].expected;
+    return double(r.times.size()) * synapses * (4 * sizeof(std::uint32_t) + 2 * sizeof(double));
+}
+
 double plan::expected_bytes() const {
     double bytes = 0, longest = 1;
     for (auto const& p : populations) bytes += population_bytes(p);
+    for (auto const& r : records) bytes += record_bytes(r);
     for (auto const& p : projections) {
         bytes += projection_bytes(p);
         longest = std::max(longest, std::round(p.delay.largest() / run.dt.value));

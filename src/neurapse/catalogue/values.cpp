@@ -240,13 +240,25 @@ private:
 
 }  // namespace
 
+std::vector<std::size_t> rows_of(setting::list const& all) {
+    std::vector<std::size_t> rows;
+    for (auto const& row : all) {
+        auto const* numbers = row.as<setting::list>();
+        if (!numbers) return {};
+        rows.push_back(numbers->size());
+    }
+    return rows;
+}
+
 std::optional<value_spec> read_value(reader& from, std::string_view key, setting const& s,
                                      expectation const& e) {
     if (auto const* t = s.as<settings>()) return distribution_reader{from, key, s, *t, e}.read();
     value_spec spec;
     spec.where = s.where;
-    if (s.as<setting::list>()) spec.form = value_spec::shape::listed;
+    auto const* all = s.as<setting::list>();
+    if (all) spec.form = value_spec::shape::listed;
     if (!append(from, key, s, e, spec)) return {};
+    if (all) spec.rows = rows_of(*all);
     return spec;
 }
 
