@@ -162,7 +162,6 @@ TEST_CASE(
     std::vector<double> chosen(targets);
     std::uint32_t before = 0;
     for (step_id k = 0; k < 2 * intervals; ++k) {
-        one.begin(5 + k);
         std::uint32_t count = 0, which = 0;
         for (std::uint32_t target = 0; target < targets; ++target)
             if (one.current(5 + k, target) == 20) ++count, which = target;

@@ -9,7 +9,7 @@
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/plan.hpp"
-#include "neurapse/engine/arrivals.hpp"
+#include "neurapse/engine/accumulators.hpp"
 
 namespace neurapse {
 namespace {
@@ -78,7 +78,7 @@ private:
         for (std::size_t k = 0; k < to.size(); ++k)
             largest = std::max(largest, largest_[{to[k].population, names[k]}]);
         // Beyond 62 bits even the coarsest quantum does not help.
-        if (sum <= 0x1p62 && arrivals::can_hold(sum, largest)) return;
+        if (sum <= 0x1p62 && fixed_point_scale::can_hold(sum, largest)) return;
         out_.push_back({code::too_large, "the weights of " + name + " are too large",
                         "in one step " + print_number(sum) +
                             " of their unit could arrive at a neuron, more than a sum can hold exactly",

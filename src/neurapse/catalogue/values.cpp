@@ -64,10 +64,27 @@ double value_spec::reach() const {
 }
 
 void value_spec::draw_lane(std::uint32_t lane, std::size_t listed, random::family dice, std::size_t n, double* out) const {
-    if (is_constant())
-        std::fill_n(out, n, numbers.front());
-    else
-        for (std::size_t k = 0; k < n; ++k) out[k] = draw(listed + k, dice(lane, k));
+    switch (form) {
+        case shape::constant:
+            std::fill_n(out, n, numbers.front());
+            return;
+        case shape::listed:
+            std::copy_n(numbers.begin() + std::ptrdiff_t(listed), n, out);
+            return;
+        case shape::uniform:
+            dice.uniform_row(lane, n, out);
+            for (std::size_t k = 0; k < n; ++k) out[k] = numbers[0] + (numbers[1] - numbers[0]) * out[k];
+            break;
+        case shape::normal:
+            dice.normal_row(lane, n, out);
+            for (std::size_t k = 0; k < n; ++k) out[k] = numbers[0] + numbers[1] * out[k];
+            break;
+        case shape::lognormal:
+            dice.normal_row(lane, n, out);
+            for (std::size_t k = 0; k < n; ++k) out[k] = numbers[0] * math::exp(numbers[1] * out[k]);
+    }
+    double const least = low.value_or(-INFINITY), most = high.value_or(INFINITY);
+    for (std::size_t k = 0; k < n; ++k) out[k] = std::min(std::max(out[k], least), most);
 }
 
 double value_spec::draw(std::size_t k, random::stream dice) const {

@@ -33,7 +33,7 @@ inline std::optional<objection> grid_objection(stimulus_setting const& where, ch
 
 /// A current for each target, constant over each step: `generator(step, target)` in pA for the
 /// step that ends at the stamp. A stimulus that has a faster way to many targets says so by
-/// `fill(step, first, out)`, which gives the same for targets from `first` on; so may one of spikes.
+/// `fill(step, first, out)`, which gives the same for targets from `first` on; one of spikes by `count`.
 template <class S>
 concept current_stimulus = requires(typename S::params const& p, stimulus_setting const& where, S& s,
                                     step_id step, std::uint32_t target) {
@@ -61,9 +61,10 @@ class any_stimulus {
 public:
     virtual ~any_stimulus() = default;
 
-    /// Fills in the numbers of targets [first, first + out.size()). Every target is asked once per
+    /// Fills in the numbers of targets [first, first + size of the span). Every target is asked once per
     /// step, in order of time; threads may ask for different targets at a time.
-    virtual void generate(step_id step, std::uint32_t first, std::span<double> out) noexcept = 0;
+    virtual void generate(step_id step, std::uint32_t first, std::span<double> currents) noexcept = 0;
+    virtual void count(step_id step, std::uint32_t first, std::span<std::uint32_t> spikes) noexcept = 0;
     /// A bound on the spikes of one target in one step; 0 for currents.
     virtual double most_spikes() const noexcept = 0;
     virtual std::vector<std::span<double>> state() noexcept { return {}; }

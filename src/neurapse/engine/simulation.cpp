@@ -159,19 +159,22 @@ void simulation::stimulate(slice& of, step_id now) {
         if (stamp < from.first || stamp > from.last) continue;
         for (auto const& run : of.runs[k])
             for (auto first = run.first; first < run.last; first += block_size) {
-                double given[block_size];
                 auto const n = std::min<neuron_id>(block_size, run.last - first);
                 auto const at = run.at + (first - run.first);
-                from.generator->generate(stamp, at, {given, n});
                 if (from.gives_spikes) {
+                    std::uint32_t count[block_size];
+                    from.generator->count(stamp, at, {count, n});
                     auto const sums = of.sums_at[run.to][run.port] + (first - of.neurons[run.to].first);
-                    for (neuron_id i = 0; i < n; ++i)
-                        if (given[i] != 0)
-                            of.sums.add(sums + i, std::int64_t(given[i]) *
-                                                      std::llrint(from.quanta[from.quanta.size() == 1 ? 0 : at + i]));
+                    if (from.quanta.size() == 1) {
+                        of.sums.add_counts(sums, n, count, std::llrint(from.quanta[0]));
+                    } else {
+                        for (neuron_id i = 0; i < n; ++i) of.sums.add(sums + i, count[i] * std::llrint(from.quanta[at + i]));
+                    }
                 } else {
+                    double current[block_size];
+                    from.generator->generate(stamp, at, {current, n});
                     auto* to = &net_.layers[run.to].stimulus[first];
-                    for (neuron_id i = 0; i < n; ++i) to[i] += given[i];
+                    for (neuron_id i = 0; i < n; ++i) to[i] += current[i];
                 }
             }
     }
