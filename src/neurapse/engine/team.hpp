@@ -26,7 +26,8 @@ public:
     }
     void reach(int member, std::int64_t step) noexcept {
         auto& d = done_[std::size_t(member)];
-        d.step.store(std::uint32_t(step), std::memory_order_release);
+        // In one order with the sleepers: either they see the step, or their being there is seen.
+        d.step.store(std::uint32_t(step), std::memory_order_seq_cst);
         if (sleepers_.load(std::memory_order_seq_cst) > 0) d.step.notify_all();
     }
     void wait_for(int member, std::int64_t step) noexcept {
@@ -39,7 +40,7 @@ public:
         }
         sleepers_.fetch_add(1, std::memory_order_seq_cst);
         for (auto now = d.step.load(std::memory_order_seq_cst); !has_reached(now, step);
-             now = d.step.load(std::memory_order_acquire))
+             now = d.step.load(std::memory_order_seq_cst))
             d.step.wait(now, std::memory_order_acquire);
         sleepers_.fetch_sub(1, std::memory_order_seq_cst);
     }
