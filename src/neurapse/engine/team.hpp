@@ -19,7 +19,8 @@ namespace neurapse {
 /// Which step each member has finished, for the others to wait for.
 class milestones {
 public:
-    explicit milestones(int members) : done_(std::size_t(members)) {}
+    explicit milestones(int members)
+        : done_(std::size_t(members)), spins_(members <= int(std::thread::hardware_concurrency()) ? 2000 : 0) {}
 
     void start_from(std::int64_t step) {
         for (auto& d : done_) d.step.store(std::uint32_t(step), std::memory_order_relaxed);
@@ -32,7 +33,7 @@ public:
     }
     void wait_for(int member, std::int64_t step) noexcept {
         auto& d = done_[std::size_t(member)];
-        for (int spin = 0; spin < spins; ++spin) {
+        for (int spin = 0; spin < spins_; ++spin) {
             if (has_reached(d.step.load(std::memory_order_acquire), step)) return;
 #if defined(__x86_64__)
             __builtin_ia32_pause();
@@ -46,7 +47,6 @@ public:
     }
 
 private:
-    static constexpr int spins = 3000;  // some 50 us
     static bool has_reached(std::uint32_t done, std::int64_t step) {
         return std::int32_t(done - std::uint32_t(step)) >= 0;
     }
@@ -54,6 +54,7 @@ private:
         std::atomic<std::uint32_t> step{0};
     };
     std::vector<milestone> done_;
+    int spins_;  ///< some 40 us; none where threads outnumber processors
     alignas(64) std::atomic<int> sleepers_{0};
 };
 
