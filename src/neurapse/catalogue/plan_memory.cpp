@@ -53,9 +53,8 @@ double plan::projection_bytes(projection_plan const& p) const {
         return granule * granules + (4 * delays + 12) * sources;
     }
     double const stretches = delays_in_row(p.delay, row, run.dt.value) * sources * double(p.to.size());
-    double each = sizeof(neuron_id) + sizeof(double);  // target and weight
-    each += double(p.rule->bytes_per_synapse());
-    return each * p.expected + sizeof(synapse_table::stretch) * stretches +
+    double const each = sizeof(std::uint16_t) + sizeof(double) + double(p.rule->bytes_per_synapse());
+    return each * p.expected + double(sizeof(synapse_table::stretch) + p.rule->bytes_per_stretch()) * stretches +
            2 * sizeof(std::uint32_t) * sources * double(p.to.size());
 }
 
@@ -70,7 +69,7 @@ double plan::expected_bytes() const {
     return bytes + longest * sizeof(std::vector<int>);
 }
 
-double plan::building_bytes() const { return expected_bytes() + expected_synapses() * 2 * sizeof(synapse); }
+double plan::building_bytes() const { return expected_bytes() + expected_synapses() * 2 * sizeof(loose_synapse); }
 
 namespace {
 /// Physical memory of the machine in bytes, or 0 where it is not known.
