@@ -4,8 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <map>
 #include <new>
+#include <string>
 
+#include "neurapse/catalogue/build.hpp"
 #include "neurapse/io/experiment_file.hpp"
 #include "run.hpp"
 #include "show.hpp"
@@ -29,8 +32,9 @@ int run_command(int count, char** arguments) {
         ->allow_extra_args(false);
     run->add_option("--trials", options.trials, "run each experiment so often, with seeds from its own on")
         ->check(CLI::Range(1, 1000000));
-    run->add_option("--threads", options.threads, "threads; results are the same for any number")
-        ->check(CLI::Range(1, 256));
+    run->add_option("--threads", options.threads, "number of threads, or auto; results are the same for any")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, int>{{"auto", neurapse::automatic_threads}}) | CLI::Range(1, 256))
+        ->default_str("auto");
     run->add_flag("--quiet", options.quiet, "print complaints only");
     auto* check =
         app.add_subcommand("check", "find mistakes and print what would be built, without building it");

@@ -15,7 +15,7 @@ struct run_options {
     std::string out = "out";
     std::vector<std::string> sets;  ///< "run.seed=2"
     int trials = 1;
-    int threads = 1;
+    int threads = 0;  ///< 0: as many as are fastest
     bool quiet = false;
 };
 

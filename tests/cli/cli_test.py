@@ -511,7 +511,7 @@ class Faults(Case):
         self.refused(listed('times = ["1 ms"]\nneurons = [10]'), "E017: neurons = [10] (targets count from 0 and end at 9)", "[10]")
         for content, sentence in (("time_ms,neuron\n5,1\n3,1\n", "(spike times must ascend)"), ("time_ms,neuron\n-1,0\n", "E017"),
                                   ("time_ms,neuron\nnan,0\n", "E018: s.csv, row 1, column 1 (there is no finite number)"),
-                                  ("time_ms,neuron\n1,x\n", "E018: s.csv, line 2, column 2"), ("", "E018: s.csv (holds no numbers)"),
+                                  ("time_ms,neuron\n1,x\n", "E018: s.csv, line 2, column 2"), ("1,0,7\n", "E018: file = \"s.csv\" (it has 3 columns"), ("", "E018: s.csv (holds no numbers)"),
                                   ("time_ms,population,neuron\n1,a,0\n2,b,0\n", "E018: s.csv has spikes of a, b")):
             self.write(content, "s.csv")
             self.refused(listed('file = "s.csv"'), sentence)

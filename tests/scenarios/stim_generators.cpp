@@ -91,6 +91,27 @@ TEST_CASE("square_pulse: a width or period that is not a whole number of steps i
         }
 }
 
+TEST_CASE("random_neuron, white_noise: an interval that is not a whole number of steps is refused") {
+    auto const complaint = [](settings stimulus, duration interval) {
+        experiment e;
+        e.run({{"duration", 10_ms}, {"dt", 0.1_ms}, {"seed", 1}});
+        e.population("cell", {{"neuron", "lif"}, {"size", 2}});
+        stimulus["to"] = "cell";
+        stimulus["interval"] = interval;
+        return first_complaint(e.stimulus(stimulus));
+    };
+    settings const one{{"kind", "random_neuron"}, {"amplitude", 5_pA}},
+        noise{{"kind", "white_noise"}, {"deviation", 5_pA}};
+    for (auto const& stimulus : {one, noise}) {
+        for (duration const wrong : {0.04_ms, 0.25_ms, 0.99999_ms})
+            CHECK(complaint(stimulus, wrong) == int(code::off_grid));
+        for (duration const right : {0.1_ms, 0.3_ms, 1_ms}) CHECK(complaint(stimulus, right) == 0);
+        CHECK(complaint(stimulus, -1_ms) == int(code::out_of_bounds));
+    }
+    CHECK(complaint(noise, 0_ms) == 0);  // every step
+    CHECK(complaint(one, 0_ms) == int(code::out_of_bounds));
+}
+
 TEST_CASE("sine: over each step it has the value in the middle of the step") {
     settings const wave{
         {"kind", "sine"}, {"amplitude", 3_pA}, {"offset", 1_pA}, {"frequency", 250_Hz}, {"phase", 0.25}};
@@ -141,7 +162,6 @@ TEST_CASE(
     std::vector<double> chosen(targets);
     std::uint32_t before = 0;
     for (step_id k = 0; k < 2 * intervals; ++k) {
-        one.begin(5 + k);
         std::uint32_t count = 0, which = 0;
         for (std::uint32_t target = 0; target < targets; ++target)
             if (one.current(5 + k, target) == 20) ++count, which = target;
@@ -172,6 +192,34 @@ TEST_CASE(
     CHECK(chi_square(at) < double(at.size() - 1) + 4 * std::sqrt(2.0 * double(at.size() - 1)));
     random_train all{{40}, {0.1_ms, 1, first, last, 1, 1}};
     for (step_id step = first; step <= last; ++step) CHECK(all.spikes(step, 0) == 1);
+}
+
+TEST_CASE("random_train: the last spike arrives by the end of the stimulus and of the run") {
+    // Every step there is has its spike; a jump of V over the threshold tells that it has arrived.
+    auto const arrived = [](int count, settings window) {
+        experiment e;
+        e.run({{"duration", 5_ms}, {"dt", 0.1_ms}, {"seed", 1}});
+        e.population("cell", {{"neuron", "lif"},
+                              {"size", 3},
+                              {"parameters", settings{{"refractory", 0_ms}}},
+                              {"receptors", settings{{"in", settings{{"shape", "delta"}}}}}});
+        settings train{{"kind", "random_train"}, {"to", "cell"}, {"count", count}, {"weight", 100_mV}};
+        for (auto const& x : window.entries) train[x.key] = x.value;
+        if (first_complaint(e.stimulus(train)) != 0) return std::vector<double>{};
+        return run(e.record({{"what", "spikes"}, {"of", "cell[2]"}})).spikes.time_ms;
+    };
+    CHECK(arrived(49, {}).size() == 49);
+    CHECK(arrived(50, {}).empty());  // the spike of the last step would arrive after the run
+    auto const late = arrived(30, {{"delay", 2_ms}});
+    CHECK(late.size() == 30);
+    CHECK(late.back() == 5);
+    CHECK(arrived(31, {{"delay", 2_ms}}).empty());
+    auto const stopped = arrived(10, {{"start", 1_ms}, {"stop", 2.5_ms}, {"delay", 0.5_ms}});
+    CHECK(stopped.size() == 10);
+    CHECK(stopped.back() == 2.5);
+    CHECK(arrived(11, {{"start", 1_ms}, {"stop", 2.5_ms}, {"delay", 0.5_ms}}).empty());
+    CHECK(arrived(40, {{"start", 1_ms}, {"stop", 1_s}}).empty());
+    CHECK(arrived(39, {{"start", 1_ms}, {"stop", 1_s}}).size() == 39);
 }
 
 TEST_CASE(

@@ -38,8 +38,8 @@ std::string nearest(std::string_view name, std::vector<std::string> const& candi
     auto least = std::max<std::size_t>(2, name.size() / 3) + 1;
     for (auto const& one : candidates) {
         auto const far = distance(name, one);
-        // Two words with no letter in common are not near, however short.
-        if (far < least && far < std::max(name.size(), one.size())) {
+        // However short the words, at least half of the longer one must have been meant so.
+        if (far < least && 2 * far <= std::max(name.size(), one.size())) {
             least = far;
             best = one;
         }

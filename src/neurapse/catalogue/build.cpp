@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <thread>
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/build_recorders.hpp"
@@ -109,7 +110,18 @@ void add_stimulus(plan const& p, stimulus_plan const& s, network& net) {
 
 }  // namespace
 
-simulation build(plan const& p, int threads) {
+namespace {
+/// A step of a small network is over before a second thread has noticed that it began.
+int automatic(plan const& p) {
+    double neurons = 0;
+    for (auto const& population : p.populations) neurons += population.size;
+    if (neurons < 1000 && p.expected_synapses() < 1e6) return 1;
+    return std::max(1, int(std::thread::hardware_concurrency()));
+}
+}  // namespace
+
+simulation build(plan const& p, int wanted) {
+    int const threads = wanted == automatic_threads ? automatic(p) : wanted;
     if (auto const too_large = memory_complaint(p.building_bytes())) throw error{std::vector{*too_large}};
     network net;
     net.dt = p.run.dt;
@@ -121,7 +133,7 @@ simulation build(plan const& p, int threads) {
     net.slices = cut(p, threads);
     build_synapses(p, threads, net);
     for (auto const& s : p.stimuli) add_stimulus(p, s, net);
-    simulation made{std::move(net), threads};
+    simulation made{std::move(net), threads, wanted == automatic_threads};
     made.limit_rate(p.run.max_rate_hz);
     attach_recorders(p, made);
     return made;

@@ -12,6 +12,9 @@ namespace neurapse {
 /// Threads share the work of building and of running; the result is the same for any number.
 simulation build(plan const& p, int threads = 1);
 
+/// Instead of a number of threads: as many as the machine has, but one where it is faster.
+inline constexpr int automatic_threads = 0;
+
 /// What the recorders of a simulation have written down so far.
 recordings recordings_of(plan const& p, simulation const& s);
 

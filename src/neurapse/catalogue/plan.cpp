@@ -201,6 +201,7 @@ plan read_plan(settings const& description, file_reader const& files) {
     each_table(description, "record", out, [&](settings const& t, string const& path, place where) {
         detail::read_record(p, t, path, where, out);
     });
+    if (out.empty()) detail::check_sums(p, out);
     if (!out.empty()) throw error{without_repetitions(out)};
     return p;
 }

@@ -58,8 +58,9 @@ struct projection_plan {
     std::int32_t dendritic = 0;  ///< delay from the synapse to the neuron, in steps
     std::shared_ptr<any_rule const> rule;
     pairing sides;
-    double expected = 0;  ///< synapses
-    dimension unit{};     ///< of the weights
+    double expected = 0;          ///< synapses
+    bool draws_how_many = false;  ///< `expected` is a mean
+    dimension unit{};             ///< of the weights
     place where{};
 };
 
@@ -94,12 +95,13 @@ struct plan {
     bool has_all_names = true;  ///< false: some population has no name, so that none is unknown
 
     double expected_synapses() const;
-    /// Memory of the simulation once built, without what is recorded.
+    /// Memory of the simulation at its end, recordings included but for spikes, which nobody can foretell.
     double expected_bytes() const;
     /// The same while it is built, when a synapse exists once loose and once in its row.
     double building_bytes() const;
     double projection_bytes(projection_plan const&) const;
     double population_bytes(population_plan const&) const;
+    double record_bytes(record_plan const&) const;
 };
 
 /// Reads a description. Throws `error` with all complaints.
@@ -128,6 +130,8 @@ void read_projection(plan& p, settings const& t, std::string const& path, place 
 void read_stimulus(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,
                    complaints& out);
 void read_record(plan& p, settings const& t, std::string const& path, place where, complaints& out);
+/// Of a plan without other mistakes: whether the ports can hold what arrives.
+void check_sums(plan const& p, complaints& out);
 }  // namespace detail
 
 }  // namespace neurapse

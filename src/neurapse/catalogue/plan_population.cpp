@@ -2,6 +2,7 @@
 // Reads [population.NAME]: the membrane with its parameters, initial state and receptor ports.
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/plan.hpp"
@@ -206,9 +207,10 @@ private:
                 for (auto const& v : all) taken.push_back(v.name);
         for (auto const* prefix : {"i_", "g_"})
             if (std::find(taken.begin(), taken.end(), prefix + e.key) != taken.end())
-                from_.complain(code::duplicate, "receptor " + shortened(e.key),
-                               "its current would be called " + (prefix + e.key) + ", which is something else already",
-                               "rename it", e.where);
+                from_.complain(
+                    code::duplicate, "receptor " + shortened(e.key),
+                    "its current would be called " + (prefix + e.key) + ", which is something else already",
+                    "rename it", e.where);
     }
 
     void read_port(port_plan& port, settings const& t, place where) {
@@ -274,9 +276,24 @@ private:
             port.model->check(from, own, made_.size, port.parameters);
     }
 
+    /// Whether some neuron has no rest to start at. Neurons with the same parameters are looked at once.
     void note_rest() {
         bool const given = !made_.initial.empty() && !made_.initial.front().empty();
-        made_.starts_off_rest = !given && !made_.model->rest(made_.parameters, 0, current{});
+        if (given) return;
+        std::set<std::vector<double>> seen;
+        std::size_t different = 1;
+        for (auto const& column : made_.parameters) different = std::max(different, column.size());
+        for (std::size_t n = 0; n < different && !made_.starts_off_rest; ++n) {
+            field_values one(made_.parameters.size());
+            std::vector<double> set;
+            for (std::size_t k = 0; k < one.size(); ++k) {
+                auto const& column = made_.parameters[k];
+                if (column.empty()) continue;
+                one[k] = {column[column.size() == 1 ? 0 : n]};
+                set.push_back(one[k].front());
+            }
+            if (seen.insert(set).second) made_.starts_off_rest = !made_.model->rest(one, 0, current{});
+        }
     }
 
     plan& plan_;

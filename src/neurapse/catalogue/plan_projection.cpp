@@ -110,6 +110,8 @@ private:
         auto const k = rule.one_of("rule", catalogue::names(catalogue::connections()), "connection rule");
         if (!k) return rule.blame_misspelling("rule");
         made_.connection = catalogue::connections()[*k]->read(rule, *t, {});
+        if (auto const* targets = t->find("targets"))
+            if (auto const* lists = targets->as<setting::list>()) targets_listed_ = rows_of(*lists);
         rule.finish();
         if (!made_.connection || made_.from.empty() || made_.to.empty()) return;
         double const sources = count(made_.from), targets = count(made_.to);
@@ -142,6 +144,9 @@ private:
             return;
         }
         made_.expected = made_.connection->expected(made_.sides);
+        // A rule that joins a single pair with a probability does not know how many it will join.
+        double const alone = made_.connection->expected({1, 1, {-1}, {-1}});
+        made_.draws_how_many = alone != std::floor(alone);
         if (made_.expected > most) complain_of_size(rule, t, made_.expected);
     }
 
@@ -238,9 +243,9 @@ private:
     /// Lists of weights and delays have one number for each synapse.
     void check_lists() {
         for (auto const& [name, spec] : {std::pair{"weight", &made_.weight}, {"delay", &made_.delay}}) {
-            if (spec->form != value_spec::shape::listed) continue;
+            if (spec->form != value_spec::shape::listed || !has_shape_of_targets(name, *spec)) continue;
             auto const n = double(spec->numbers.size());
-            bool const drawn = draws_how_many();
+            bool const drawn = made_.draws_how_many;
             if (drawn || n != made_.expected)
                 from_.complain(
                     code::wrong_length,
@@ -251,10 +256,25 @@ private:
         }
     }
 
-    /// A rule that joins a single pair with a probability does not know how many it will join.
-    bool draws_how_many() const {
-        double const alone = made_.connection->expected({1, 1, {-1}, {-1}});
-        return alone != std::floor(alone);
+    /// A list of lists beside lists of targets has their shape, or numbers would go to other synapses
+    /// than those that they seem to stand for.
+    bool has_shape_of_targets(std::string const& name, value_spec const& spec) {
+        auto const& theirs = targets_listed_;
+        auto const& ours = spec.rows;
+        if (ours.empty() || theirs.empty() || ours == theirs) return true;
+        auto const refuse = [&](std::string const& what, std::string const& why) {
+            from_.complain(code::wrong_length, what, why,
+                           "write one number for each target, in lists like those of targets", spec.where);
+            return false;
+        };
+        if (ours.size() != theirs.size())
+            return refuse(name + " has " + detail::counted(ours.size(), "list"),
+                          "targets has " + detail::counted(theirs.size(), "list"));
+        auto const k =
+            std::size_t(std::mismatch(ours.begin(), ours.end(), theirs.begin()).first - ours.begin());
+        return refuse(
+            "list " + std::to_string(k) + " of " + name + " has " + detail::counted(ours[k], "number"),
+            "list " + std::to_string(k) + " of targets has " + std::to_string(theirs[k]));
     }
 
     void check_weights() {
@@ -293,6 +313,7 @@ private:
     reader from_;
     complaints& out_;
     projection_plan made_;
+    std::vector<std::size_t> targets_listed_;  ///< where the rule has lists of targets, their lengths
 };
 
 }  // namespace

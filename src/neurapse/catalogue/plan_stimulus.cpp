@@ -28,6 +28,8 @@ public:
         read_window(kind_ == "spike_list");
         delay_ = 1;
         if (model.spikes()) read_delay();
+        // So many spikes were asked for: all of them arrive before the stimulus and the run are over.
+        if (kind_ == "random_train") last_ = std::min(last_, plan_.run.steps) - delay_;
         name_ = from_.word("name");
         if (to.empty()) {
             model.read(from_, given_, {.area = 1, .files = &files_});  // for its complaints
@@ -45,8 +47,13 @@ private:
         if (start && stop && *stop < *start)
             from_.complain(code::contradiction, "stop", *from_.find("stop"),
                            "a stimulus stops after it starts", "exchange start and stop");
+        // A run of no length is for those who run on for as long as they like.
+        if (start && *start > 0 && plan_.run.has_length && plan_.run.steps > 0 && *start >= plan_.run.steps)
+            from_.complain(code::out_of_bounds, "start", *from_.find("start"),
+                           "the run ends at " + print_quantity(plan_.run.length.value, dimensions::time),
+                           "let it start earlier or lengthen the run");
         first_ = start ? *start + 1 : list ? 0 : 1;
-        last_ = stop ? *stop : kind_ == "random_train" ? plan_.run.steps : INT64_MAX;
+        last_ = stop.value_or(INT64_MAX);
     }
 
     std::optional<step_id> read_time(char const* key) {
@@ -85,7 +92,7 @@ private:
         made_.model = model.read(from_, given_, {.area = area_of(to), .files = &files_});
         if (!made_.model || out_.size() > before || !plan_.run.has_dt || !plan_.run.has_length) return;
         made_.setting = {plan_.run.dt, std::uint32_t(targets), first_, last_, plan_.run.seed, 0};
-        if (auto const no = made_.model->objection_to(made_.setting)) return complain(*no, model);
+        if (auto const no = made_.model->objection_to(made_.setting)) return complain(*no);
         name_apart();
         made_.setting.object = name_hash("stimulus " + made_.name);
     }
@@ -106,25 +113,15 @@ private:
         return std::max(0.0, area);
     }
 
-    void complain(objection const& no, any_stimulus_model const& model) {
-        auto const* s = given_.find(no.field);
-        auto const all = model.parameters();
-        bool const is_file = std::any_of(all.begin(), all.end(), [&](auto const& p) {
-            return p.name == no.field && p.bounds == "a file";
-        });
-        bool const is_grid = no.why.find("whole number of steps") != std::string::npos;
-        auto const which = kind_ == "spike_list" ? code::bad_spike_times
-                           : is_grid             ? code::off_grid
-                           : is_file             ? code::wrong_length
-                                                 : code::out_of_bounds;
-        if (s)
-            from_.complain(which, no.field, *s, no.why, no.remedy);
-        else if (is_file)
-            from_.complain(code::missing_key, no.field + " is missing", "it has no default",
-                           "write e.g. " + no.field + " = \"currents.csv\"", from_.where());
+    void complain(objection const& no) {
+        if (auto const* s = given_.find(no.field))
+            from_.complain(no.code, no.field, *s, no.why, no.remedy);
         else
-            from_.complain(which, no.field + " of " + kind_ + " is left at its default", no.why, no.remedy,
-                           from_.where());
+            from_.complain(no.code,
+                           no.code == code::missing_key
+                               ? no.field + " is missing"
+                               : no.field + " of " + kind_ + " is left at its default",
+                           no.why, no.remedy, from_.where());
     }
 
     bool given_per_area() const {

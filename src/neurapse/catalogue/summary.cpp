@@ -100,12 +100,21 @@ std::vector<parameter_row> parameter_rows(plan const& p) {
     return rows;
 }
 
+namespace {
+
+bool are_alike(population_plan const& p) {
+    return std::all_of(p.parameters.begin(), p.parameters.end(), [](auto const& c) { return c.size() <= 1; });
+}
+
+}  // namespace
+
 std::vector<std::string> notes_of(plan const& p) {
     std::vector<std::string> all;
     for (auto const& one : p.populations)
         if (one.starts_off_rest)
             all.push_back("left to itself " + one.name +
-                          " has no stable rest, so V starts at the leak potential");
+                          (are_alike(one) ? " has" : " has neurons that have") +
+                          " no stable rest, so V starts at the leak potential");
     time_grid const grid{p.run.dt};
     for (auto const& one : p.projections) {
         if (!one.delay.is_constant() || grid.on_grid({one.delay.numbers[0]})) continue;
@@ -132,6 +141,9 @@ std::string in_words(plan const& p) {
     }
     for (auto const& projection : p.projections) out += line_of(p, projection);
     for (auto const& s : p.stimuli) out += "  " + s.kind + " into " + joined(s.to) + "\n";
+    double recorded = 0;
+    for (auto const& r : p.records) recorded += p.record_bytes(r);
+    if (recorded > 0) out += "  recordings without spikes: " + in_bytes(recorded) + "\n";
     for (auto const& note : notes_of(p)) out += "  note: " + note + "\n";
     return out + "  in all " + print_number(neurons) + " neurons, " +
            print_number(std::round(p.expected_synapses())) + " synapses, " + in_bytes(p.expected_bytes()) +

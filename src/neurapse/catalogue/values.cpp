@@ -64,10 +64,27 @@ double value_spec::reach() const {
 }
 
 void value_spec::draw_lane(std::uint32_t lane, std::size_t listed, random::family dice, std::size_t n, double* out) const {
-    if (is_constant())
-        std::fill_n(out, n, numbers.front());
-    else
-        for (std::size_t k = 0; k < n; ++k) out[k] = draw(listed + k, dice(lane, k));
+    switch (form) {
+        case shape::constant:
+            std::fill_n(out, n, numbers.front());
+            return;
+        case shape::listed:
+            std::copy_n(numbers.begin() + std::ptrdiff_t(listed), n, out);
+            return;
+        case shape::uniform:
+            dice.uniform_row(lane, n, out);
+            for (std::size_t k = 0; k < n; ++k) out[k] = numbers[0] + (numbers[1] - numbers[0]) * out[k];
+            break;
+        case shape::normal:
+            dice.normal_row(lane, n, out);
+            for (std::size_t k = 0; k < n; ++k) out[k] = numbers[0] + numbers[1] * out[k];
+            break;
+        case shape::lognormal:
+            dice.normal_row(lane, n, out);
+            for (std::size_t k = 0; k < n; ++k) out[k] = numbers[0] * math::exp(numbers[1] * out[k]);
+    }
+    double const least = low.value_or(-INFINITY), most = high.value_or(INFINITY);
+    for (std::size_t k = 0; k < n; ++k) out[k] = std::min(std::max(out[k], least), most);
 }
 
 double value_spec::draw(std::size_t k, random::stream dice) const {
@@ -240,13 +257,25 @@ private:
 
 }  // namespace
 
+std::vector<std::size_t> rows_of(setting::list const& all) {
+    std::vector<std::size_t> rows;
+    for (auto const& row : all) {
+        auto const* numbers = row.as<setting::list>();
+        if (!numbers) return {};
+        rows.push_back(numbers->size());
+    }
+    return rows;
+}
+
 std::optional<value_spec> read_value(reader& from, std::string_view key, setting const& s,
                                      expectation const& e) {
     if (auto const* t = s.as<settings>()) return distribution_reader{from, key, s, *t, e}.read();
     value_spec spec;
     spec.where = s.where;
-    if (s.as<setting::list>()) spec.form = value_spec::shape::listed;
+    auto const* all = s.as<setting::list>();
+    if (all) spec.form = value_spec::shape::listed;
     if (!append(from, key, s, e, spec)) return {};
+    if (all) spec.rows = rows_of(*all);
     return spec;
 }
 

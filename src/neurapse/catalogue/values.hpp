@@ -21,8 +21,9 @@ struct value_spec {
     std::optional<double> low, high;  ///< draws beyond are set to these
     int area_power = 0;               ///< numbers were given per area (1) or absolute (-1), against the table
     place where{};
+    std::vector<std::size_t> rows{};  ///< of a list of lists: how many numbers stand in each
 
-    static value_spec of(double x) { return {shape::constant, {x}, {}, {}, 0, {}}; }
+    static value_spec of(double x) { return {shape::constant, {x}, {}, {}, 0, {}, {}}; }
     bool is_constant() const { return form == shape::constant; }
     /// Bounds on anything it can give; infinite where it is not clipped.
     double smallest() const;
@@ -38,6 +39,9 @@ struct value_spec {
     /// One number for all where it is constant, else n numbers.
     std::vector<double> expand(std::size_t n, random::family dice) const;
 };
+
+/// How many entries stand in each list of a list of lists; nothing where it is a flat one.
+std::vector<std::size_t> rows_of(setting::list const& all);
 
 /// Reads a number, a list, a nested list (row after row) or a distribution.
 std::optional<value_spec> read_value(reader& from, std::string_view key, setting const& s,

@@ -38,7 +38,7 @@ public:
 
     void connect(std::uint32_t source, random::stream dice, partners& out) const {
         out.reserve(out.size() + out_degree_[source]);
-        for (std::uint32_t k = 0; k < out_degree_[source]; ++k) out.push_back(std::uint32_t(dice.below(targets_)));
+        dice.many_below(out_degree_[source], targets_, [&](std::uint32_t k) { out.push_back(k); });
     }
 
 private:

@@ -54,7 +54,8 @@ inline void draw(std::uint32_t n, std::uint32_t size, std::int64_t self, bool re
     std::uint32_t const room = size - (self >= 0);
     auto const real = [&](std::uint32_t k) { return self >= 0 && k >= self ? k + 1 : k; };
     if (repeat) {
-        for (std::uint32_t k = 0; k < n; ++k) out.push_back(real(std::uint32_t(dice.below(room))));
+        out.reserve(out.size() + n);
+        dice.many_below(n, room, [&](std::uint32_t k) { out.push_back(real(k)); });
         return;
     }
     // Floyd's sample of n out of `room` (Bentley & Floyd 1987, doi:10.1145/30401.315746).

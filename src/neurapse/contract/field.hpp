@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "neurapse/base/error.hpp"
 #include "neurapse/base/units.hpp"
 
 namespace neurapse {
@@ -31,22 +32,32 @@ constexpr bool within(bounds b, double x) {
     if (x != x) return false;
     bool const infinite = x - x != 0;
     switch (b) {
-        case bounds::positive: return !infinite && x > 0;
-        case bounds::non_negative: return !infinite && x >= 0;
-        case bounds::probability: return x >= 0 && x <= 1;
-        case bounds::may_be_infinite: return true;
-        case bounds::any: break;
+        case bounds::positive:
+            return !infinite && x > 0;
+        case bounds::non_negative:
+            return !infinite && x >= 0;
+        case bounds::probability:
+            return x >= 0 && x <= 1;
+        case bounds::may_be_infinite:
+            return true;
+        case bounds::any:
+            break;
     }
     return !infinite;
 }
 
 constexpr std::string_view in_words(bounds b) {
     switch (b) {
-        case bounds::positive: return "above 0";
-        case bounds::non_negative: return "at least 0";
-        case bounds::probability: return "from 0 to 1";
-        case bounds::may_be_infinite: return "any number, inf included";
-        case bounds::any: break;
+        case bounds::positive:
+            return "above 0";
+        case bounds::non_negative:
+            return "at least 0";
+        case bounds::probability:
+            return "from 0 to 1";
+        case bounds::may_be_infinite:
+            return "any number, inf included";
+        case bounds::any:
+            break;
     }
     return "any finite number";
 }
@@ -162,6 +173,7 @@ struct requirement {
 /// Why a model cannot be used where it stands, found when it is known where that is.
 struct objection {
     std::string field, why, remedy;
+    neurapse::code code = neurapse::code::out_of_bounds;  ///< missing_key: the field has no default
 };
 
 template <class Tuple, class Visit>

@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "neurapse/base/units.hpp"
 #include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/field.hpp"
+#include "neurapse/contract/time_grid.hpp"
 
 namespace neurapse {
 
@@ -23,39 +25,46 @@ struct stimulus_setting {
     std::uint64_t seed = 0, object = 0;
 };
 
+/// The objection to a time that is not a whole number of steps.
+inline std::optional<objection> grid_objection(stimulus_setting const& where, char const* field, duration t) {
+    if (time_grid{where.dt}.on_grid(t)) return {};
+    return objection{field, "it is not a whole number of steps", "write a multiple of dt", code::off_grid};
+}
+
 /// A current for each target, constant over each step: `generator(step, target)` in pA for the
 /// step that ends at the stamp. A stimulus that has a faster way to many targets says so by
-/// `fill(step, first, out)`, which gives the same for targets from `first` on; so may one of spikes.
+/// `fill(step, first, out)`, which gives the same for targets from `first` on; one of spikes by `count`.
 template <class S>
-concept current_stimulus =
-    requires(typename S::params const& p, stimulus_setting const& where, S& s, step_id step, std::uint32_t target) {
-        { S::self } -> std::convertible_to<about>;
-        S::parameters;
-        S::requirements(p);
-        S{p, where};
-        { s.current(step, target) } -> std::same_as<double>;
-    };
+concept current_stimulus = requires(typename S::params const& p, stimulus_setting const& where, S& s,
+                                    step_id step, std::uint32_t target) {
+    { S::self } -> std::convertible_to<about>;
+    S::parameters;
+    S::requirements(p);
+    S{p, where};
+    { s.current(step, target) } -> std::same_as<double>;
+};
 
 /// Spikes for each target: how many at the stamp `step`, and a bound on how many that can be.
 template <class S>
-concept spike_stimulus =
-    requires(typename S::params const& p, stimulus_setting const& where, S& s, step_id step, std::uint32_t target) {
-        { S::self } -> std::convertible_to<about>;
-        S::parameters;
-        S::requirements(p);
-        S{p, where};
-        { s.spikes(step, target) } -> std::same_as<std::uint32_t>;
-        { s.most_spikes() } -> std::same_as<double>;
-    };
+concept spike_stimulus = requires(typename S::params const& p, stimulus_setting const& where, S& s,
+                                  step_id step, std::uint32_t target) {
+    { S::self } -> std::convertible_to<about>;
+    S::parameters;
+    S::requirements(p);
+    S{p, where};
+    { s.spikes(step, target) } -> std::same_as<std::uint32_t>;
+    { s.most_spikes() } -> std::same_as<double>;
+};
 
 /// A stimulus as the engine's step sees it: it gives targets [0, n) their currents or counts.
 class any_stimulus {
 public:
     virtual ~any_stimulus() = default;
 
-    /// Fills in the numbers of targets [first, first + out.size()). Every target is asked once per
+    /// Fills in the numbers of targets [first, first + size of the span). Every target is asked once per
     /// step, in order of time; threads may ask for different targets at a time.
-    virtual void generate(step_id step, std::uint32_t first, std::span<double> out) noexcept = 0;
+    virtual void generate(step_id step, std::uint32_t first, std::span<double> currents) noexcept = 0;
+    virtual void count(step_id step, std::uint32_t first, std::span<std::uint32_t> spikes) noexcept = 0;
     /// A bound on the spikes of one target in one step; 0 for currents.
     virtual double most_spikes() const noexcept = 0;
     virtual std::vector<std::span<double>> state() noexcept { return {}; }

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <vector>
 
-#include "neurapse/engine/processor.hpp"
+#include "neurapse/base/processor.hpp"
 
 namespace neurapse {
 
@@ -24,11 +24,13 @@ struct fixed_point_scale {
     /// one neuron in one step, stays within 62 bits.
     static fixed_point_scale exact(double sum) {
         int e = 80;
-        while (e > -900 && std::ldexp(sum, e) > 0x1p62) --e;
+        while (e > 0 && std::ldexp(sum, e) > 0x1p62) --e;
         return {e};
     }
     /// Whether that is fine enough for such weights: 2^-40 of the unit, or of the largest weight.
-    static bool can_hold(double sum, double weight) { return sum * 0x1p40 <= 0x1p62 * std::fmax(1, weight); }
+    static bool can_hold(double sum, double weight) {
+        return std::isfinite(sum) && sum <= 0x1p62 && sum * 0x1p40 <= 0x1p62 * std::fmax(1, weight);
+    }
     /// For sums of 32 bits and weights of 16.
     static fixed_point_scale compact(double sum, double weight) {
         int e = 80;
@@ -48,6 +50,13 @@ public:
         else
             wide_[at] += quanta;
     }
+    /// Adds so many arrivals of one weight to each of n sums.
+    void add_counts(std::size_t first, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
+        if (!narrow_.empty())
+            add_counts_to(&narrow_[first], n, counts, quanta);
+        else
+            add_counts_to(&wide_[first], n, counts, quanta);
+    }
     template <class Sum>
     Sum* data() noexcept {
         if constexpr (sizeof(Sum) == 4)
@@ -66,6 +75,20 @@ public:
     }
 
 private:
+    template <class Sum>
+    static void add_counts_to(Sum* to, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
+        has_wide_vectors() ? add_counts_wide(to, n, counts, quanta) : add_counts_all(to, n, counts, quanta);
+    }
+    template <class Sum>
+    NEURAPSE_WIDE static void add_counts_wide(Sum* to, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
+        add_counts_all(to, n, counts, quanta);
+    }
+    template <class Sum>
+    [[gnu::always_inline]] static inline void add_counts_all(Sum* __restrict to, std::size_t n,
+                                                             std::uint32_t const* __restrict counts,
+                                                             std::int64_t quanta) noexcept {
+        for (std::size_t i = 0; i < n; ++i) to[i] += Sum(counts[i]) * Sum(quanta);
+    }
     template <class Sum, class Real>
     static void take_wide_or_plain(Sum* from, std::size_t n, double quantum, Real* out) noexcept {
         has_wide_vectors() ? take_wide(from, n, quantum, out) : take_all(from, n, quantum, out);

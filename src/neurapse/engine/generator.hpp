@@ -13,16 +13,17 @@ class generator final : public any_stimulus {
 public:
     generator(typename S::params const& p, stimulus_setting const& where) : stimulus_{p, where} {}
 
-    void generate(step_id step, std::uint32_t first, std::span<double> out) noexcept override {
-        if constexpr (requires { stimulus_.fill(step, first, out); })
-            stimulus_.fill(step, first, out);
-        else
-            for (std::uint32_t k = 0; k < out.size(); ++k) {
-                if constexpr (current_stimulus<S>)
-                    out[k] = stimulus_.current(step, first + k);
-                else
-                    out[k] = double(stimulus_.spikes(step, first + k));
-            }
+    void generate(step_id step, std::uint32_t first, std::span<double> currents) noexcept override {
+        if constexpr (requires { stimulus_.fill(step, first, currents); })
+            stimulus_.fill(step, first, currents);
+        else if constexpr (current_stimulus<S>)
+            for (std::uint32_t k = 0; k < currents.size(); ++k) currents[k] = stimulus_.current(step, first + k);
+    }
+    void count(step_id step, std::uint32_t first, std::span<std::uint32_t> spikes) noexcept override {
+        if constexpr (requires { stimulus_.count(step, first, spikes); })
+            stimulus_.count(step, first, spikes);
+        else if constexpr (!current_stimulus<S>)
+            for (std::uint32_t k = 0; k < spikes.size(); ++k) spikes[k] = stimulus_.spikes(step, first + k);
     }
     double most_spikes() const noexcept override {
         if constexpr (current_stimulus<S>)

@@ -19,7 +19,7 @@
 
 #include "neurapse/contract/plasticity.hpp"
 #include "neurapse/engine/any_plasticity.hpp"
-#include "neurapse/engine/processor.hpp"
+#include "neurapse/base/processor.hpp"
 #include "neurapse/engine/synapse_table.hpp"
 
 namespace neurapse {

@@ -13,7 +13,7 @@
 #include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/membrane.hpp"
 #include "neurapse/engine/columns.hpp"
-#include "neurapse/engine/processor.hpp"
+#include "neurapse/base/processor.hpp"
 
 namespace neurapse {
 

@@ -11,7 +11,7 @@
 #include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/receptor.hpp"
 #include "neurapse/engine/columns.hpp"
-#include "neurapse/engine/processor.hpp"
+#include "neurapse/base/processor.hpp"
 
 namespace neurapse {
 

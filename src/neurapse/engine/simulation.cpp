@@ -2,6 +2,7 @@
 #include "neurapse/engine/simulation.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -11,11 +12,12 @@
 
 namespace neurapse {
 
-simulation::simulation(network parts, int threads)
+simulation::simulation(network parts, int threads, bool may_rest)
     : net_(std::move(parts)), grid_(net_.dt), plastic_from_(net_.layers.size()), plastic_onto_(net_.layers.size()) {
     auto const members = std::clamp(threads, 1, std::max(1, int(net_.slices.size())));
     team_ = std::make_unique<team>(members);
     done_ = std::make_unique<milestones>(members);
+    if (may_rest && members > 1) pace_ = std::make_unique<pacer>(members);
     for (std::size_t k = 0; k < net_.projections.size(); ++k)
         if (auto const& p = net_.projections[k]; p.group == projection::plastic) {
             plastic_from_[p.from].push_back(k);
@@ -42,6 +44,7 @@ void simulation::run(step_id steps) {
     auto const end = now_ + steps;
     while (now_ < end) {
         auto stop = std::min(end, next_stop(end));
+        if (pace_) stop = std::min(stop, now_ + 50);
         stop = std::min(stop, (now_ / chunk + 1) * chunk);
         stop = std::min(stop, (now_ / rate_window_ + 1) * rate_window_);
         run_together(stop);
@@ -58,10 +61,10 @@ step_id simulation::next_stop(step_id end) const {
 }
 
 void simulation::run_together(step_id until) {
-    auto const members = team_->members();
+    auto const members = pace_ ? pace_->members() : team_->members();
     auto const begin = now_;
     done_->start_from(begin);
-    team_->run([&](int member) {
+    auto const work = [&](int member) {
         for (auto now = begin + 1; now <= until; ++now) {
             for (int other = 0; other < members; ++other)
                 if (other != member) done_->wait_for(other, now - 1);
@@ -70,7 +73,13 @@ void simulation::run_together(step_id until) {
                 step(net_.slices[k], now);
             done_->reach(member, now);
         }
-    });
+    };
+    auto const start = std::chrono::steady_clock::now();
+    if (members == 1)
+        work(0);
+    else
+        team_->run(work);
+    if (pace_) pace_->took(until - begin, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     now_ = until;
     collect(now_);
 }
@@ -168,19 +177,22 @@ void simulation::stimulate(slice& of, step_id now) {
         if (stamp < from.first || stamp > from.last) continue;
         for (auto const& run : of.runs[k])
             for (auto first = run.first; first < run.last; first += block_size) {
-                double given[block_size];
                 auto const n = std::min<neuron_id>(block_size, run.last - first);
                 auto const at = run.at + (first - run.first);
-                from.generator->generate(stamp, at, {given, n});
                 if (from.gives_spikes) {
+                    std::uint32_t count[block_size];
+                    from.generator->count(stamp, at, {count, n});
                     auto const sums = of.sums_at[run.to][run.port] + (first - of.neurons[run.to].first);
-                    for (neuron_id i = 0; i < n; ++i)
-                        if (given[i] != 0)
-                            of.sums.add(sums + i, std::int64_t(given[i]) *
-                                                      std::llrint(from.quanta[from.quanta.size() == 1 ? 0 : at + i]));
+                    if (from.quanta.size() == 1) {
+                        of.sums.add_counts(sums, n, count, std::llrint(from.quanta[0]));
+                    } else {
+                        for (neuron_id i = 0; i < n; ++i) of.sums.add(sums + i, count[i] * std::llrint(from.quanta[at + i]));
+                    }
                 } else {
+                    double current[block_size];
+                    from.generator->generate(stamp, at, {current, n});
                     auto* to = &net_.layers[run.to].stimulus[first];
-                    for (neuron_id i = 0; i < n; ++i) to[i] += given[i];
+                    for (neuron_id i = 0; i < n; ++i) to[i] += current[i];
                 }
             }
     }

@@ -15,14 +15,16 @@
 #include "neurapse/contract/recorder.hpp"
 #include "neurapse/contract/time_grid.hpp"
 #include "neurapse/engine/network.hpp"
+#include "neurapse/engine/pacer.hpp"
 #include "neurapse/engine/team.hpp"
 
 namespace neurapse {
 
 class simulation {
 public:
-    /// The threads share the slices of the network; more threads than slices are not used.
-    explicit simulation(network parts, int threads = 1);
+    /// The threads share the slices of the network; more threads than slices are not used. Where it
+    /// `may_rest`, all but one of them do whenever that turns out to be faster.
+    explicit simulation(network parts, int threads = 1, bool may_rest = false);
 
     /// Goes on by so many steps. Running twice is the same as running once for the sum.
     /// Throws `error` of code::runaway, between chunks of steps, when a state is not finite.
@@ -68,6 +70,7 @@ private:
     std::vector<std::unique_ptr<any_recorder>> recorders_;
     std::unique_ptr<team> team_;
     std::unique_ptr<milestones> done_;
+    std::unique_ptr<pacer> pace_;  ///< null: all members always
     std::vector<fired> collected_;
     double most_hz_ = 0;
     step_id rate_window_ = 1;

@@ -12,6 +12,7 @@ using json = nlohmann::ordered_json;
 json converted(settings const& t);
 
 json converted(setting const& s) {
+    if (!s.written.empty()) return s.written;
     if (auto const* n = s.as<number>()) {
         if (n->dim == dimension{} && n->value - n->value == 0) return n->value;
         return print_quantity(n->value, n->dim);

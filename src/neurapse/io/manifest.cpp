@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "neurapse/io/manifest.hpp"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 namespace neurapse {
 
 namespace {
 using json = nlohmann::ordered_json;
+
+constexpr char const* format = "neurapse-results-1";
 
 json populations_of(recordings const& r) {
     auto all = json::array();
@@ -32,7 +35,7 @@ json counts_of(recordings const& r) {
 std::string manifest(recordings const& r, result_extras const& extras,
                      std::vector<std::string> const& files) {
     json const description = json::parse(extras.description_json, nullptr, false);
-    json const all{{"format", "neurapse-results-1"},
+    json const all{{"format", format},
                    {"version", extras.version},
                    {"title", r.title},
                    {"seed", r.seed},
@@ -46,6 +49,20 @@ std::string manifest(recordings const& r, result_extras const& extras,
                    {"description", description.is_discarded() ? json{} : description},
                    {"description_text", extras.description_text}};
     return all.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+std::vector<std::string> files_of_manifest(std::string const& text) {
+    json const all = json::parse(text, nullptr, false);
+    if (!all.is_object() || all.value("format", json{}) != format || !all.contains("files")) return {};
+    std::vector<std::string> names;
+    for (auto const& name : all["files"]) {
+        if (!name.is_string()) continue;
+        // Whoever wrote that file, nothing outside its folder is meant.
+        std::filesystem::path const path{name.get<std::string>()};
+        if (path.has_filename() && path == path.filename() && path != "." && path != "..")
+            names.push_back(path.string());
+    }
+    return names;
 }
 
 }  // namespace neurapse

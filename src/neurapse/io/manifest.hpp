@@ -12,4 +12,7 @@ namespace neurapse {
 
 std::string manifest(recordings const&, result_extras const&, std::vector<std::string> const& files);
 
+/// The files that a manifest lists, plain names only; none where the text is no manifest of ours.
+std::vector<std::string> files_of_manifest(std::string const& text);
+
 }  // namespace neurapse

@@ -5,8 +5,10 @@
 #include <initializer_list>
 #include <limits>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 
+#include "neurapse/base/error.hpp"
 #include "neurapse/base/text.hpp"
 #include "neurapse/io/file.hpp"
 #include "neurapse/io/manifest.hpp"
@@ -221,6 +223,25 @@ void write_arrays(recordings const& r, std::filesystem::path const& file) {
     if (!r.snapshots.empty()) add_snapshots(out, r.snapshots);
     out.close();
 }
+
+/// Removes what an earlier run left here, by its own account, and this one has not written again.
+void remove_stale_files(std::filesystem::path const& directory, std::vector<std::string> const& written) {
+    auto const is_file = [](auto const& path) {
+        std::error_code unknown;
+        return is_regular_file(symlink_status(path, unknown));
+    };
+    auto const earlier = directory / "manifest.json";
+    if (!is_file(earlier)) return;
+    for (auto const& name : files_of_manifest(read_file(earlier))) {
+        if (std::find(written.begin(), written.end(), name) != written.end()) continue;
+        if (!is_file(directory / name)) continue;
+        std::error_code failed;
+        if (!remove(directory / name, failed) && failed)
+            throw error{code::write_failed, (directory / name).string(),
+                        "a result of an earlier run cannot be removed: " + failed.message(),
+                        "remove it, or choose another folder"};
+    }
+}
 }  // namespace
 
 void write_results(recordings const& r, std::filesystem::path const& directory, result_extras const& extras) {
@@ -244,6 +265,7 @@ void write_results(recordings const& r, std::filesystem::path const& directory, 
     };
     for (auto const& [name, svg] : extras.figures) write(name + ".svg", true, print(svg));
     write("report.html", !extras.report_html.empty(), print(extras.report_html));
+    remove_stale_files(directory, files);
     write_file(directory / "manifest.json", manifest(r, extras, files));
 }
 

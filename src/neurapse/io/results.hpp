@@ -38,7 +38,8 @@ struct result_extras {
 
 /// Writes into an existing directory spikes.csv, traces.csv, rates.csv, weights.csv,
 /// snapshots.csv, result.npz, report.html, the figures and manifest.json; files of the same
-/// name are replaced one by one. Throws code::write_failed.
+/// name are replaced one by one, and others that an earlier manifest lists are removed once all of
+/// these are written. Throws code::write_failed.
 void write_results(recordings const&, std::filesystem::path const& directory, result_extras const&);
 
 }  // namespace neurapse

@@ -25,11 +25,15 @@ public:
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
 
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
+        if (p.file.file.empty())
+            return objection{"file", "it has no default", "write e.g. file = \"currents.csv\"",
+                             code::missing_key};
         auto const rows = p.file.content.rows;
         if (rows == 1 || rows == where.targets) return {};
-        return objection{"file",
-                         "it has " + std::to_string(rows) + " rows for " + std::to_string(where.targets) + " neurons",
-                         "write a row for each neuron, or one row for all"};
+        return objection{
+            "file",
+            "it has " + std::to_string(rows) + " rows for " + std::to_string(where.targets) + " neurons",
+            "write a row for each neuron, or one row for all", code::wrong_length};
     }
 
     matrix(params const& p, stimulus_setting const& where)

@@ -8,15 +8,15 @@
 #include <span>
 
 #include "neurapse/contract/stimulus.hpp"
-#include "neurapse/contract/time_grid.hpp"
 
 namespace neurapse {
 
 /// In every interval one target, drawn at random, gets the current, the others none.
 class random_neuron {
 public:
-    static constexpr about self{"random_neuron", "One random target gets a current, another one in every interval.",
-                                "I = amplitude for one target per interval", "Izhikevich 2006, doi:10.1162/089976606775093882"};
+    static constexpr about self{
+        "random_neuron", "One random target gets a current, another one in every interval.",
+        "I = amplitude for one target per interval", "Izhikevich 2006, doi:10.1162/089976606775093882"};
     struct params {
         neurapse::current amplitude{20};
         duration interval{1};
@@ -27,13 +27,14 @@ public:
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
 
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
-        if (time_grid{where.dt}.on_grid(p.interval)) return {};
-        return objection{"interval", "it is not a whole number of steps", "write a multiple of dt"};
+        return grid_objection(where, "interval", p.interval);
     }
 
     random_neuron(params const& p, stimulus_setting const& where)
-        : amplitude_(p.amplitude.value), first_(where.first),
-          interval_(std::max<step_id>(1, std::llround(p.interval / where.dt))), targets_(where.targets),
+        : amplitude_(p.amplitude.value),
+          first_(where.first),
+          interval_(std::max<step_id>(1, std::llround(p.interval / where.dt))),
+          targets_(where.targets),
           dice_{where.seed, purpose::choice, where.object} {}
 
     double current(step_id step, std::uint32_t target) const { return target == chosen(step) ? amplitude_ : 0; }

@@ -15,7 +15,7 @@ namespace neurapse {
 class random_train {
 public:
     static constexpr about self{"random_train", "A given number of spikes at random times, for each target.",
-                                "count distinct steps of (start, stop], uniformly", ""};
+                                "count distinct steps of (start, stop - delay], uniformly", ""};
     struct params {
         std::int64_t count = 10;
     };
@@ -25,11 +25,13 @@ public:
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
         auto const room = where.last - where.first + 1;
         if (p.count <= room) return {};
-        return objection{"count", "there are only " + std::to_string(std::max<step_id>(0, room)) + " steps to choose from",
-                         "lower count or let the stimulus act longer"};
+        return objection{
+            "count", "there are only " + std::to_string(std::max<step_id>(0, room)) + " steps to choose from",
+            "lower count or let the stimulus act longer"};
     }
 
-    random_train(params const& p, stimulus_setting const& where) : times_(where.targets), next_(where.targets) {
+    random_train(params const& p, stimulus_setting const& where)
+        : times_(where.targets), next_(where.targets) {
         random::family const dice{where.seed, purpose::choice, where.object};
         auto const room = std::uint64_t(where.last - where.first + 1);
         for (std::uint32_t target = 0; target < where.targets; ++target) {

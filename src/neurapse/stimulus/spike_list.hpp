@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "neurapse/contract/stimulus.hpp"
@@ -26,7 +27,8 @@ public:
     static constexpr std::tuple parameters{
         field{"times", &params::times, "times of the spikes, ascending", bounds::non_negative},
         field{"neurons", &params::neurons, "position of the target of each spike; left out: all targets"},
-        field{"file", &params::file, "CSV or NPY file with a row for each spike: time in ms, position of the target"}};
+        field{"file", &params::file,
+              "CSV or NPY file with a row for each spike: time in ms, position of the target"}};
 
     /// Times and targets, from wherever they were given; without a target it is for all.
     struct entry {
@@ -36,9 +38,11 @@ public:
     static std::vector<entry> entries(params const& p) {
         std::vector<entry> all;
         for (std::size_t k = 0; k < p.times.values.size(); ++k)
-            all.push_back({p.times.values[k], k < p.neurons.values.size() ? std::optional{p.neurons.values[k]} : std::nullopt});
+            all.push_back({p.times.values[k],
+                           k < p.neurons.values.size() ? std::optional{p.neurons.values[k]} : std::nullopt});
         auto const& t = p.file.content;
-        for (std::size_t row = 0; row < t.rows; ++row) all.push_back({t.at(row, 0), t.columns > 1 ? std::optional{t.at(row, 1)} : std::nullopt});
+        for (std::size_t row = 0; row < t.rows; ++row)
+            all.push_back({t.at(row, 0), t.columns > 1 ? std::optional{t.at(row, 1)} : std::nullopt});
         return all;
     }
     static std::array<requirement, 2> requirements(params const& p) {
@@ -49,17 +53,31 @@ public:
                   "keep either times or file"}}};
     }
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
-        auto const name = p.file.file.empty() ? std::string{"times"} : std::string{"file"};
+        bool const is_listed = p.file.file.empty();
+        if (is_listed && p.times.values.empty())
+            return objection{"times", "no spikes are listed",
+                             "write e.g. times = [\"10 ms\"], or file = \"spikes.csv\"", code::missing_key};
+        if (p.file.content.columns > 2)
+            return objection{"file",
+                             "it has " + std::to_string(p.file.content.columns) +
+                                 " columns, and which of them are times and neurons is not said",
+                             "keep those two, or name the columns time_ms,neuron in a first line",
+                             code::bad_data_file};
+        auto const refuse = [](char const* field, std::string why, char const* remedy) {
+            return objection{field, std::move(why), remedy, code::bad_spike_times};
+        };
+        auto const times = is_listed ? "times" : "file";
         double before = 0;
         for (auto const& e : entries(p)) {
             if (!(e.time_ms >= 0) || std::isinf(e.time_ms))
-                return objection{name, "a spike time must be a number from 0 on", "correct the time"};
-            if (e.time_ms < before) return objection{name, "spike times must ascend", "sort them by time"};
+                return refuse(times, "a spike time must be a number from 0 on", "correct the time");
+            if (e.time_ms < before) return refuse(times, "spike times must ascend", "sort them by time");
             double const target = e.target.value_or(0);
             if (!(target >= 0 && target < where.targets && target == std::floor(target)))
-                return objection{p.file.file.empty() ? "neurons" : "file",
-                                 "targets count from 0 and end at " + std::to_string(std::int64_t(where.targets) - 1),
-                                 "write whole numbers in that range"};
+                return refuse(
+                    is_listed ? "neurons" : "file",
+                    "targets count from 0 and end at " + std::to_string(std::int64_t(where.targets) - 1),
+                    "write whole numbers in that range");
             before = e.time_ms;
         }
         return {};

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "neurapse/contract/stimulus.hpp"
-#include "neurapse/contract/time_grid.hpp"
 
 namespace neurapse {
 
@@ -30,14 +29,14 @@ public:
     }
 
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
-        time_grid const grid{where.dt};
-        if (!grid.on_grid(p.width)) return objection{"width", "it is not a whole number of steps", "write a multiple of dt"};
-        if (!grid.on_grid(p.period)) return objection{"period", "it is not a whole number of steps", "write a multiple of dt"};
-        return {};
+        if (auto const no = grid_objection(where, "width", p.width)) return no;
+        return grid_objection(where, "period", p.period);
     }
 
     square_pulse(params const& p, stimulus_setting const& where)
-        : amplitude_(p.amplitude.value), first_(where.first), width_(std::llround(p.width / where.dt)),
+        : amplitude_(p.amplitude.value),
+          first_(where.first),
+          width_(std::llround(p.width / where.dt)),
           period_(std::llround(p.period / where.dt)) {}
 
     double current(step_id step, std::uint32_t) const {

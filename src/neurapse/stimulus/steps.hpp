@@ -20,8 +20,9 @@ public:
         quantities<dimensions::time> times;
         quantities<dimensions::current> amplitudes;
     };
-    static constexpr std::tuple parameters{field{"times", &params::times, "when the current changes, ascending"},
-                                           field{"amplitudes", &params::amplitudes, "the current from then on"}};
+    static constexpr std::tuple parameters{
+        field{"times", &params::times, "when the current changes, ascending"},
+        field{"amplitudes", &params::amplitudes, "the current from then on"}};
     static std::array<requirement, 2> requirements(params const& p) {
         auto const& t = p.times.values;
         return {{{t.size() == p.amplitudes.values.size(), "amplitudes", "every time needs its amplitude",
@@ -31,10 +32,14 @@ public:
     }
 
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
-        time_grid const grid{where.dt};
+        if (p.times.values.empty())
+            return objection{"times", "no current is listed",
+                             "write e.g. times = [\"0 ms\"] and amplitudes = [\"100 pA\"]",
+                             code::missing_key};
         for (double const t : p.times.values)
-            if (!grid.on_grid({t}))
-                return objection{"times", "one of them is not a whole number of steps", "write multiples of dt"};
+            if (!time_grid{where.dt}.on_grid({t}))
+                return objection{"times", "one of them is not a whole number of steps",
+                                 "write multiples of dt", code::off_grid};
         return {};
     }
 

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "neurapse/contract/stimulus.hpp"
-#include "neurapse/contract/time_grid.hpp"
 
 namespace neurapse {
 
@@ -26,12 +25,13 @@ public:
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
 
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
-        if (time_grid{where.dt}.on_grid(p.interval)) return {};
-        return objection{"interval", "it is not a whole number of steps", "write a multiple of dt"};
+        return grid_objection(where, "interval", p.interval);
     }
 
     white_noise(params const& p, stimulus_setting const& where)
-        : p_{p}, first_(where.first), interval_(std::max<step_id>(1, std::llround(p.interval / where.dt))),
+        : p_{p},
+          first_(where.first),
+          interval_(std::max<step_id>(1, std::llround(p.interval / where.dt))),
           dice_{where.seed, purpose::noise, where.object} {}
     double current(step_id step, std::uint32_t target) const {
         auto const draw = std::uint64_t((step - first_) / interval_);

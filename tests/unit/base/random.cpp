@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -176,4 +178,48 @@ TEST_CASE("the numbers of a name are the same on every machine") {  // pinned on
     CHECK(dice.below(1'000'000) == 2234);
     CHECK(dice.poisson(3) == 2);
     CHECK(dice.poisson(300) == 283);
+}
+
+TEST_CASE("many numbers at once are those drawn one after another, bit for bit") {
+    family const dice{5, purpose::weight, 77};
+    for (std::size_t const n : {1u, 7u, 8u, 9u, 255u, 256u, 1000u}) {
+        std::vector<double> uniform(n), normal(n);
+        dice.uniform_row(3, n, uniform.data());
+        dice.normal_row(3, n, normal.data());
+        std::size_t alike = 0;
+        for (std::size_t k = 0; k < n; ++k)
+            alike += (uniform[k] == dice(3, k).uniform()) + (normal[k] == dice(3, k).normal());
+        CHECK(alike == 2 * n);
+        for (std::uint32_t const range : {1u, 10u, 20683u, 3'000'000'000u}) {
+            auto one = dice(9);
+            std::vector<std::uint32_t> many;
+            dice(9).many_below(n, range, [&](std::uint32_t k) { many.push_back(k); });
+            alike = 0;
+            for (auto const k : many) alike += k == one.below(range);
+            CHECK(many.size() == n);
+            CHECK(alike == n);
+        }
+    }
+}
+
+TEST_CASE("binomial numbers have their distribution: each count within five deviations") {
+    stream dice{3, purpose::connectivity, 4};
+    for (auto const& [n, p] : {std::pair{40, 0.1}, {40, 0.9}, {1000, 0.03}, {1'000'000, 0.0001}, {50, 0.5}}) {
+        constexpr int draws = 40'000;
+        std::map<int, int> seen;
+        for (int k = 0; k < draws; ++k) ++seen[int(dice.binomial(std::uint64_t(n), p))];
+        double mean = 0;
+        for (auto const& [value, times] : seen) mean += double(value) * times / draws;
+        CHECK(std::fabs(mean - n * p) < 5 * std::sqrt(n * p * (1 - p) / draws));
+        double outside = 0, counts = 0;
+        for (auto const& [value, times] : seen) {
+            double const chance = std::exp(std::lgamma(n + 1.0) - std::lgamma(value + 1.0) - std::lgamma(n - value + 1.0) +
+                                           value * std::log(p) + (n - value) * std::log1p(-p));
+            if (chance * draws < 20) continue;
+            ++counts;
+            outside += std::fabs(times - chance * draws) > 5 * std::sqrt(chance * draws);
+        }
+        CHECK(counts > 5);
+        CHECK(outside == 0);
+    }
 }

@@ -318,6 +318,14 @@ TEST_CASE("nearest: what was probably meant") {
         CHECK(nearest(name, {"tau", "c", "reset", "threshold", "refractory"}) == meant);
     }
     CHECK(nearest("tau", {}).empty());
+    CHECK(nearest("foo", {"to"}).empty());
+    CHECK(nearest("msec", {"ms", "mV"}) == "ms");
+    row const short_words[] = {{"too", "to"},   {"ot", "to"}, {"t", "to"},     {"k", ""},   {"form", "from"},
+                               {"fro", "from"}, {"node", ""}, {"kid", "kind"}, {"size", ""}};
+    for (auto const& [name, meant] : short_words) {
+        CAPTURE(name);
+        CHECK(nearest(name, {"to", "from", "kind"}) == meant);
+    }
 }
 
 TEST_CASE("text is the same where decimals have commas") {

@@ -9,6 +9,7 @@
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/explanations.hpp"
+#include "neurapse/catalogue/summary.hpp"
 #include "neurapse/io/toml.hpp"
 
 using namespace neurapse;
@@ -226,6 +227,9 @@ std::vector<row> const& mistakes() {
         {weight, "weight = [\"1 pA\"]",
          "E016 weight is a list of 1 number (the projection makes 50 synapses); write one for each synapse, "
          "or a single number"},
+        {weight, "weight = \"1e20 pA\"",
+         "E015 the weights of exc->inh are too large (in one step 1e+21 of their unit could arrive at a "
+         "neuron, more than a sum can hold exactly); lower the weights"},
         {weight, "wieght = \"1 pA\"",
          "E003 wieght is not known here (in projection.0); did you mean weight?"},
         {delay, "delay = \"0 ms\"",
@@ -269,6 +273,12 @@ std::vector<row> const& mistakes() {
          "E009 stop = 20 ms (a stimulus stops after it starts); exchange start and stop"},
         {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"0.05 ms\"",
          "E012 start = 0.05 ms (it is not a whole number of steps of 0.1 ms); write a multiple of dt"},
+        {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"100 ms\"",
+         "E008 start = 100 ms (the run ends at 100 ms); let it start earlier or lengthen the run"},
+        {stimulus, "kind = \"constant\"\nto = \"exc\"\namplitude = \"1 pA\"\nstart = \"99.9 ms\"", ""},
+        {stimulus, "kind = \"steps\"\nto = \"exc\"",
+         "E004 times is missing (no current is listed); write e.g. times = [\"0 ms\"] and amplitudes = "
+         "[\"100 pA\"]"},
         {stimulus, "kind = \"poisson\"\nto = [\"exc\", \"inh\"]\nrate = \"1 Hz\"",
          "E004 weight is missing (it has no default); write e.g. weight = \"100 pA\""},
         {stimulus,
@@ -281,6 +291,14 @@ std::vector<row> const& mistakes() {
          "E013 delay = 1e30 ms (no delay is longer than 1e15 steps); shorten the delay"},
         {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"\ntimes = [\"2 ms\", \"1 ms\"]",
          "E017 times = [\"2 ms\", \"1 ms\"] (spike times must ascend); sort them by time"},
+        {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"",
+         "E004 times is missing (no spikes are listed); write e.g. times = [\"10 ms\"], or file = "
+         "\"spikes.csv\""},
+        {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"\ntimes = []",
+         "E004 times = [] (no spikes are listed); write e.g. times = [\"10 ms\"], or file = \"spikes.csv\""},
+        {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"\nfile = \"two_rows\"",
+         "E018 file = \"two_rows\" (it has 3 columns, and which of them are times and neurons is not said); "
+         "keep those two, or name the columns time_ms,neuron in a first line"},
         {stimulus, "kind = \"spike_list\"\nto = \"exc\"\nweight = \"1 pA\"\ntimes = [\"-2 ms\", \"1 ms\"]",
          "E008 times = -2 ms (times must be at least 0); write e.g. \"20 ms\""},
         {stimulus, "kind = \"matrix\"\nto = \"exc\"",
@@ -467,6 +485,100 @@ TEST_CASE("plan: absolute values become densities by the area, and densities sta
     CHECK(conductances("g_na = [\"1 nS\", \"2 nS\"], area = \"1000 um2\"") == numbers{0.1, 0.2});
     CHECK(conductances("g_na = [\"1 mS/cm2\", \"2 mS/cm2\"], area = [\"100 um2\", \"300 um2\"]") ==
           numbers{1, 2});
+}
+
+TEST_CASE("plan: weights and delays in lists have the shape of the lists of targets") {
+    auto const with = [](std::string const& lists) {
+        return complaints_of(
+            replaced(replaced(good, "from = \"exc\"\nto = \"inh\"\nconnect = { rule = \"all_to_all\" }",
+                              "from = \"exc[0:3]\"\nto = \"inh\"\nconnect = { rule = \"fanout\", targets = "
+                              "[[0, 1], [2], []] }"),
+                     "weight = \"100 pA\"\ndelay = \"1 ms\"", lists));
+    };
+    std::string const weight = "weight = \"1 pA\"\n",
+                      remedy = "; write one number for each target, in lists like those of targets";
+    CHECK(with(weight + "delay = [[\"1 ms\", \"2 ms\"], [\"3 ms\"], []]") == "");
+    CHECK(with(weight + "delay = [\"1 ms\", \"2 ms\", \"3 ms\"]") == "");
+    CHECK(with("weight = [[\"1 pA\"], [\"2 pA\", \"3 pA\"], []]") ==
+          "E016 list 0 of weight has 1 number (list 0 of targets has 2)" + remedy);
+    CHECK(with(weight + "delay = [[\"1 ms\", \"2 ms\"], [], [\"3 ms\"]]") ==
+          "E016 list 1 of delay has 0 numbers (list 1 of targets has 1)" + remedy);
+    CHECK(with("weight = [[\"1 pA\", \"2 pA\"], [\"3 pA\"]]") ==
+          "E016 weight has 2 lists (targets has 3 lists)" + remedy);
+}
+
+TEST_CASE("plan: weights that no sum can hold are complained of at their place") {
+    auto const place_of = [](std::string const& text) {
+        try {
+            read_plan(parse_toml(text), files);
+        } catch (error const& e) {
+            REQUIRE(e.complaints().size() == 1);
+            CHECK(e.complaints().front().code == code::too_large);
+            return e.complaints().front().where.line;
+        }
+        return 0;
+    };
+    CHECK(place_of(replaced(good, "\"100 pA\"\ndelay", "\"-1e20 pA\"\ndelay")) == 18);
+    CHECK(place_of(replaced(good, "kind = \"constant\"\nto = \"exc\"\namplitude",
+                            "kind = \"poisson\"\nto = \"exc\"\nrate = \"1 Hz\"\nweight = \"1e20 pA\" #")) ==
+          24);
+    CHECK(place_of(replaced(good, "weight = \"100 pA\"",
+                            "weight = \"1 pA\"\nplasticity = { rule = \"nearest_pair\", w_min = \"0 pA\", "
+                            "w_max = \"1e20 pA\" }")) == 18);
+    // What may turn out small is left to the building.
+    CHECK(place_of(replaced(good, "\"100 pA\"\ndelay", "{ uniform = [\"-1e20 pA\", \"1 pA\"] }\ndelay")) ==
+          0);
+    CHECK(place_of(replaced(good, "\"100 pA\"\ndelay", "{ normal = [\"1e20 pA\", \"1 pA\"] }\ndelay")) == 0);
+}
+
+TEST_CASE("plan: so many synapses on one neuron that no quantum is fine enough for them") {
+    auto const onto_one = [](int sources, settings rule, settings more = {}) {
+        settings projection{{"from", "exc"}, {"to", "inh[0]"}, {"connect", rule}, {"weight", current{1}}};
+        for (auto const& e : more.entries) projection[e.key] = e.value;
+        setting const receptors = settings{{"psc", settings{{"shape", "exponential"}}}};
+        settings const lif{{"neuron", "lif"}, {"size", 1}, {"receptors", receptors}};
+        setting::list all{projection};
+        if (!more.entries.empty())
+            all.push_back(settings{{"from", "inh"},
+                                   {"to", "inh"},
+                                   {"connect", settings{{"rule", "one_to_one"}}},
+                                   {"weight", current{2}}});
+        try {
+            read_plan({{"run", settings{{"duration", duration{1}}, {"seed", 1}}},
+                       {"population",
+                        settings{{"exc", settings{{"neuron", "lif"}, {"size", sources}}}, {"inh", lif}}},
+                       {"projection", all}},
+                      files);
+        } catch (error const& e) {
+            return e.complaints().front().code;
+        }
+        return code{};
+    };
+    settings const all{{"rule", "all_to_all"}};
+    CHECK(onto_one(4'194'304, all) == code{});
+    CHECK(onto_one(4'194'305, all) == code::too_large);
+    CHECK(onto_one(4'194'305, all, {{"name", "beside a larger weight"}}) == code{});
+    CHECK(onto_one(5'000'000, {{"rule", "fixed_probability"}, {"p", 0.9}}) == code::too_large);
+    CHECK(onto_one(4'661'000, {{"rule", "fixed_probability"}, {"p", 0.9}}) == code{});  // by chance perhaps
+}
+
+TEST_CASE("plan: a single neuron without a rest is noticed among others") {
+    // Above its rheobase in e_l the adex neuron fires by itself.
+    auto const note = [](std::string const& e_l, std::string const& more = "") {
+        auto const p = read_plan(parse_toml("[run]\nduration = \"1 ms\"\nseed = 1\n[population.a]\nneuron = "
+                                            "\"adex\"\nsize = 3\nparameters = { e_l = " +
+                                            e_l + " }\n" + more),
+                                 files);
+        auto const notes = notes_of(p);
+        return notes.empty() ? "" : notes.front();
+    };
+    std::string const ending = " no stable rest, so V starts at the leak potential";
+    CHECK(note("\"-70 mV\"") == "");
+    CHECK(note("\"-45 mV\"") == "left to itself a has" + ending);
+    CHECK(note("[\"-70 mV\", \"-70 mV\", \"-70 mV\"]") == "");
+    CHECK(note("[\"-70 mV\", \"-70 mV\", \"-45 mV\"]") == "left to itself a has neurons that have" + ending);
+    CHECK(note("[\"-45 mV\", \"-70 mV\", \"-70 mV\"]") == "left to itself a has neurons that have" + ending);
+    CHECK(note("[\"-70 mV\", \"-70 mV\", \"-45 mV\"]", "initial = { v = \"-70 mV\" }") == "");
 }
 
 TEST_CASE("plan: a list of weights needs a rule that says how many synapses it makes") {

@@ -40,14 +40,15 @@ settings plastic(char const* rule) {
 }
 
 #if defined(__GLIBC__)
-/// What a built network holds of the heap.
-double measured_bytes(plan const& p) {
+/// What a built network holds of the heap after some steps.
+double measured_bytes(plan const& p, step_id steps = 0) {
     auto const used = [] {
         auto const m = mallinfo2();
         return double(m.uordblks + m.hblkhd);
     };
     auto const before = used();
     auto const built = std::make_unique<simulation>(build(p));
+    built->run(steps);
     return used() - before;
 }
 #endif
@@ -81,6 +82,38 @@ TEST_CASE("plan: memory is foretold to a fifth") {
         CHECK(foretold / measured > 0.8);
         CHECK(foretold / measured < 1.2);
     }
+}
+#endif
+
+TEST_CASE("plan: what is recorded counts, sample by sample and column by column") {
+    auto const bytes_of = [](settings record) {
+        auto e = described(20, onto_itself({{"connect", settings{{"rule", "all_to_all"}}}, {"name", "p"}}));
+        e.run({{"duration", duration{100}}, {"seed", 1}});
+        auto const without = read_plan(e.description, no_files).expected_bytes();
+        return read_plan(e.record(std::move(record)).description, no_files).expected_bytes() - without;
+    };
+    constexpr double steps = 1000, number = 8;
+    CHECK(bytes_of({{"what", "spikes"}, {"of", "a"}}) == 0);  // their number is not known
+    CHECK(bytes_of({{"what", "v"}, {"of", "a"}}) == steps * (1 + 20) * number);
+    CHECK(bytes_of({{"what", list("v", "i_syn")}, {"of", "a[0:5]"}, {"every", duration{1}}}) ==
+          steps / 10 * (1 + 2 * 5) * number);
+    CHECK(bytes_of({{"what", "rate"}, {"of", "a"}, {"bin", duration{20}}}) == 5 * 2 * number);
+    CHECK(bytes_of({{"what", "weights"}, {"of", "p"}}) == 10 * 5 * number);
+    CHECK(bytes_of({{"what", "current"}, {"of", "p"}}) == steps * (1 + 20) * number);
+    CHECK(bytes_of({{"what", "current"}, {"of", "p"}, {"synapses", list(list(0, 1), list(2, 1))}}) ==
+          steps * (1 + 2) * number);
+    CHECK(bytes_of({{"what", "snapshot"}, {"of", "p"}}) == 2 * 400 * 4 * number);
+}
+
+#if defined(__GLIBC__)
+TEST_CASE("plan: a trace takes the memory that was foretold for it") {
+    auto e = described(1000, {});
+    e.run({{"duration", duration{102.4}}, {"seed", 1}}).record({{"what", "v"}, {"of", "a"}});
+    auto const p = read_plan(e.description, no_files);
+    double const foretold = p.expected_bytes(), measured = measured_bytes(p, p.run.steps);
+    if (measured <= 0) return;  // the heap of a sanitizer counts nothing
+    CHECK(foretold / measured > 0.8);
+    CHECK(foretold / measured < 1.2);
 }
 #endif
 

@@ -13,7 +13,12 @@ using namespace neurapse;
 
 namespace {
 
-using edges = std::vector<any_connection::made>;
+/// A synapse, and where it stands in lists of weights and delays.
+struct edge {
+    std::uint32_t source, target;
+    std::size_t listed;
+};
+using edges = std::vector<edge>;
 
 pairing sides(std::uint32_t sources, std::uint32_t targets, bool same) {
     pairing p{sources, targets, std::vector<std::int64_t>(sources, -1), std::vector<std::int64_t>(targets, -1)};
@@ -32,10 +37,22 @@ std::unique_ptr<any_connection> rule(std::string const& name, settings const& gi
 }
 
 edges draw(std::string const& name, settings const& given, pairing const& p, std::uint64_t seed = 1) {
-    return rule(name, given)->connect(p, {seed, purpose::connectivity, 7});
+    auto const connection = rule(name, given);
+    auto const wiring = connection->wire(p, {seed, purpose::connectivity, 7});
+    bool const by_source = connection->lanes() == axis::source;
+    edges all;
+    partners out;
+    for (std::uint32_t lane = 0; lane < (by_source ? p.sources : p.targets); ++lane) {
+        wiring->partners_of(lane, out);
+        for (std::uint32_t k = 0; k < out.size(); ++k) {
+            auto const listed = wiring->listed(lane, k).value_or(all.size());
+            all.push_back({by_source ? lane : out[k], by_source ? out[k] : lane, listed});
+        }
+    }
+    return all;
 }
 
-std::map<std::uint32_t, int> count(edges const& all, std::uint32_t any_connection::made::* side) {
+std::map<std::uint32_t, int> count(edges const& all, std::uint32_t edge::* side) {
     std::map<std::uint32_t, int> n;
     for (auto const& e : all) ++n[e.*side];
     return n;
@@ -75,7 +92,7 @@ TEST_CASE("fixed degrees are met exactly on their side, with and without repeats
     for (auto const* name : {"fixed_outdegree", "fixed_indegree"}) {
         CAPTURE(name);
         bool const out = std::string{name} == "fixed_outdegree";
-        auto const lane = out ? &any_connection::made::source : &any_connection::made::target;
+        auto const lane = out ? &edge::source : &edge::target;
         for (bool const multapses : {false, true})
             for (bool const autapses : {false, true}) {
                 auto const all = draw(name, {{"n", 12}, {"autapses", autapses}, {"multapses", multapses}}, sides(40, 40, true));
@@ -125,7 +142,7 @@ TEST_CASE("fixed_probability makes p n m synapses (five standard deviations) and
 }
 
 TEST_CASE("out-degrees under a fixed probability are binomial (variance within five standard errors)") {
-    auto const degrees = count(draw("fixed_probability", {{"p", 0.2}}, sides(2000, 100, false)), &any_connection::made::source);
+    auto const degrees = count(draw("fixed_probability", {{"p", 0.2}}, sides(2000, 100, false)), &edge::source);
     double mean = 0, squares = 0;
     for (std::uint32_t k = 0; k < 2000; ++k) {
         auto const at = degrees.find(k);
@@ -149,4 +166,20 @@ TEST_CASE("pairs and fanout make the listed synapses and know their places in th
     REQUIRE(fan.size() == 3);
     CHECK((fan[0].source == 0 && fan[0].target == 0 && fan[1].target == 1 && fan[2].source == 2 && fan[2].target == 1));
     CHECK(rule("pairs", {{"sources", list(0)}, {"targets", list(9)}})->objection_to(sides(3, 2, false)).has_value());
+}
+
+TEST_CASE("fixed_total_number makes n synapses whose ends are independent and uniform (five deviations)") {
+    auto const p = sides(400, 150, false);
+    constexpr int n = 60'000;
+    auto const all = draw("fixed_total_number", {{"n", n}}, p);
+    CHECK(all.size() == n);
+    for (auto const side : {&edge::source, &edge::target}) {
+        double const ends = side == &edge::source ? 400 : 150, mean = n / ends;
+        double squares = 0;
+        for (auto const& [neuron, degree] : count(all, side)) squares += (degree - mean) * (degree - mean) / mean;
+        // A multinomial's sum of squares is chi-squared with ends - 1 degrees of freedom.
+        CHECK(std::fabs(squares - (ends - 1)) < 5 * std::sqrt(2 * (ends - 1)));
+    }
+    CHECK(repeated(all) > 0);
+    CHECK(draw("fixed_total_number", {{"n", 0}}, p).empty());
 }

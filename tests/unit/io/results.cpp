@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "contents.hpp"
 #include "neurapse/base/error.hpp"
@@ -125,6 +126,48 @@ TEST_CASE("only what has content is written, and a silent raster has") {
     write_results(r, here.path, {});
     CHECK(read_file(here.path / "spikes.csv") == "time_ms,population,neuron\n");
     CHECK(files_in(here.path) == 3);
+}
+
+TEST_CASE("what an earlier run left is removed if its manifest lists it, and nothing else is") {
+    scratch const here{"results"};
+    write_results(sample(), here.path, extras());
+    neurapse::write_file(here.path / "notes.txt", "mine");
+    std::filesystem::remove(here.path / "traces.csv");
+    std::filesystem::create_directory(here.path / "traces.csv");  // listed, but no file of ours any more
+    recordings less = sample();
+    less.traces.clear();
+    less.rates.clear();
+    write_results(less, here.path, {});
+    std::set<std::string> left;
+    for (auto const& file : std::filesystem::directory_iterator{here.path})
+        left.insert(file.path().filename());
+    CHECK(left == std::set<std::string>{"spikes.csv", "weights.csv", "snapshots.csv", "result.npz",
+                                        "manifest.json", "notes.txt", "traces.csv"});
+}
+
+TEST_CASE("no manifest makes a run remove what is not in its folder or not from Neurapse") {
+    scratch const here{"results"};
+    auto const inner = here.path / "run";
+    auto const survives = [&](std::string const& manifest) {
+        std::filesystem::create_directory(inner);
+        neurapse::write_file(here.path / "outside", "");
+        neurapse::write_file(inner / "mine", "");
+        neurapse::write_file(inner / "manifest.json", manifest);
+        write_results(recordings{}, inner, {});
+        return std::filesystem::exists(here.path / "outside") && std::filesystem::exists(inner / "mine");
+    };
+    auto const listing = [](nlohmann::json files) {
+        return nlohmann::json{{"format", "neurapse-results-1"}, {"files", std::move(files)}}.dump();
+    };
+    CHECK(survives(listing(
+        {"../outside", "..", ".", "", "manifest.json", 5, nullptr, (here.path / "outside").string()})));
+    CHECK(survives(listing(nlohmann::json::object({{"a", 5}}))));
+    CHECK(survives(R"({"format": "another", "files": ["mine"]})"));
+    CHECK(survives(R"({"format": "neurapse-results-1"})"));
+    CHECK(survives("[1, 2"));
+    CHECK(survives(R"(["mine"])"));
+    CHECK(survives(""));
+    CHECK(!survives(listing({"mine"})));
 }
 
 TEST_CASE("our spikes are read again as a spike list") {

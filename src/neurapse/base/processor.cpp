@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "neurapse/engine/processor.hpp"
+#include "neurapse/base/processor.hpp"
 
 #include <cstdlib>
 #include <string_view>

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// Sums of arrivals: independent of order, as fine as promised, and refused where they cannot be.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "neurapse/base/random.hpp"
+#include "neurapse/engine/accumulators.hpp"
+
+using namespace neurapse;
+
+namespace {
+
+double sum_of(std::vector<double> const& weights, double bound) {
+    auto const unit = fixed_point_scale::exact(bound);
+    accumulators sums{1, false};
+    for (double const w : weights) sums.add(0, std::llrint(w * unit.scale()));
+    double out = 0;
+    sums.take(0, 1, unit.quantum(), &out);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("a sum of arrivals is the same in any order, where a sum of doubles is not") {
+    random::stream dice{1, purpose::weight, 0};
+    std::vector<double> weights;
+    double bound = 0;
+    for (int k = 0; k < 1000; ++k) {
+        weights.push_back(std::ldexp(dice.normal(), int(dice.below(20))));
+        bound += std::fabs(weights.back());
+    }
+    auto const forwards = sum_of(weights, bound);
+    double plain = 0, reversed = 0;
+    for (double const w : weights) plain += w;
+    std::reverse(weights.begin(), weights.end());
+    for (double const w : weights) reversed += w;
+    CHECK(sum_of(weights, bound) == forwards);
+    CHECK(plain != reversed);
+    CHECK(forwards == doctest::Approx(plain).epsilon(1e-12));
+}
+
+TEST_CASE("every arrival is rounded by at most half a quantum of at most 2^-40") {
+    for (double const bound : {1e-3, 1.0, 87.8 * 4000, 4.1e6}) {
+        auto const unit = fixed_point_scale::exact(bound);
+        CHECK(unit.quantum() <= 0x1p-40);
+        CHECK(bound / unit.quantum() <= 0x1p62);
+    }
+    double const third = 1. / 3;
+    CHECK(std::fabs(sum_of({third, third, third}, 1) - 1) <= 1.5 * fixed_point_scale::exact(1).quantum());
+}
+
+TEST_CASE("sums that would need a coarser quantum are not taken on") {
+    CHECK(fixed_point_scale::can_hold(4e6, 1));
+    CHECK(!fixed_point_scale::can_hold(5e6, 1));
+    CHECK(fixed_point_scale::can_hold(3000. * 100'000, 3000));  // in-degree 1e5 at 3000 pA
+    CHECK(!fixed_point_scale::can_hold(3000. * 5e6, 3000));
+}
+
+TEST_CASE("compact sums and weights stay within 32 and 16 bits, at a power of two") {
+    for (double const weight : {1e-3, 1.0, 655.0, 1e6})
+        for (double const inputs : {1.0, 100.0, 1e4, 1e6}) {
+            auto const unit = fixed_point_scale::compact(inputs * weight, weight);
+            CHECK(weight * unit.scale() <= 32767);
+            CHECK(inputs * weight * unit.scale() <= 0x1p31 - 1);
+            CHECK((2 * weight * unit.scale() > 32766 || 2 * inputs * weight * unit.scale() > 0x1p30));
+        }
+}
+
+TEST_CASE("taking gives every sum, rounded once, in both widths and precisions, and empties it") {
+    random::stream dice{1, purpose::weight, 1};
+    for (bool const narrow : {false, true}) {
+        constexpr std::size_t n = 1003;
+        accumulators sums{n, narrow};
+        std::vector<std::int64_t> exact(n);
+        for (std::size_t k = 0; k < n; ++k) {
+            exact[k] = std::int64_t(dice.bits64()) >> (narrow ? 33 + k % 30 : 1 + k % 61);
+            sums.add(k, exact[k]);
+        }
+        std::vector<double> out(n);
+        sums.take(0, n, 0x1p-20, out.data());
+        std::size_t right = 0;
+        for (std::size_t k = 0; k < n; ++k) right += out[k] == double(exact[k]) * 0x1p-20;
+        CHECK(right == n);
+        std::vector<float> again(n, 1);
+        sums.take(0, n, 1, again.data());
+        CHECK(std::all_of(again.begin(), again.end(), [](float x) { return x == 0; }));
+    }
+}
