@@ -72,7 +72,7 @@ public:
 
 private:
     static constexpr std::size_t plastic = std::size_t(poly_spnet::excitatory) * poly_spnet::targets;
-    static constexpr auto never = neurapse::nearest_trace::never;
+    static constexpr auto never = neurapse::spike_trace::never;
 
     int target(std::size_t k) const { return net_.target[k / 100][k % 100]; }
 
@@ -87,9 +87,14 @@ private:
         ++now_;
     }
 
+    /// What the latest spike has left in a trace.
+    static double left(neurapse::spike_trace const& t, step_id now, step_id then) {
+        return then == never ? 0 : now == then ? t.at_once(0) : t.decayed(t.after(0), now - then);
+    }
+
     void emit(int neuron) {
         for (auto const k : onto_[neuron])
-            rule_.on_post(weight_[k], synapse_[k], {pre_(now_, last_arrival_[k])});
+            rule_.on_post(weight_[k], synapse_[k], {left(pre_, now_, last_arrival_[k])});
         last_spike_[neuron] = now_;
         spikes.push_back({int(now_), neuron});
     }
@@ -103,7 +108,7 @@ private:
             int const to = target(at);
             current[to] += weight_[at];
             if (at >= plastic) continue;
-            rule_.on_pre(weight_[at], synapse_[at], {post_(now_ + 1, last_spike_[to])});
+            rule_.on_pre(weight_[at], synapse_[at], {left(post_, now_ + 1, last_spike_[to])});
             last_arrival_[at] = now_ + 1;
         }
     }
@@ -118,7 +123,7 @@ private:
 
     poly_spnet net_;
     rule rule_{rule_params(), duration{1}};
-    neurapse::nearest_trace pre_ = rule_.pre()[0], post_ = rule_.post()[0];
+    neurapse::spike_trace pre_ = rule_.pre()[0], post_ = rule_.post()[0];
     membrane::sequential<2> excitatory_{neuron_params(0.02, 8), duration{1}};
     membrane::sequential<2> inhibitory_{neuron_params(0.1, 2), duration{1}};
     step_id now_ = 0;

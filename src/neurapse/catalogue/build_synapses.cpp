@@ -214,7 +214,7 @@ private:
         for (auto const& p : plan_.projections) {
             double const per_target = p.expected / std::max(1u, p.sides.targets);
             double const in_degree = 1.5 * per_target + 10 * std::sqrt(per_target) + 64;
-            double const weight = p.rule ? std::max(p.rule->range().maximum, p.weight.reach()) : p.weight.reach();
+            double const weight = std::max(largest_of(p), p.weight.reach());
             double spikes = 1;
             for (auto const& a : p.from) {
                 auto const& source = plan_.populations[a.population];
@@ -236,6 +236,12 @@ private:
             }
         }
         each_port([](auto, auto, bound& b) { b.sum += b.stimuli; });
+    }
+
+    /// How large a rule may make the weights of a projection.
+    static double largest_of(projection_plan const& p) {
+        auto const range = p.rule ? p.rule->range() : std::nullopt;
+        return range ? range->maximum : 0;
     }
 
     void set_units() {
@@ -316,7 +322,7 @@ private:
         for (auto const& d : desks_) longest = std::max(longest, d.longest);
         for (auto& s : net_.slices) {
             for (auto& g : s.groups) g->finish(longest);
-            for (auto& part : s.plastic) part.calendar.resize(std::size_t(longest) + 1);
+            for (auto& part : s.plastic) part.arriving.resize(std::size_t(longest) + 1);
         }
     }
 
@@ -334,11 +340,10 @@ private:
             expected += p.expected;
             delays = std::max(delays, (p.delay.largest() - p.delay.smallest()) / plan_.run.dt.value + 2);
         }
-        double const slices = double(net_.slices.size());
         for (auto& s : net_.slices) {
             double n = 0;  // the most that may fall to this slice
             for (auto const k : members_[g]) n += plan_.projections[k].expected * share_of(s, plan_.projections[k]);
-            n = std::min(expected, n + 20 * std::sqrt(expected) + expected / slices * 0.2) * 1.05 + 1000;
+            n = most_in_slice(expected, n);
             double const stretches = std::min(n, double(range.size()) * std::min(delays, 1e6)) + n / 30000 + double(range.size());
             auto const most = std::size_t(n / 8 + stretches + 64);
             if (plan_.run.synapses == storage::compact)
@@ -353,6 +358,11 @@ private:
             auto& d = desks_[std::size_t(member)];
             for (auto i = first; i < last; ++i) write_row(g, range.first + i, layer_of[range.first + i], d);
         });
+    }
+    /// How many of `all` synapses can fall to a slice that is to have `here` of them, generously: what
+    /// is not used takes no memory.
+    double most_in_slice(double all, double here) const {
+        return std::min(all, here + 20 * std::sqrt(all) + all / double(net_.slices.size()) * 0.2) * 1.05 + 1000;
     }
     /// Which part of a projection's targets a slice has.
     double share_of(slice const& s, projection_plan const& p) const {
@@ -377,9 +387,9 @@ private:
             draw_row(w, std::uint32_t(position), d, [&](std::uint32_t target, std::int32_t delay, double weight) {
                 auto const& at = w.to[target];
                 double const quanta = weight * w.scale[target];
-                d.row[at.slice].push_back({at.sum, delay, quanta});
+                d.row[at.slice].push_back({at.sum, delay + w.plan->dendritic, quanta});
                 d.arriving[at.slice][at.sum] += std::fabs(quanta) * spikes;
-                d.longest = std::max(d.longest, delay);
+                d.longest = std::max(d.longest, delay + w.plan->dendritic);
             });
         }
         for (std::size_t s = 0; s < d.row.size(); ++s) net_.slices[s].groups[g]->write(source, d.row[s]);
@@ -394,25 +404,39 @@ private:
         auto const& source = plan_.populations[p.from];
         double const spikes = source.model->most_spikes(source.method);
         double const scale = net_.layers[p.to].ports[p.port].unit.scale();
-        double const most = w.plan->rule->range().maximum;
-        std::vector<std::vector<synapse>> loose(net_.slices.size());
-        auto& d = desks_.front();
-        for (neuron_id n = 0; n < source.size; ++n) {
-            auto const position = w.position[p.from].empty() ? -1 : w.position[p.from][n];
-            if (position < 0) continue;
-            draw_row(w, std::uint32_t(position), d, [&](std::uint32_t target, std::int32_t delay, double weight) {
-                if (w.to_layer[target] != p.to) return;
-                auto const& at = w.to[target];
-                auto const local = at.sum - net_.slices[at.slice].sums_at[p.to][p.port];
-                loose[at.slice].push_back({n, local, delay, weight});
-                d.arriving[at.slice][at.sum] += std::max(most, std::fabs(weight)) * scale * spikes;
-                d.longest = std::max(d.longest, delay);
-            });
+        double const most = largest_of(*w.plan);
+        double const expected = w.plan->expected;
+        double const delays = std::max(1.0, (w.plan->delay.largest() - w.plan->delay.smallest()) / plan_.run.dt.value + 2);
+        for (auto& s : net_.slices) {
+            double const n = most_in_slice(expected, expected * share_of(s, *w.plan));
+            double const stretches = std::min(n, double(source.size) * delays) + 1;
+            plastic_part part;
+            part.table = std::make_unique<synapse_table>(source.size, std::size_t(n), std::size_t(stretches));
+            part.dendritic = w.plan->dendritic;
+            s.plastic.push_back(std::move(part));
         }
-        for (std::size_t s = 0; s < loose.size(); ++s) {
-            plastic_part part{std::make_unique<synapse_table>(source.size, std::move(loose[s])), nullptr, {}};
-            part.rule = w.plan->rule->make(plan_.run.dt, *part.table, net_.slices[s].neurons[p.to].size());
-            net_.slices[s].plastic.push_back(std::move(part));
+        if (!w.position[p.from].empty())
+            each_chunk(source.size, [&](int member, std::uint32_t first, std::uint32_t last) {
+                auto& d = desks_[std::size_t(member)];
+                for (auto n = first; n < last; ++n) {
+                    auto const position = w.position[p.from][n];
+                    if (position < 0) continue;
+                    for (auto& r : d.row) r.clear();
+                    draw_row(w, std::uint32_t(position), d, [&](std::uint32_t target, std::int32_t delay, double weight) {
+                        if (w.to_layer[target] != p.to) return;
+                        auto const& at = w.to[target];
+                        d.row[at.slice].push_back({at.sum - net_.slices[at.slice].sums_at[p.to][p.port], delay, weight});
+                        d.arriving[at.slice][at.sum] += std::max(most, std::fabs(weight)) * scale * spikes;
+                        d.longest = std::max(d.longest, delay);
+                    });
+                    for (std::size_t s = 0; s < d.row.size(); ++s) net_.slices[s].plastic[t].table->write(n, d.row[s]);
+                }
+            });
+        for (auto& s : net_.slices) {
+            auto& part = s.plastic[t];
+            part.rule = w.plan->rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size());
+            part.released.resize(std::size_t(part.dendritic) + 1);
+            part.returning.resize(std::size_t(part.dendritic) + 1);
         }
     }
 

@@ -229,7 +229,12 @@ class rule_face final : public any_rule_model {
     class rule final : public any_rule {
     public:
         explicit rule(typename Rule::params p) : p_{std::move(p)} {}
-        weight_range range() const override { return Rule::range(p_); }
+        std::optional<weight_range> range() const override {
+            if constexpr (bounds_weights<Rule>)
+                return Rule::range(p_);
+            else
+                return {};
+        }
         duration interval() const override {
             if constexpr (requires { Rule::interval(p_); })
                 return Rule::interval(p_);
@@ -237,14 +242,30 @@ class rule_face final : public any_rule_model {
                 return {};
         }
         std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets) const override {
-            return std::make_unique<plastic<Rule>>(p_, dt, table, targets);
+            std::unique_ptr<any_plasticity> made;
+            with([&]<class Form>() { made = std::make_unique<plastic<Form>>(p_, dt, table, targets); });
+            return made;
         }
         std::size_t bytes_per_synapse() const override {
-            constexpr auto own = std::is_empty_v<typename Rule::synapse> ? 1 : sizeof(typename Rule::synapse);
-            return sizeof(step_id) + sizeof(std::uint32_t) + own;
+            std::size_t n = 0;
+            with([&]<class Form>() { n = plastic<Form>::bytes_per_synapse; });
+            return n;
+        }
+        std::size_t bytes_per_stretch() const override {
+            std::size_t n = 0;
+            with([&]<class Form>() { n = plastic<Form>::bytes_per_stretch; });
+            return n;
         }
 
     private:
+        /// A rule may come in several forms, and its parameters say in which.
+        template <class Visit>
+        void with(Visit&& visit) const {
+            if constexpr (requires { Rule::visit_form(p_, visit); })
+                Rule::visit_form(p_, visit);
+            else
+                visit.template operator()<Rule>();
+        }
         typename Rule::params p_;
     };
 

@@ -16,6 +16,7 @@
 #include "neurapse/contract/plasticity.hpp"
 #include "neurapse/contract/receptor.hpp"
 #include "neurapse/contract/stimulus.hpp"
+#include "neurapse/engine/any_plasticity.hpp"
 #include "neurapse/engine/synapse_table.hpp"
 
 namespace neurapse {
@@ -71,10 +72,11 @@ public:
 class any_rule {
 public:
     virtual ~any_rule() = default;
-    virtual weight_range range() const = 0;
+    virtual std::optional<weight_range> range() const = 0;  ///< nothing: weights never change
     virtual duration interval() const = 0;  ///< 0: the rule has none
     virtual std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets) const = 0;
-    virtual std::size_t bytes_per_synapse() const = 0;
+    virtual std::size_t bytes_per_synapse() const = 0;  ///< beside its weight and target
+    virtual std::size_t bytes_per_stretch() const = 0;
 };
 class any_rule_model : public any_model {
 public:

@@ -54,7 +54,8 @@ struct projection_plan {
     std::vector<selection> from, to;
     std::vector<std::string> ports;  ///< of each selection of `to`
     std::shared_ptr<any_connection const> connection;
-    value_spec weight, delay;  ///< delay in ms
+    value_spec weight, delay;    ///< delay in ms
+    std::int32_t dendritic = 0;  ///< delay from the synapse to the neuron, in steps
     std::shared_ptr<any_rule const> rule;
     pairing sides;
     double expected = 0;          ///< synapses

@@ -89,8 +89,9 @@ double plan::projection_bytes(projection_plan const& p) const {
         std::vector<double> row = own;
         for (auto& n : row) n *= row_of(p) / double(p.to.size());
         auto const shape = shape_of(row);
-        double const each = sizeof(neuron_id) + sizeof(double) + double(p.rule->bytes_per_synapse());
-        return each * p.expected + (sizeof(synapse_table::stretch) * shape.runs + 8) * sources * double(p.to.size());
+        double const each = sizeof(std::uint16_t) + sizeof(double) + double(p.rule->bytes_per_synapse());
+        double const stretch = double(sizeof(synapse_table::stretch) + p.rule->bytes_per_stretch());
+        return each * p.expected + (stretch * shape.runs + 8) * sources * double(p.to.size());
     }
     // A source has one row in each slice, for all its static synapses: every delay fills up its last
     // granule. This projection has its share of that.

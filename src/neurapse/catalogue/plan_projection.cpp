@@ -83,6 +83,7 @@ public:
         read_connection();
         read_weight();
         read_delay();
+        read_dendritic_delay();
         read_plasticity();
         from_.finish();
         if (out_.size() == before) check_lists();
@@ -185,6 +186,18 @@ private:
                            "shorten the delay");
     }
 
+    void read_dendritic_delay() {
+        auto const* s = from_.find("dendritic_delay");
+        if (!s) return;
+        auto const m = from_.check("dendritic_delay", *s, {dimensions::time, bounds::non_negative});
+        if (!m) return;
+        if (m->value > longest * plan_.run.dt.value)
+            return from_.complain(code::bad_delay, "dendritic_delay", *s, "no delay is longer than 1e6 steps",
+                                  "shorten the delay");
+        if (auto const steps = detail::steps_on_grid(plan_, from_, "dendritic_delay", *s, m->value))
+            made_.dendritic = std::int32_t(*steps);
+    }
+
     void read_plasticity() {
         auto const* s = from_.find("plasticity");
         auto const* t = s ? from_.table("plasticity") : nullptr;
@@ -192,14 +205,15 @@ private:
         auto const path = from_.path() + ".plasticity";
         // The bounds have no default; those that are missing are made up, once that is said.
         settings filled = *t;
+        bool const bounded = has_bounds(*t);
         for (auto const& [bound, example] : {std::pair{"w_min", 0.}, {"w_max", 3000.}})
-            if (!t->find(bound)) filled[bound] = number{example, made_.unit};
+            if (bounded && !t->find(bound)) filled[bound] = number{example, made_.unit};
         reader rule{filled, path, out_, s->where};
         rule.required("rule", "write e.g. rule = \"nearest_pair\"");
         auto const k = rule.one_of("rule", catalogue::names(catalogue::plasticity()), "plasticity rule");
         if (!k) return rule.blame_misspelling("rule");
         for (auto const* bound : {"w_min", "w_max"})
-            if (!t->find(bound))
+            if (bounded && !t->find(bound))
                 rule.complain(code::missing_key, std::string{bound} + " is missing", "it has no default",
                               std::string{"write e.g. "} + bound + " = " + example_bound(*filled.find(bound)),
                               s->where);
@@ -212,6 +226,15 @@ private:
         if (interval <= 0) return;
         auto const none = setting{number{interval, dimensions::time}, s->where};
         detail::steps_on_grid(plan_, rule, "interval", given ? *given : none, interval);
+    }
+
+    /// Whether the rule changes weights and so must keep them within bounds.
+    static bool has_bounds(settings const& t) {
+        auto const* name = t.find("rule") ? t.find("rule")->as<std::string>() : nullptr;
+        auto const* rule = name ? catalogue::find(catalogue::plasticity(), *name) : nullptr;
+        if (!rule) return true;
+        auto const all = rule->parameters();
+        return std::any_of(all.begin(), all.end(), [](auto const& p) { return p.name == "w_max"; });
     }
 
     /// "0 pA", or a plain word where the unit is not known.
@@ -256,7 +279,9 @@ private:
 
     void check_weights() {
         if (!made_.rule) return;
-        auto const [low, high] = made_.rule->range();
+        auto const range = made_.rule->range();
+        if (!range) return;
+        auto const [low, high] = *range;
         if (made_.weight.smallest() < low || made_.weight.largest() > high)
             from_.complain(code::bad_weight, "weight", *from_.find("weight"),
                            "a plastic weight starts within w_min and w_max, here " +

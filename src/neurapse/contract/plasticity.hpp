@@ -10,7 +10,10 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "neurapse/base/math.hpp"
@@ -20,45 +23,97 @@
 
 namespace neurapse {
 
-/// What the latest spike of a neuron has left n steps later: jump * factor^n, factor =
-/// exp(-dt/tau). Only the latest spike counts (the nearest neighbour). `lag` steps are not yet
-/// decayed; a spike of the very same stamp counts only if `coincident`.
-class nearest_trace {
+/// What the spikes of one side leave behind: each sets a variable to `jump`, so that only the
+/// nearest counts, or adds `jump` to it, so that all do; in between it decays with exp(-dt/tau).
+class spike_trace {
 public:
+    enum class kind : std::uint8_t { set, add };
+    /// What a spike of the other side sees of an event at its very stamp: nothing, and what came
+    /// before it instead; nothing at all, since the nearest event tells nothing; or the event.
+    enum class coincidence : std::uint8_t { before, hides, counts };
     struct options {
         double jump = 1;
-        int lag = 0;
-        bool coincident = false;
+        int lag = 0;  ///< steps without decay, for `set`
+        coincidence coincident = coincidence::before;
     };
 
-    nearest_trace(duration tau, duration dt, options o) : o_{o}, per_step_{dt / tau} {}
-
-    /// Decay given as a factor per step: powers come from repeated multiplication, as programs
-    /// that decay a variable at every step have them.
-    static nearest_trace geometric(double factor, options o) {
-        nearest_trace t{o};
-        for (double x = o.jump; t.powers_.size() < longest && std::fabs(x) > 1e-300; x *= factor)
-            t.powers_.push_back(x);
+    static spike_trace set(duration tau, duration dt, options o) { return {kind::set, o, dt / tau}; }
+    static spike_trace set(duration tau, duration dt) { return {kind::set, {}, dt / tau}; }
+    static spike_trace add(duration tau, duration dt) { return {kind::add, {}, dt / tau}; }
+    /// A set trace with its decay given as a factor per step: powers come from repeated
+    /// multiplication, as programs that decay a variable at every step have them.
+    static spike_trace geometric(double factor, options o) {
+        spike_trace t{o};
+        for (double x = o.jump; t.table_.size() < (1 << 20) && std::fabs(x) > 1e-300; x *= factor) t.table_.push_back(x);
         return t;
     }
 
-    /// The value at `now` of what the spike stamped `then` left; `never` leaves nothing.
-    double operator()(step_id now, step_id then) const {
-        if (then == never || (then == now && !o_.coincident)) return 0;
-        auto const n = std::max<step_id>(0, now - then - o_.lag);
-        if (powers_.empty()) return o_.jump * math::exp(-per_step_ * double(n));
-        return n < step_id(powers_.size()) ? powers_[n] : 0;
+    /// The value right after an event that found the value `before`.
+    double after(double before) const { return kind_ == kind::set ? o_.jump : before + o_.jump; }
+    /// The value n steps after an event that left `after`.
+    double decayed(double after, step_id n) const {
+        n = std::max<step_id>(0, n - o_.lag);
+        auto const factor = n < step_id(table_.size()) ? table_[std::size_t(n)] : beyond(n);
+        return kind_ == kind::set ? factor : after * factor;
     }
+    /// What a spike of the other side sees at the very stamp of events that found `before`.
+    double at_once(double before) const {
+        return o_.coincident == coincidence::before ? before : o_.coincident == coincidence::hides ? 0 : o_.jump;
+    }
+    kind how() const { return kind_; }
+    double jump() const { return o_.jump; }
 
     static constexpr step_id never = INT64_MIN;
 
 private:
-    explicit nearest_trace(options o) : o_{o} {}
-    static constexpr std::size_t longest = 1 << 20;
+    explicit spike_trace(options o) : o_{o} {}
+    spike_trace(kind k, options o, double per_step) : kind_{k}, o_{o}, per_step_{per_step} {
+        auto const n = std::min(double(1 << 14), std::ceil(50 / per_step));
+        for (step_id k = 0; double(k) < n; ++k) table_.push_back(beyond(k));
+    }
+    /// The table saves time and changes no digit.
+    double beyond(step_id n) const {
+        if (per_step_ == 0) return 0;
+        double const factor = math::exp(-per_step_ * double(n));
+        return kind_ == kind::set ? o_.jump * factor : factor;
+    }
 
+    kind kind_ = kind::set;
     options o_;
     double per_step_ = 0;
-    std::vector<double> powers_;
+    std::vector<double> table_;  ///< factors by steps; with the jump for `set`
+};
+
+/// The events of one side of a synapse as far as traces go: when the last was, and what the
+/// traces were before and after it.
+template <std::size_t N>
+struct footprint {
+    using values = std::array<double, N>;
+
+    step_id last = spike_trace::never;
+    values before{}, after{};
+
+    /// As a later event of the same side finds them.
+    values found(std::array<spike_trace, N> const& traces, step_id now) const {
+        if (last == spike_trace::never) return {};
+        values v;
+        for (std::size_t k = 0; k < N; ++k) v[k] = now == last ? after[k] : traces[k].decayed(after[k], now - last);
+        return v;
+    }
+    /// As an event of the other side sees them.
+    values seen(std::array<spike_trace, N> const& traces, step_id now) const {
+        if (last == spike_trace::never) return {};
+        values v;
+        for (std::size_t k = 0; k < N; ++k)
+            v[k] = now == last ? traces[k].at_once(before[k]) : traces[k].decayed(after[k], now - last);
+        return v;
+    }
+    void push(std::array<spike_trace, N> const& traces, step_id now) {
+        auto const v = found(traces, now);
+        if (now != last) before = v;
+        for (std::size_t k = 0; k < N; ++k) after[k] = traces[k].after(v[k]);
+        last = now;
+    }
 };
 
 /// The range that a rule keeps its weights in.
@@ -66,37 +121,88 @@ struct weight_range {
     double minimum, maximum;
 };
 
-/// A rule declares how many traces it reads of either side, makes them for a step dt, and says
-/// what an arrival and a postsynaptic spike do to a weight and to the synapse's own state. A
-/// rule may also act on every synapse once per `interval`.
+template <class R>
+using pre_values = std::array<double, R::pre_traces.size()>;
+template <class R>
+using post_values = std::array<double, R::post_traces.size()>;
+
+/// An arrival may also look at what earlier arrivals have left, a postsynaptic spike at what
+/// earlier ones have.
+template <class R>
+concept sees_own_arrivals =
+    requires(R const& rule, double w, typename R::synapse& s, post_values<R> const& post, pre_values<R> const& own) {
+        { rule.on_pre(w, s, post, own) } -> std::same_as<double>;
+    };
+template <class R>
+concept sees_own_spikes =
+    requires(R const& rule, double w, typename R::synapse& s, pre_values<R> const& pre, post_values<R> const& own) {
+        { rule.on_post(w, s, pre, own) } -> std::same_as<double>;
+    };
+/// A rule whose synapses release more or less than their weight has the state of that, which
+/// only arrivals change, as `axon`.
+template <class R>
+concept releases = requires(R const& rule, double w, typename R::axon& a, duration since_last) {
+    rule.on_arrival(a, since_last);
+    { rule.transmitted(w, a) } -> std::same_as<double>;
+};
+/// That state, or nothing.
+template <class R>
+struct axon_of {
+    struct type {};
+};
+template <class R>
+    requires requires { typename R::axon; }
+struct axon_of<R> {
+    using type = typename R::axon;
+};
+template <class R>
+concept acts_at_intervals = requires(R const& rule, double w, typename R::synapse& s, typename R::params const& p) {
+    { rule.on_interval(w, s) } -> std::same_as<double>;
+    { R::interval(p) } -> std::same_as<duration>;
+};
+/// A rule that changes weights has bounds for them.
+template <class R>
+concept bounds_weights = requires(typename R::params const& p) {
+    { R::range(p) } -> std::same_as<weight_range>;
+};
+
+/// A rule names the traces it reads of either side, makes them for a step dt, and says what an
+/// arrival and a postsynaptic spike do to a weight and to the synapse's own state, given the traces
+/// of the other side just before.
 template <class R>
 concept plasticity_rule =
     std::copyable<typename R::params> && std::copyable<typename R::synapse> &&
     requires(typename R::params const& p, duration dt, R const& rule, double w, typename R::synapse& s,
-             std::array<double, R::pre_traces> const& pre, std::array<double, R::post_traces> const& post) {
+             pre_values<R> const& pre, post_values<R> const& post) {
         { R::self } -> std::convertible_to<about>;
         R::parameters;
         R::requirements(p);
         R{p, dt};
-        { R::range(p) } -> std::same_as<weight_range>;
-        { rule.pre() } -> std::same_as<std::array<nearest_trace, R::pre_traces>>;
-        { rule.post() } -> std::same_as<std::array<nearest_trace, R::post_traces>>;
-        { rule.on_pre(w, s, post) } -> std::same_as<double>;
-        { rule.on_post(w, s, pre) } -> std::same_as<double>;
+        { rule.pre() } -> std::same_as<std::array<spike_trace, R::pre_traces.size()>>;
+        { rule.post() } -> std::same_as<std::array<spike_trace, R::post_traces.size()>>;
+        requires sees_own_arrivals<R> || requires { { rule.on_pre(w, s, post) } -> std::same_as<double>; };
+        requires sees_own_spikes<R> || requires { { rule.on_post(w, s, pre) } -> std::same_as<double>; };
     };
 
-/// The plastic synapses of one projection between two populations, as the engine's step sees
-/// them. Synapses are numbered as in the table of the projection.
-class any_plasticity {
-public:
-    virtual ~any_plasticity() = default;
+/// Traces of no name: for a side that a rule does not look at.
+inline constexpr std::array<std::string_view, 0> no_traces{};
 
-    /// Spikes arrive at synapses [first, last) at `now`: weights change before they act.
-    virtual void arrive(step_id now, std::size_t first, std::size_t last) noexcept = 0;
-    /// Neuron `target` has fired at `now`, after all arrivals of that stamp.
-    virtual void emit(step_id now, neuron_id target) noexcept = 0;
-    /// The end of a step's arrivals, for what happens at intervals.
-    virtual void pass(step_id now) noexcept = 0;
-};
+/// Whatever the rule, an event with the traces of the other side and with those of its own.
+template <class R>
+double apply_arrival(R const& rule, double w, typename R::synapse& s, post_values<R> const& post,
+                     [[maybe_unused]] pre_values<R> const& own) {
+    if constexpr (sees_own_arrivals<R>)
+        return rule.on_pre(w, s, post, own);
+    else
+        return rule.on_pre(w, s, post);
+}
+template <class R>
+double apply_spike(R const& rule, double w, typename R::synapse& s, pre_values<R> const& pre,
+                   [[maybe_unused]] post_values<R> const& own) {
+    if constexpr (sees_own_spikes<R>)
+        return rule.on_post(w, s, pre, own);
+    else
+        return rule.on_post(w, s, pre);
+}
 
 }  // namespace neurapse

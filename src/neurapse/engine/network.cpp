@@ -21,10 +21,14 @@ void network::visit_row(projection const& p, neuron_id source, visitor const& se
     for (auto const& s : slices) {
         auto const first = s.neurons[p.to].first;
         if (p.group == projection::plastic) {
-            auto const& t = *s.plastic[p.table].table;
-            for (auto const& stretch : t.stretches(source))
-                for (auto k = stretch.first; k < stretch.last; ++k)
-                    row.push_back({first + t.target(k), stretch.delay, t.weight[k], k});
+            auto const& part = s.plastic[p.table];
+            auto const stretches = part.table->of(source);
+            for (auto which = stretches.first; which < stretches.last; ++which) {
+                auto const& stretch = part.table->at(which);
+                for (auto k = stretch.first; k < stretch.first + stretch.size; ++k)
+                    row.push_back({first + part.table->targets()[k], stretch.delay + std::int32_t(part.dendritic),
+                                   part.rule->weight(which, k), k});
+            }
             continue;
         }
         auto const global = layers[p.from].base + source;

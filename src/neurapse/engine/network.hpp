@@ -14,11 +14,11 @@
 #include <vector>
 
 #include "neurapse/contract/any_population.hpp"
-#include "neurapse/contract/plasticity.hpp"
 #include "neurapse/contract/receptor.hpp"
 #include "neurapse/contract/recorder.hpp"
 #include "neurapse/contract/stimulus.hpp"
 #include "neurapse/engine/accumulators.hpp"
+#include "neurapse/engine/any_plasticity.hpp"
 #include "neurapse/engine/rows.hpp"
 #include "neurapse/engine/synapse_table.hpp"
 
@@ -61,15 +61,19 @@ struct projection {
     std::vector<std::unique_ptr<shadow>> shadows;
 };
 
-/// Plastic synapses of one projection onto the neurons of a slice, with the spikes on their way.
+/// Plastic synapses of one projection onto the neurons of a slice, with the spikes on their way:
+/// along the axons to the synapses, from there along the dendrite to the neuron, and from the
+/// neuron back to its synapses. Rings; the slot of a stamp is its remainder.
 struct plastic_part {
-    /// Synapses [first, last) whose spikes arrive at one stamp.
-    struct due {
-        std::uint32_t first, last;
-    };
     std::unique_ptr<synapse_table> table;
     std::unique_ptr<any_plasticity> rule;
-    std::vector<std::vector<due>> calendar;  ///< a ring; the slot of a stamp is its remainder
+    step_id dendritic = 0;  ///< delay from the synapses to the neuron and back, in steps
+    std::vector<std::vector<std::uint32_t>> arriving;  ///< stretches
+    std::vector<std::vector<release>> released;
+    std::vector<std::vector<neuron_id>> returning;
+
+    template <class T>
+    static T& slot(std::vector<T>& ring, step_id stamp) { return ring[std::size_t(stamp) % ring.size()]; }
 };
 
 /// Neurons [first, last) of a layer.

@@ -1,65 +1,313 @@
 // SPDX-License-Identifier: MIT
-// Carries out a plasticity rule, event by event: an arrival changes the weights it passes, a
-// postsynaptic spike those of all synapses onto the neuron, found by an index by target.
+// Carries out a plasticity rule, synapse by synapse as if event by event, but lazily: a weight
+// is brought up to date when a spike comes along, by going through what its neuron has fired
+// since the last one (Morrison et al. 2007, doi:10.1162/neco.2007.19.6.1437). So nobody looks for
+// the synapses onto a neuron, and those of one source are visited in a row.
+//
+// What arrivals leave behind is kept once for a stretch, what a neuron fires once for the neuron.
+// A neuron's spikes wait in its history until all its synapses have seen them: when the history is
+// full, all weights are brought up to date, and it starts anew.
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <numeric>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
 #include <vector>
 
 #include "neurapse/contract/plasticity.hpp"
+#include "neurapse/engine/any_plasticity.hpp"
+#include "neurapse/base/processor.hpp"
 #include "neurapse/engine/synapse_table.hpp"
 
 namespace neurapse {
 
 template <plasticity_rule Rule>
 class plastic final : public any_plasticity {
+    static constexpr std::size_t pre_n = Rule::pre_traces.size(), post_n = Rule::post_traces.size();
+    using own_state = typename Rule::synapse;
+    using footprint_of_source = footprint<pre_n>;
+    static constexpr bool has_own_state = !std::is_empty_v<own_state>;
+
 public:
+    static constexpr std::size_t bytes_per_synapse = has_own_state ? sizeof(own_state) : 0;
+    static constexpr std::size_t bytes_per_stretch = sizeof(footprint_of_source) + sizeof(typename axon_of<Rule>::type);
+
     plastic(typename Rule::params const& p, duration dt, synapse_table& table, std::size_t targets)
-        : rule_{p, dt}, pre_{rule_.pre()}, post_{rule_.post()}, table_(table),
-          last_arrival_(table.size(), nearest_trace::never), synapse_(table.size()),
-          last_spike_(targets, nearest_trace::never), onto_(targets + 1), by_target_(table.size()) {
-        for (auto const t : table.targets()) ++onto_[t + 1];
-        std::partial_sum(onto_.begin(), onto_.end(), onto_.begin());
-        auto next = onto_;
-        for (std::uint32_t k = 0; k < table.size(); ++k) by_target_[next[table.target(k)]++] = k;
-        if constexpr (requires { Rule::interval(p); }) interval_ = std::llround(Rule::interval(p) / dt);
+        : rule_{p, dt}, dt_{dt}, pre_{rule_.pre()}, post_{rule_.post()}, table_(table), source_(table.stretches()),
+          own_(has_own_state ? table.size() : 0), axon_(table.stretches()), neuron_(targets), latest_(targets),
+          fired_(targets), history_(targets * capacity_), before_(sees_own_spikes<Rule> ? targets * capacity_ : 0) {
+        for (auto& found : present_) found.resize(targets);
+        if constexpr (acts_at_intervals<Rule>) interval_ = std::llround(Rule::interval(p) / dt);
     }
 
-    void arrive(step_id now, std::size_t first, std::size_t last) noexcept override {
-        for (auto k = first; k < last; ++k) {
-            std::array<double, Rule::post_traces> seen;
-            for (std::size_t t = 0; t < seen.size(); ++t) seen[t] = post_[t](now, last_spike_[table_.target(k)]);
-            table_.weight[k] = rule_.on_pre(table_.weight[k], synapse_[k], seen);
-            last_arrival_[k] = now;
-        }
+    void arrive(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) override {
+        has_wide_vectors() ? arrive_wide(now, stretches, out) : arrive_all(now, stretches, out);
     }
-    void emit(step_id now, neuron_id target) noexcept override {
-        for (auto i = onto_[target]; i < onto_[target + 1]; ++i) {
-            auto const k = by_target_[i];
-            std::array<double, Rule::pre_traces> seen;
-            for (std::size_t t = 0; t < seen.size(); ++t) seen[t] = pre_[t](now, last_arrival_[k]);
-            table_.weight[k] = rule_.on_post(table_.weight[k], synapse_[k], seen);
-        }
-        last_spike_[target] = now;
-    }
-    void pass(step_id now) noexcept override {
-        if constexpr (requires(double w, typename Rule::synapse& s) { rule_.on_interval(w, s); }) {
+
+    void pass([[maybe_unused]] step_id now) override {
+        if constexpr (acts_at_intervals<Rule>) {
             if (now % interval_ != 0) return;
-            for (std::size_t k = 0; k < table_.size(); ++k)
-                table_.weight[k] = rule_.on_interval(table_.weight[k], synapse_[k]);
+            catch_all_up(now);
+            auto* w = table_.weights();
+            for (std::size_t k = 0; k < table_.size(); ++k) w[k] = rule_.on_interval(w[k], own_of(k));
         }
+    }
+
+    void emit(step_id now, std::span<neuron_id const> fired) override {
+        if (now - epoch_ > (1 << 30)) catch_all_up(now);
+        for (auto const t : fired) {
+            if (fired_[t] == capacity_) make_room(now);
+            auto const at = t * capacity_ + fired_[t]++;
+            auto const stamp = std::int32_t(now - epoch_);
+            history_[at] = stamp;
+            if constexpr (sees_own_spikes<Rule>) before_[at] = neuron_[t].found(post_, now);
+            auto& l = latest_[t].stamp;
+            std::copy_backward(l.begin(), l.end() - 1, l.end());
+            l[0] = stamp;
+            neuron_[t].push(post_, now);
+        }
+    }
+
+    double weight(std::uint32_t stretch, std::size_t synapse) const override {
+        auto s = own_state{};
+        if constexpr (has_own_state) s = own_[synapse];
+        return caught_up(table_.weights()[synapse], s, table_.targets()[synapse], source_[stretch]);
     }
 
 private:
+    static constexpr std::uint32_t block = 256, few = 8;
+
+    /// The stamps of a neuron's latest spikes, newest first, counted from the epoch; -1: none.
+    struct alignas(32) latest {
+        std::array<std::int32_t, few> stamp{-1, -1, -1, -1, -1, -1, -1, -1};
+    };
+
+    NEURAPSE_WIDE void arrive_wide(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) {
+        arrive_all(now, stretches, out);
+    }
+    [[gnu::always_inline]] inline void arrive_all(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) {
+        std::size_t due = 0;
+        for (auto const k : stretches) due += table_.at(k).size;
+        events_ += due;
+        bool const all = due >= neuron_.size();
+        if (all) look_at_all(now);
+        for (std::size_t i = 0; i < stretches.size(); ++i) {
+            if (i + 2 < stretches.size()) fetch(stretches[i + 2]);
+            auto const which = stretches[i];
+            auto const s = table_.at(which);
+            auto& from = source_[which];
+            if constexpr (releases<Rule>)
+                rule_.on_arrival(axon_[which], from.last == spike_trace::never
+                                                   ? duration{std::numeric_limits<double>::infinity()}
+                                                   : double(now - from.last) * dt_);
+            auto const own = from.found(pre_, now);
+            for (std::uint32_t k = 0; k < s.size; k += block) {
+                auto const n = std::min(block, s.size - k);
+                catch_up(from, s.first + k, n);
+                change(now, s.first + k, n, own, all);
+                give(s.first + k, n, axon_[which], out);
+            }
+            from.push(pre_, now);
+        }
+    }
+
+    [[gnu::always_inline]] inline void fetch(std::uint32_t which) const {
+        auto const& s = table_.at(which);
+        __builtin_prefetch(&source_[which]);
+        auto const* w = reinterpret_cast<char const*>(table_.weights() + s.first);
+        auto const* t = reinterpret_cast<char const*>(table_.targets() + s.first);
+        for (int line = 0; line < 4; ++line) __builtin_prefetch(w + 64 * line);
+        __builtin_prefetch(t);
+    }
+
+    /// The traces of all neurons, where more synapses are due than there are neurons.
+    [[gnu::always_inline]] inline void look_at_all(step_id now) {
+        for (std::size_t t = 0; t < neuron_.size(); ++t) {
+            auto const found = neuron_[t].found(post_, now);
+            for (std::size_t q = 0; q < post_n; ++q) present_[q][t] = found[q];
+        }
+    }
+
+    /// Takes n synapses of one stretch through the spikes of their neurons since the last arrival.
+    /// Few have many: the oldest spike of each that has one is taken first, then the next.
+    [[gnu::always_inline]] inline void catch_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n) {
+        auto const* target = table_.targets() + first;
+        auto* w = table_.weights() + first;
+        auto const since = since_epoch(from);
+        std::uint16_t which[block];
+        std::int32_t count[block];
+        std::uint32_t m = 0;
+        for (std::uint32_t i = 0; i < n; ++i) {
+            auto const& l = latest_[target[i]].stamp;
+            std::int32_t c = 0;
+            for (std::uint32_t k = 0; k < few; ++k) c += l[k] >= since;
+            which[m] = std::uint16_t(i);
+            count[m] = c;
+            m += c > 0;
+            if (c == few) [[unlikely]] {
+                --m;
+                w[i] = caught_up(w[i], own_of(first + i), target[i], from);
+            }
+        }
+        auto const apart = epoch_ - (from.last == spike_trace::never ? epoch_ : from.last);
+        std::array<double, pre_n> at_once{};
+        for (std::size_t p = 0; p < pre_n; ++p) at_once[p] = pre_[p].at_once(from.before[p]);
+        double weight[block], seen[pre_n + 1][block], own[post_n + 1][block];
+        for (std::int32_t round = 0; m > 0; ++round) {
+            for (std::uint32_t i = 0; i < m; ++i) {
+                auto const t = target[which[i]];
+                auto const steps = latest_[t].stamp[std::size_t(count[i] - 1 - round)] + apart;
+                for (std::size_t p = 0; p < pre_n; ++p)
+                    seen[p][i] = steps == 0 ? at_once[p] : pre_[p].decayed(from.after[p], steps);
+                if constexpr (sees_own_spikes<Rule>)
+                    for (std::size_t q = 0; q < post_n; ++q)
+                        own[q][i] = before_[t * capacity_ + fired_[t] - std::uint32_t(count[i] - round)][q];
+                weight[i] = w[which[i]];
+            }
+            if (from.last == spike_trace::never)
+                for (std::size_t p = 0; p < pre_n; ++p) std::fill_n(seen[p], m, 0.0);
+            for (std::uint32_t i = 0; i < m; ++i) {
+                pre_values<Rule> x;
+                post_values<Rule> o;
+                for (std::size_t p = 0; p < pre_n; ++p) x[p] = seen[p][i];
+                for (std::size_t q = 0; q < post_n; ++q) o[q] = sees_own_spikes<Rule> ? own[q][i] : 0;
+                weight[i] = apply_spike(rule_, weight[i], own_of(first + which[i]), x, o);
+            }
+            std::uint32_t left = 0;
+            for (std::uint32_t i = 0; i < m; ++i) {
+                w[which[i]] = weight[i];
+                which[left] = which[i];
+                count[left] = count[i];
+                left += count[i] > round + 1;
+            }
+            m = left;
+        }
+    }
+
+    /// The arrival itself.
+    [[gnu::always_inline]] inline void change(step_id now, std::uint32_t first, std::uint32_t n, pre_values<Rule> const& own,
+                                              bool all) {
+        auto const* target = table_.targets() + first;
+        auto* w = table_.weights() + first;
+        double found[post_n + 1][block];
+        if (all) {
+            for (std::size_t q = 0; q < post_n; ++q)
+                for (std::uint32_t i = 0; i < n; ++i) found[q][i] = present_[q][target[i]];
+        } else {
+            for (std::uint32_t i = 0; i < n; ++i) {
+                auto const values = neuron_[target[i]].found(post_, now);
+                for (std::size_t q = 0; q < post_n; ++q) found[q][i] = values[q];
+            }
+        }
+        for (std::uint32_t i = 0; i < n; ++i) {
+            post_values<Rule> y;
+            for (std::size_t q = 0; q < post_n; ++q) y[q] = found[q][i];
+            w[i] = apply_arrival(rule_, w[i], own_of(first + i), y, own);
+        }
+    }
+
+    /// What the synapses release with the weights that they have now.
+    [[gnu::always_inline]] inline void give(std::uint32_t first, std::uint32_t n,
+                                            [[maybe_unused]] typename axon_of<Rule>::type const& axon, outlet const& out) {
+        auto const* target = table_.targets() + first;
+        auto const* w = table_.weights() + first;
+        auto const quanta = [&](std::uint32_t i) {
+            if constexpr (releases<Rule>)
+                return std::int64_t(std::llrint(rule_.transmitted(w[i], axon) * out.scale));
+            else
+                return std::int64_t(std::llrint(w[i] * out.scale));
+        };
+        if (out.list)
+            for (std::uint32_t i = 0; i < n; ++i) out.list->push_back({first + i, target[i], quanta(i)});
+        else
+            for (std::uint32_t i = 0; i < n; ++i) out.sums->add(out.at + target[i], quanta(i));
+    }
+
+    /// One weight after all that its neuron has fired since the last arrival.
+    double caught_up(double w, own_state& s, std::size_t t, footprint_of_source const& from) const {
+        auto const since = since_epoch(from);
+        auto const* stamps = &history_[t * capacity_];
+        auto k = fired_[t];
+        while (k > 0 && stamps[k - 1] >= since) --k;
+        for (; k < fired_[t]; ++k) {
+            post_values<Rule> own{};
+            if constexpr (sees_own_spikes<Rule>) own = before_[t * capacity_ + k];
+            w = apply_spike(rule_, w, s, from.seen(pre_, epoch_ + stamps[k]), own);
+        }
+        return w;
+    }
+
+    std::int32_t since_epoch(footprint_of_source const& from) const {
+        return from.last <= epoch_ ? 0 : std::int32_t(from.last - epoch_);
+    }
+    own_state& own_of([[maybe_unused]] std::size_t synapse) {
+        if constexpr (has_own_state)
+            return own_[synapse];
+        else
+            return nothing_;
+    }
+
+    void make_room(step_id now) {
+        // Going through all synapses must not cost more than the arrivals in between.
+        if (events_ < table_.size() && capacity_ < 4096)
+            grow();
+        else
+            catch_all_up(now);
+    }
+    void grow() {
+        auto const widened = [&](auto const& all) {
+            auto wide = all;
+            if (all.empty()) return wide;
+            wide.resize(2 * all.size());
+            for (std::size_t t = 0; t < fired_.size(); ++t)
+                std::copy_n(all.begin() + std::ptrdiff_t(t * capacity_), fired_[t],
+                            wide.begin() + std::ptrdiff_t(2 * t * capacity_));
+            return wide;
+        };
+        history_ = widened(history_);
+        before_ = widened(before_);
+        capacity_ *= 2;
+    }
+
+    /// All weights go through all spikes up to `now`, which are forgotten.
+    void catch_all_up(step_id now) {
+        has_wide_vectors() ? catch_all_up_wide() : catch_each_up();
+        std::fill(latest_.begin(), latest_.end(), latest{});
+        std::fill(fired_.begin(), fired_.end(), 0);
+        epoch_ = now;
+        events_ = 0;
+    }
+    NEURAPSE_WIDE void catch_all_up_wide() { catch_each_up(); }
+    [[gnu::always_inline]] inline void catch_each_up() {
+        for (std::uint32_t which = 0; which < source_.size(); ++which) {
+            auto const s = table_.at(which);
+            for (std::uint32_t k = 0; k < s.size; k += block)
+                catch_up(source_[which], s.first + k, std::min(block, s.size - k));
+        }
+    }
+
     Rule rule_;
-    std::array<nearest_trace, Rule::pre_traces> pre_;
-    std::array<nearest_trace, Rule::post_traces> post_;
+    duration dt_;
+    std::array<spike_trace, pre_n> pre_;
+    std::array<spike_trace, post_n> post_;
     synapse_table& table_;
-    std::vector<step_id> last_arrival_;
-    std::vector<typename Rule::synapse> synapse_;
-    std::vector<step_id> last_spike_;
-    std::vector<std::uint32_t> onto_, by_target_;
+    std::uint32_t capacity_ = 32;  ///< of each neuron's history
+    step_id epoch_ = 0;            ///< from which stamps in histories are counted
+    std::uint64_t events_ = 0;     ///< since then
+
+    std::vector<footprint_of_source> source_;               ///< of each stretch
+    std::vector<own_state> own_;                            ///< of each synapse, if it has any
+    std::vector<typename axon_of<Rule>::type> axon_;        ///< of each stretch
+    std::vector<footprint<post_n>> neuron_;                 ///< of each target
+    std::vector<latest> latest_;
+    std::vector<std::uint32_t> fired_;                      ///< how many spikes are in its history
+    std::vector<std::int32_t> history_;
+    std::vector<post_values<Rule>> before_;                 ///< its own traces before each of them
+    std::array<std::vector<double>, post_n> present_;
+    [[no_unique_address]] own_state nothing_{};
     step_id interval_ = 1;
 };
 

@@ -93,9 +93,14 @@ void simulation::step(slice& of, step_id now) {
     for (std::size_t k = 0; k < net_.layers.size(); ++k) {
         if (of.neurons[k].size() == 0) continue;
         net_.layers[k].single ? propagate<float>(of, k, now) : propagate<double>(of, k, now);
-        for (auto const p : plastic_onto_[k])
-            for (auto const& f : of.fired_at[now & 1][k])
-                of.plastic[net_.projections[p].table].rule->emit(now, f.neuron - of.neurons[k].first);
+        for (auto const p : plastic_onto_[k]) {
+            auto& part = of.plastic[net_.projections[p].table];
+            auto& later = plastic_part::slot(part.returning, now + part.dendritic);
+            for (auto const& f : of.fired_at[now & 1][k]) later.push_back(f.neuron - of.neurons[k].first);
+            auto& back = plastic_part::slot(part.returning, now);
+            if (!back.empty()) part.rule->emit(now, back);
+            back.clear();
+        }
     }
     for (auto& p : net_.projections)
         for (auto& s : p.shadows)
@@ -112,9 +117,11 @@ void simulation::note_spikes(slice& of, step_id then) {
         for (std::size_t k = 0; k < net_.layers.size(); ++k)
             for (auto const p : plastic_from_[k]) {
                 auto& part = of.plastic[net_.projections[p].table];
-                for (auto const& f : fired[k])
-                    for (auto const& s : part.table->stretches(f.neuron))
-                        part.calendar[std::size_t(then + s.delay) % part.calendar.size()].push_back({s.first, s.last});
+                for (auto const& f : fired[k]) {
+                    auto const stretches = part.table->of(f.neuron);
+                    for (auto s = stretches.first; s < stretches.last; ++s)
+                        plastic_part::slot(part.arriving, then + part.table->at(s).delay).push_back(s);
+                }
             }
     }
 }
@@ -127,21 +134,23 @@ void simulation::deliver(slice& of, step_id now) {
     for (auto const& p : net_.projections) {
         if (p.group != projection::plastic) continue;
         auto& part = of.plastic[p.table];
-        auto& today = part.calendar[std::size_t(now) % part.calendar.size()];
         auto const at = of.sums_at[p.to][p.port];
-        auto const scale = net_.layers[p.to].ports[p.port].unit.scale();
-        for (auto const& d : today) {
-            part.rule->arrive(now, d.first, d.last);
-            for (auto k = d.first; k < d.last; ++k) {
-                auto const quanta = std::llrint(part.table->weight[k] * scale);
-                of.sums.add(at + part.table->target(k), quanta);
-                for (auto const& s : p.shadows)
-                    if (s->only.empty() || std::binary_search(s->only.begin(), s->only.end(), k))
-                        s->sums.add(of.neurons[p.to].first + part.table->target(k), quanta);
-            }
-            of.events += d.last - d.first;
-        }
+        outlet out{net_.layers[p.to].ports[p.port].unit.scale(), &of.sums, at, nullptr};
+        bool const at_once = part.dendritic == 0 && p.shadows.empty();
+        if (!at_once) out.list = &plastic_part::slot(part.released, now + part.dendritic);
+        auto& today = plastic_part::slot(part.arriving, now);
+        if (!today.empty()) part.rule->arrive(now, today, out);
+        for (auto const which : today) of.events += part.table->at(which).size;
         today.clear();
+        if (at_once) continue;
+        auto& released = plastic_part::slot(part.released, now);
+        for (auto const& r : released) {
+            of.sums.add(at + r.target, r.quanta);
+            for (auto const& s : p.shadows)
+                if (s->only.empty() || std::binary_search(s->only.begin(), s->only.end(), r.synapse))
+                    s->sums.add(of.neurons[p.to].first + r.target, r.quanta);
+        }
+        released.clear();
     }
 }
 

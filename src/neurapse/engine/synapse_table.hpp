@@ -1,80 +1,79 @@
 // SPDX-License-Identifier: MIT
-// The synapses of one projection between two populations, in rows: those of one source stand
-// together, sorted by delay, so that a spike needs to note only a stretch of the row for each
-// of its delays.
+// The plastic synapses of one projection onto the neurons of a slice, in rows: those of one source
+// stand together, sorted by delay, and those of one delay are a stretch. What only arrivals change
+// is the same all along a stretch, so that a synapse itself is no more than a weight and a target.
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
-#include <numeric>
+#include <new>
 #include <span>
 #include <vector>
 
 #include "neurapse/contract/any_population.hpp"
+#include "neurapse/engine/pages.hpp"
+#include "neurapse/engine/rows.hpp"
 
 namespace neurapse {
 
-/// One synapse as it is built; delay in steps, weight in the unit of its port.
-struct synapse {
-    neuron_id source, target;
-    std::int32_t delay;
-    double weight;
-};
-
 class synapse_table {
 public:
-    /// Synapses [first, last) of a row arrive together, `delay` steps after the spike.
+    /// Synapses [first, first + size) arrive together, `delay` steps after the spike.
     struct stretch {
         std::int32_t delay;
-        std::uint32_t first, last;
+        std::uint32_t first, size;
     };
 
-    synapse_table(std::size_t sources, std::vector<synapse> all) : row_(sources + 1), rows_of_stretches_(sources + 1) {
-        std::stable_sort(all.begin(), all.end(), [](synapse const& a, synapse const& b) {
-            return a.source != b.source ? a.source < b.source : a.delay < b.delay;
-        });
-        for (auto const& s : all) {
-            auto const k = std::uint32_t(target_.size());
-            bool const fresh = k == 0 || all[k - 1].source != s.source || all[k - 1].delay != s.delay;
-            if (fresh) {
-                stretch_.push_back({s.delay, k, k});
-                ++rows_of_stretches_[s.source + 1];
-            }
-            stretch_.back().last = k + 1;
-            ++row_[s.source + 1];
-            target_.push_back(s.target);
-            weight.push_back(s.weight);
-            longest_ = std::max(longest_, s.delay);
+    /// Room for rows of `sources` with so many synapses and stretches at most.
+    synapse_table(std::size_t sources, std::size_t synapses, std::size_t stretches)
+        : row_(sources), target_(synapses + padding), weight_(synapses + padding), stretch_(stretches + 1),
+          most_synapses_(synapses), most_stretches_(stretches) {}
+
+    /// Writes the row of a source, weights in the unit of their port; different sources by any threads.
+    void write(neuron_id source, std::vector<loose_synapse>& row) {
+        auto const by_delay = [](loose_synapse const& a, loose_synapse const& b) { return a.delay < b.delay; };
+        if (!std::is_sorted(row.begin(), row.end(), by_delay)) std::stable_sort(row.begin(), row.end(), by_delay);
+        std::uint32_t stretches = 0;
+        for (std::size_t k = 0; k < row.size(); ++k) stretches += k == 0 || row[k].delay != row[k - 1].delay;
+        auto const at = synapses_.fetch_add(row.size()), at_stretch = stretches_.fetch_add(stretches);
+        if (at + row.size() > most_synapses_ || at_stretch + stretches > most_stretches_ || at + row.size() > 0xffffffff)
+            throw std::bad_alloc{};
+        row_[source] = {std::uint32_t(at_stretch), stretches};
+        auto* s = stretch_.data() + at_stretch;
+        for (std::size_t k = 0; k < row.size(); ++k) {
+            if (k == 0 || row[k].delay != row[k - 1].delay) *s++ = {row[k].delay, std::uint32_t(at + k), 0};
+            ++s[-1].size;
+            target_[at + k] = std::uint16_t(row[k].target);
+            weight_[at + k] = row[k].quanta;
         }
-        std::partial_sum(row_.begin(), row_.end(), row_.begin());
-        std::partial_sum(rows_of_stretches_.begin(), rows_of_stretches_.end(), rows_of_stretches_.begin());
     }
 
-    std::size_t size() const noexcept { return target_.size(); }
-    std::size_t sources() const noexcept { return row_.size() - 1; }
-    std::int32_t longest_delay() const noexcept { return longest_; }
-    neuron_id target(std::size_t synapse) const noexcept { return target_[synapse]; }
-    std::span<neuron_id const> targets() const noexcept { return target_; }
+    std::size_t size() const noexcept { return synapses_; }
+    std::size_t stretches() const noexcept { return stretches_; }
+    stretch const& at(std::uint32_t which) const noexcept { return stretch_[which]; }
+    std::uint16_t const* targets() const noexcept { return target_.data(); }
+    double* weights() noexcept { return weight_.data(); }
+    double const* weights() const noexcept { return weight_.data(); }
 
-    std::span<stretch const> stretches(neuron_id source) const noexcept {
-        return std::span{stretch_}.subspan(rows_of_stretches_[source],
-                                           rows_of_stretches_[source + 1] - rows_of_stretches_[source]);
-    }
-    /// Calls visit(source, target, delay, synapse) for every synapse.
-    template <class Visit>
-    void for_each(Visit&& visit) const {
-        for (neuron_id source = 0; source + 1 < row_.size(); ++source)
-            for (auto const& s : stretches(source))
-                for (auto k = s.first; k < s.last; ++k) visit(source, target_[k], s.delay, k);
-    }
-
-    std::vector<double> weight;  ///< changed by plasticity only
+    /// The stretches of a source, by delay: numbers [first, last).
+    struct range {
+        std::uint32_t first, last;
+    };
+    range of(neuron_id source) const noexcept { return {row_[source].first, row_[source].first + row_[source].size}; }
 
 private:
-    std::vector<std::uint32_t> row_, rows_of_stretches_;
-    std::vector<stretch> stretch_;
-    std::vector<neuron_id> target_;
-    std::int32_t longest_ = 0;
+    static constexpr std::size_t padding = 64;
+    struct place {
+        std::uint32_t first = 0, size = 0;
+    };
+
+    std::vector<place> row_;
+    pages<std::uint16_t> target_;  ///< counted within the slice, which has fewer than 2^16 sums
+    pages<double> weight_;
+    pages<stretch> stretch_;
+    std::size_t most_synapses_, most_stretches_;
+    std::atomic<std::size_t> synapses_{0}, stretches_{0};
 };
 
 }  // namespace neurapse

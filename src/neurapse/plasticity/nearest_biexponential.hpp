@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "neurapse/contract/plasticity.hpp"
 
@@ -38,15 +39,16 @@ public:
                   "raise w_max"}}};
     }
     struct synapse {};
-    static constexpr std::size_t pre_traces = 2, post_traces = 2;
+    static constexpr std::array<std::string_view, 2> pre_traces{"decay", "rise"}, post_traces{"decay", "rise"};
 
     nearest_biexponential(params const& p, duration dt) : p_{p}, dt_{dt} {}
 
     static weight_range range(params const& p) { return {p.w_min.value, p.w_max.value}; }
-    std::array<nearest_trace, 2> pre() const {
-        return {nearest_trace{p_.tau_decay, dt_, {}}, nearest_trace{p_.tau_rise, dt_, {}}};
+    std::array<spike_trace, 2> pre() const {
+        spike_trace::options const hides{.coincident = spike_trace::coincidence::hides};
+        return {spike_trace::set(p_.tau_decay, dt_, hides), spike_trace::set(p_.tau_rise, dt_, hides)};
     }
-    std::array<nearest_trace, 2> post() const { return pre(); }
+    std::array<spike_trace, 2> post() const { return pre(); }
 
     double on_pre(double w, synapse&, std::array<double, 2> const& post) const {
         return bounded(w * (1 - p_.gamma * (post[0] - post[1])));

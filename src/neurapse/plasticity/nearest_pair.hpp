@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "neurapse/contract/plasticity.hpp"
 
@@ -41,13 +42,13 @@ public:
                   "raise w_max"}}};
     }
     struct synapse {};
-    static constexpr std::size_t pre_traces = 1, post_traces = 1;
+    static constexpr std::array<std::string_view, 1> pre_traces{"x"}, post_traces{"y"};
 
     nearest_pair(params const& p, duration dt) : p_{p}, dt_{dt} {}
 
     static weight_range range(params const& p) { return {p.w_min.value, p.w_max.value}; }
-    std::array<nearest_trace, 1> pre() const { return {nearest_trace{p_.tau, dt_, {}}}; }
-    std::array<nearest_trace, 1> post() const { return {nearest_trace{p_.tau, dt_, {}}}; }
+    std::array<spike_trace, 1> pre() const { return {spike_trace::set(p_.tau, dt_, {.coincident = spike_trace::coincidence::hides})}; }
+    std::array<spike_trace, 1> post() const { return {spike_trace::set(p_.tau, dt_, {.coincident = spike_trace::coincidence::hides})}; }
 
     double on_pre(double w, synapse&, std::array<double, 1> const& post) const {
         return bounded(w * (1 + p_.gamma * p_.ltd * post[0]));

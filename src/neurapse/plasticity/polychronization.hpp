@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "neurapse/contract/plasticity.hpp"
 
@@ -49,18 +50,18 @@ public:
     struct synapse {
         double derivative = 0;
     };
-    static constexpr std::size_t pre_traces = 1, post_traces = 1;
+    static constexpr std::array<std::string_view, 1> pre_traces{"x"}, post_traces{"y"};
 
     polychronization(params const& p, duration dt)
         : p_{p}, factor_{math::pow(p.decay, dt / duration{1})}, lag_{int(std::lround(duration{1} / dt))} {}
 
     static weight_range range(params const& p) { return {p.w_min.value, p.w_max.value}; }
     static duration interval(params const& p) { return p.interval; }
-    std::array<nearest_trace, 1> pre() const {
-        return {nearest_trace::geometric(factor_, {.jump = p_.a_plus, .coincident = true})};
+    std::array<spike_trace, 1> pre() const {
+        return {spike_trace::geometric(factor_, {.jump = p_.a_plus, .coincident = spike_trace::coincidence::counts})};
     }
-    std::array<nearest_trace, 1> post() const {
-        return {nearest_trace::geometric(factor_, {.jump = p_.a_minus, .lag = lag_})};
+    std::array<spike_trace, 1> post() const {
+        return {spike_trace::geometric(factor_, {.jump = p_.a_minus, .lag = lag_})};
     }
 
     double on_pre(double w, synapse& s, std::array<double, 1> const& post) const {

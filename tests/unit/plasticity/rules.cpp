@@ -14,46 +14,17 @@
 #include "neurapse/plasticity/nearest_biexponential.hpp"
 #include "neurapse/plasticity/nearest_pair.hpp"
 #include "neurapse/plasticity/polychronization.hpp"
+#include "neurapse/plasticity/stdp_pair.hpp"
+#include "neurapse/plasticity/stdp_power_law.hpp"
+#include "neurapse/plasticity/stdp_triplet.hpp"
+#include "support/one_synapse.hpp"
 
 namespace neurapse {
 namespace {
 
 using namespace literals;
-constexpr auto never = nearest_trace::never;
+using neurapse_test::one_synapse;
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// One synapse in the hands of a rule: what the engine does, for stamps written down by hand.
-template <class Rule>
-class one_synapse {
-public:
-    one_synapse(typename Rule::params const& p, duration dt, double w) : weight{w}, rule_{p, dt} {}
-
-    one_synapse& arrival(step_id now) {
-        std::array<double, Rule::post_traces> seen;
-        for (std::size_t k = 0; k < seen.size(); ++k) seen[k] = rule_.post()[k](now, spike_);
-        weight = rule_.on_pre(weight, own, seen);
-        arrival_ = now;
-        return *this;
-    }
-    one_synapse& spike(step_id now) {
-        std::array<double, Rule::pre_traces> seen;
-        for (std::size_t k = 0; k < seen.size(); ++k) seen[k] = rule_.pre()[k](now, arrival_);
-        weight = rule_.on_post(weight, own, seen);
-        spike_ = now;
-        return *this;
-    }
-    one_synapse& interval() {
-        weight = rule_.on_interval(weight, own);
-        return *this;
-    }
-
-    double weight;
-    typename Rule::synapse own{};
-
-private:
-    Rule rule_;
-    step_id arrival_ = never, spike_ = never;
-};
 
 template <class Rule>
 typename Rule::params between(double low, double high) {
@@ -237,6 +208,45 @@ TEST_CASE("plasticity rules: parameters that make no sense are refused") {
     CHECK(wrong({{"rule", "polychronization"}, {"decay", 1}}));
     CHECK(wrong({{"rule", "polychronization"}, {"interval", 1.5_ms}}));
     CHECK(wrong({{"rule", "polychronization"}, {"order", "first"}}));
+}
+
+TEST_CASE("a coincident pair is passed over: either spike is paired with the next nearest") {
+    auto p = between<stdp_pair>(0, 1000);
+    auto const fresh = [&]<class Rule>() { return one_synapse<Rule>{p, 1_ms, 100}; };
+    auto const all = [&]<class Rule>() {
+        CHECK(fresh.template operator()<Rule>().arrival(20).spike(20).weight == doctest::Approx(100).epsilon(1e-15));
+        near(fresh.template operator()<Rule>().arrival(10).arrival(20).spike(20).weight,
+             fresh.template operator()<Rule>().arrival(10).spike(20).weight);
+    };
+    all.template operator()<stdp_pair>();
+    all.template operator()<stdp_nearest_symmetric>();
+    all.template operator()<stdp_presynaptic_centred>();
+    all.template operator()<stdp_reduced_symmetric>();
+}
+
+TEST_CASE("stdp_power_law: pairs change the weight as the formulae say") {
+    auto const p = between<stdp_power_law>(0, 1e6);
+    near(one_synapse<stdp_power_law>{p, 0.1_ms, 45}.arrival(100).spike(150).weight,
+         45 + 0.1 * std::pow(45, 0.4) * std::exp(-5 / 20.));
+    near(one_synapse<stdp_power_law>{p, 0.1_ms, 45}.spike(100).arrival(150).weight, 45 - 0.1 * 45 * std::exp(-5 / 20.));
+    double const x = 1 + std::exp(-3 / 20.);
+    near(one_synapse<stdp_power_law>{p, 0.1_ms, 45}.arrival(70).arrival(100).spike(150).weight,
+         45 + 0.1 * std::pow(45, 0.4) * x * std::exp(-5 / 20.));
+}
+
+TEST_CASE("stdp_triplet: a triplet of either kind changes the weight as the formulae say") {
+    auto p = between<stdp_triplet>(0, 10);
+    p.a2_plus = 0.01;
+    // pre - post - pre, 5 and 8 ms apart, and post - pre - post.
+    double const up = std::exp(-5 / 16.8) * 0.01;
+    double const down = std::exp(-8 / 33.7) * (7e-3 + 2.3e-4 * std::exp(-13 / 101.));
+    near(one_synapse<stdp_triplet>{p, 0.1_ms, 5}.arrival(100).spike(150).arrival(230).weight, 5 + up - down);
+    double const first = std::exp(-5 / 33.7) * 7e-3;
+    double const then = std::exp(-8 / 16.8) * (0.01 + 6.2e-3 * std::exp(-13 / 125.));
+    near(one_synapse<stdp_triplet>{p, 0.1_ms, 5}.spike(100).arrival(150).spike(230).weight, 5 - first + then);
+    auto nearest = p;
+    nearest.pairing = 1;
+    near(one_synapse<stdp_triplet>{nearest, 0.1_ms, 5}.arrival(20).arrival(100).spike(150).weight, 5 + up);
 }
 
 }  // namespace neurapse

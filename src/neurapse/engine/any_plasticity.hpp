@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The plastic synapses of one projection onto a slice as the engine's step sees them, whatever
+// the rule: one virtual call for all that is due at a stamp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "neurapse/contract/any_population.hpp"
+#include "neurapse/engine/accumulators.hpp"
+
+namespace neurapse {
+
+/// What a synapse has released on its way to the neuron.
+struct release {
+    std::uint64_t synapse;
+    std::uint32_t target;
+    std::int64_t quanta;
+};
+
+/// Where releases go, rounded to quanta: into sums from `at` on, or into a list.
+struct outlet {
+    double scale;
+    accumulators* sums = nullptr;
+    std::size_t at = 0;
+    std::vector<release>* list = nullptr;
+};
+
+class any_plasticity {
+public:
+    virtual ~any_plasticity() = default;
+
+    /// Spikes arrive at these stretches at `now`: weights change before they act.
+    virtual void arrive(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) = 0;
+    /// What happens at intervals, after the arrivals of a stamp and before its emissions.
+    virtual void pass(step_id now) = 0;
+    /// The spikes of these neurons reach their synapses at `now`, after all arrivals of that stamp.
+    virtual void emit(step_id now, std::span<neuron_id const> fired) = 0;
+
+    /// The weight after all that has happened; nothing is written back.
+    virtual double weight(std::uint32_t stretch, std::size_t synapse) const = 0;
+};
+
+}  // namespace neurapse
