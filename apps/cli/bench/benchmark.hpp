@@ -26,6 +26,7 @@ struct variant {
 /// What a run gave and what it took.
 struct outcome {
     int threads = 1;
+    std::string method;  ///< of the first population
     double setup_s = 0, simulation_s = 0;
     double neurons = 0, steps = 0, synapses = 0;
     std::uint64_t events = 0, spikes = 0, spike_hash = 0;

@@ -61,6 +61,8 @@ outcome measured(benchmark const& b, variant const& v, int threads) {
     session s{b.describe(v), no_files, threads};
     made.setup_s = building.seconds();
     made.threads = s.simulation().threads();
+    auto const& first = s.plan().populations.front();
+    made.method = first.model->methods()[first.method].name;
 
     auto& heard = attach_census(s);
     s.run(duration{v.before_seconds * 1000});

@@ -63,9 +63,10 @@ std::string in_lines(benchmark const& b, variant const& v, outcome const& of) {
         rates += (rates.empty() ? "" : ", ") + name + " " + rounded(rate);
     std::string out = line(b.name, b.summary);
     out += line("run", rounded(v.seconds) + " s on " + std::to_string(of.threads) +
-                           (of.threads == 1 ? " thread" : " threads") + ", storage " + v.storage +
-                           ", precision " + v.precision + (v.input.empty() ? "" : ", input " + v.input) +
-                           ", scale " + print_number(v.scale) + ", seed " + std::to_string(v.seed));
+                           (of.threads == 1 ? " thread" : " threads") + ", method " + of.method +
+                           ", storage " + v.storage + ", precision " + v.precision +
+                           (v.input.empty() ? "" : ", input " + v.input) + ", scale " +
+                           print_number(v.scale) + ", seed " + std::to_string(v.seed));
     out += line("answer", "spikes equal on one thread and on several, all numbers within their bounds");
     out += line("rates", rates + " Hz; cv of intervals " + rounded(of.cv, 3));
     out += line("spikes", std::to_string(of.spikes) + ", hash " + hexadecimal(of.spike_hash));
@@ -74,8 +75,8 @@ std::string in_lines(benchmark const& b, variant const& v, outcome const& of) {
     out += line("neuron-step", rounded(cost.per_neuron_step, 3) + " ns");
     if (of.events > 0) out += line("synaptic event", rounded(cost.per_event, 3) + " ns");
     if (of.synapses > 0)
-        out +=
-            line("synapses", print_number(of.synapses) + " of " + rounded(of.bytes_per_synapse, 3) + " bytes");
+        out += line("synapses",
+                    print_number(of.synapses) + " of " + rounded(of.bytes_per_synapse, 3) + " bytes");
     return out +
            line("memory", rounded(of.peak_mb) + " MB at most, " + rounded(of.resident_mb) + " MB at the end");
 }
@@ -88,6 +89,7 @@ std::string in_json(benchmark const& b, variant const& v, outcome const& of) {
         .number("threads", of.threads)
         .number("seconds", v.seconds)
         .number("scale", v.scale)
+        .word("method", of.method)
         .word("storage", v.storage)
         .word("precision", v.precision)
         .put("input", v.input.empty() ? "null" : "\"" + v.input + "\"")
