@@ -78,7 +78,7 @@ def pd14(scale):
     """The microcircuit with Poisson input; below full scale as apps/cli/bench/pd14.cpp explains."""
     sizes = [c[0] for c in COLUMNS.values()]
     lost, groups = 1 - math.sqrt(scale), []
-    synapses = [[round(math.log1p(-p) / math.log1p(-1 / (n * m))) for p, m in zip(row, sizes)] for row, n in zip(PROBABILITY, sizes)]
+    synapses = [[round(math.log(1 - p) / math.log((n * m - 1) / (n * m))) for p, m in zip(row, sizes)] for row, n in zip(PROBABILITY, sizes)]
     strength = [[UNIT_PA * ((2 if (i, j) == (0, 2) else 1) if j % 2 == 0 else -4) for j in range(8)] for i in range(8)]
     for i, (n, external, mean, deviation) in enumerate(COLUMNS.values()):
         recurrent = sum(synapses[i][j] / n * strength[i][j] * RATES[j] / 1000 for j in range(8)) * TAU_SYN

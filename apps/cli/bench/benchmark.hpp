@@ -28,6 +28,7 @@ struct outcome {
     int threads = 1;
     std::string method;  ///< of the first population
     double setup_s = 0, simulation_s = 0;
+    double cpu_s = 0;  ///< of all threads, during the simulation
     double neurons = 0, steps = 0, synapses = 0;
     std::uint64_t events = 0, spikes = 0, spike_hash = 0;
     double bytes_per_synapse = 0, peak_mb = 0, resident_mb = 0;

@@ -2,6 +2,7 @@
 #include "measure.hpp"
 
 #include <chrono>
+#include <ctime>
 #include <memory>
 
 #include "census.hpp"
@@ -69,9 +70,11 @@ outcome measured(benchmark const& b, variant const& v, int threads) {
     heard.start_over();
     auto const before = s.simulation().now();
     auto const events = s.simulation().synaptic_events();
+    auto const cpu = std::clock();
     stopwatch const running;
     s.run();
     made.simulation_s = running.seconds();
+    made.cpu_s = double(std::clock() - cpu) / CLOCKS_PER_SEC;
 
     made.steps = double(s.simulation().now() - before);
     made.events = s.simulation().synaptic_events() - events;

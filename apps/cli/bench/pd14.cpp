@@ -51,10 +51,11 @@ double unit_current() {
 
 bool excites(std::size_t source) { return source % 2 == 0; }
 
-/// Synapses at full scale: so many draws with replacement join a pair with its probability.
+/// Synapses at full scale: so many draws with replacement join a pair with its probability. Written as
+/// the original has it, whose rounding decides a few synapses.
 double synapses(std::size_t to, std::size_t from) {
-    return std::round(std::log1p(-probability[to][from]) /
-                      std::log1p(-1 / (columns[to].size * columns[from].size)));
+    double const pairs = columns[to].size * columns[from].size;
+    return std::round(std::log(1 - probability[to][from]) / std::log((pairs - 1) / pairs));
 }
 double mean_weight(std::size_t to, std::size_t from) {
     bool const strong = to == 0 && from == 2;  // L4E onto L23E

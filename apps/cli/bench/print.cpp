@@ -71,7 +71,8 @@ std::string in_lines(benchmark const& b, variant const& v, outcome const& of) {
     out += line("rates", rates + " Hz; cv of intervals " + rounded(of.cv, 3));
     out += line("spikes", std::to_string(of.spikes) + ", hash " + hexadecimal(of.spike_hash));
     out += line("set-up", rounded(of.setup_s, 3) + " s");
-    out += line("simulation", rounded(of.simulation_s, 3) + " s, " + rounded(cost.rtf, 3) + " of real time");
+    out += line("simulation", rounded(of.simulation_s, 3) + " s, " + rounded(cost.rtf, 3) +
+                                  " of real time; processors " + rounded(of.cpu_s, 3) + " s");
     out += line("neuron-step", rounded(cost.per_neuron_step, 3) + " ns");
     if (of.events > 0) out += line("synaptic event", rounded(cost.per_event, 3) + " ns");
     if (of.synapses > 0)
@@ -96,6 +97,7 @@ std::string in_json(benchmark const& b, variant const& v, outcome const& of) {
         .number("seed", double(v.seed))
         .number("setup_s", of.setup_s)
         .number("sim_s", of.simulation_s)
+        .number("cpu_s", of.cpu_s)
         .number("rtf", cost.rtf)
         .number("neurons", of.neurons)
         .number("synapses", of.synapses)
