@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""The same networks here and elsewhere, in turn: A B A B. Prints medians, the ratio of the medians and the range
-of the ratios of neighbours, with method, precision and storage of each side.
+"""The same networks here and elsewhere, in turn: A B A B. Prints medians, the ratio of the medians, the range
+of the ratios of neighbours and the ratio of processor times, which is steadier on a busy machine, with method,
+precision and storage of each side.
 
     bench/peers/setup.sh
     bench/peers/compare.py build/release/apps/cli/neurapse --peers brian2 nest --networks cuba coba --pairs 5
@@ -72,6 +73,7 @@ def compared(o, peer_name, network):
     return {"network": network, "peer": second["simulator"], "threads": first["threads"], "scale": o.scale, "seconds": seconds,
             "pairs": o.pairs, "ours_rtf": statistics.median(a) / seconds, "peer_rtf": statistics.median(b) / seconds,
             "ratio": statistics.median(b) / statistics.median(a), "ratio_range": [min(ratios), max(ratios)],
+            "cpu_ratio": statistics.median(p[1]["cpu_s"] for p in pairs) / statistics.median(p[0]["cpu_s"] for p in pairs),
             "ours_setup_s": statistics.median(p[0]["setup_s"] for p in pairs),
             "peer_setup_s": statistics.median(p[1]["setup_s"] for p in pairs),
             "ours_method": first["method"], "peer_method": second["method"],
@@ -100,7 +102,7 @@ def main():
                 continue
             r = compared(o, peer, network)
             print(f"{r['network']:22} {r['threads']} thr  ours {r['ours_rtf']:.4f}  {r['peer']} {r['peer_rtf']:.4f} of real time"
-                  f"  ratio {r['ratio']:.2f} ({r['ratio_range'][0]:.2f} to {r['ratio_range'][1]:.2f})"
+                  f"  ratio {r['ratio']:.2f} ({r['ratio_range'][0]:.2f} to {r['ratio_range'][1]:.2f}), of processor time {r['cpu_ratio']:.2f}"
                   f"  {r['ours_method']} [{r['ours_kept']}] / {r['peer_method']} [{r['peer_kept']}]"
                   f"  {r['rates'][0]:.2f} / {r['rates'][1]:.2f} Hz{'' if r['same_work'] else '  NOT THE SAME WORK'}", flush=True)
             if o.json:
