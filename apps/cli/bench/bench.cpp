@@ -50,8 +50,9 @@ int run_one(benchmark b, bench_options const& o) {
         return bad_usage;
     }
     auto const v = chosen(b, o);
-    b.trial.storage = v.storage, b.trial.precision = v.precision, b.trial.input = v.input;
-    if (auto const wrong = objection_to_trial(b, o.threads); !wrong.empty()) return refuse(b, wrong);
+    b.trial.storage = v.storage, b.trial.precision = v.precision;
+    if (auto const wrong = objection_to_trial(b, o.threads); !wrong.empty())
+        return refuse(b, "in its trial " + wrong);
     auto const seen = measured(b, v, o.threads);
     if (auto const wrong = objection_to(b, v, seen); !wrong.empty()) return refuse(b, wrong);
     std::puts((o.json ? in_json(b, v, seen) : in_lines(b, v, seen)).c_str());

@@ -139,7 +139,7 @@ std::vector<bound> bounds(variant const& v) {
 }  // namespace
 
 benchmark pd14() {
-    variant const usual{1, 1, 0.5, "compact", "single", "poisson"}, trial{0.05, 0.3, 0.1, "", "", ""};
+    variant const usual{1, 1, 0.5, "compact", "single", "poisson"}, trial{0.1, 0.2, 0.1, "", "", "poisson"};
     return {"pd14",       "cortical microcircuit of Potjans & Diesmann 2014, 77,169 neurons, 3e8 synapses",
             usual,        trial,
             microcircuit, bounds};
