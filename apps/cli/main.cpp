@@ -8,6 +8,7 @@
 #include <new>
 #include <string>
 
+#include "bench/bench.hpp"
 #include "neurapse/catalogue/build.hpp"
 #include "neurapse/io/experiment_file.hpp"
 #include "run.hpp"
@@ -15,6 +16,20 @@
 #include "usage.hpp"
 
 namespace {
+
+void add_options(CLI::App& bench, neurapse::cli::bench_options& o) {
+    bench.add_option("name", o.name, "a benchmark; all are listed where none is named");
+    bench.add_option("--threads", o.threads, "threads; spikes are the same for any number")
+        ->check(CLI::Range(1, 256));
+    bench.add_option("--seconds", o.seconds, "how much of the network's time is measured")
+        ->check(CLI::Range(0.001, 1e6));
+    bench.add_option("--scale", o.scale, "size of the network; docs/benchmarks.md says what is kept")
+        ->check(CLI::Range(0.001, 100.));
+    bench.add_option("--storage", o.storage, "of static synapses: exact or compact");
+    bench.add_option("--precision", o.precision, "of neurons: double or single");
+    bench.add_option("--input", o.input, "of pd14: poisson or dc")->check(CLI::IsMember({"poisson", "dc"}));
+    bench.add_flag("--json", o.json, "print one JSON object on one line");
+}
 
 int run_command(int count, char** arguments) {
     using namespace neurapse::cli;
@@ -55,6 +70,9 @@ int run_command(int count, char** arguments) {
     why->add_flag("--markdown", markdown, "write the page of the documentation");
     auto* init = app.add_subcommand("init", "write a commented starter experiment");
     init->add_option("file", file, "where to")->capture_default_str();
+    bench_options measured;
+    auto* bench = app.add_subcommand("bench", "prove and time a network of the literature, or list them");
+    add_options(*bench, measured);
 
     try {
         app.parse(count, arguments);
@@ -70,6 +88,7 @@ int run_command(int count, char** arguments) {
     }
     if (*run) return run_files(options);
     if (*check) return check_files(options);
+    if (*bench) return run_bench(measured);
     if (*models) return show_models(name, markdown);
     if (*rest) return show_rest(name, options.sets, current);
     if (*why) return explain(code, markdown);

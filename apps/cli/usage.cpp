@@ -85,7 +85,9 @@ std::string usage_complaint(CLI::App const& app, CLI::ParseError const& e,
                    " --help";
         case CLI::ExitCodes::ValidationError:
         case CLI::ExitCodes::ConversionError:
-            return "--trials is a whole number from 1 to 1000000; write e.g. --trials 10";
+            return said.find("--trials") != std::string::npos
+                       ? "--trials is a whole number from 1 to 1000000; write e.g. --trials 10"
+                       : said + "; see neurapse " + name + " --help";
         default:
             return said + "; see neurapse " + name + " --help";
     }

@@ -617,6 +617,74 @@ class Telling(Case):
             self.assertEqual(done.stderr.count("\n"), 1)
 
 
+class Benchmarks(Case):
+    KEYS = {"name", "threads", "seconds", "setup_s", "sim_s", "rtf", "spikes", "rates", "spike_hash", "ns_per_neuron_step",
+            "ns_per_event", "bytes_per_synapse", "peak_rss_mb"}
+
+    def bench(self, *arguments):
+        done = self.neurapse("bench", *arguments, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(done.stdout.splitlines()), 1)
+        return json.loads(done.stdout)
+
+    def test_without_a_name_all_are_listed(self):
+        done = self.neurapse("bench")
+        self.assertEqual(done.returncode, 0)
+        names = {line.split()[0] for line in done.stdout.splitlines()}
+        self.assertLessEqual({"pd14", "cuba", "coba", "cobahh", "brunel_stdp", "polychronization", "build", "sweep_lif",
+                              "sweep_adex"}, names)
+        self.assertTrue(all(len(line.split()) > 2 for line in done.stdout.splitlines()))
+
+    def test_a_run_tells_all_numbers_on_one_line(self):
+        told = self.bench("cuba", "--seconds", "0.2")
+        self.assertLessEqual(self.KEYS, set(told))
+        self.assertEqual((told["name"], told["threads"], told["seconds"]), ("cuba", 1, 0.2))
+        self.assertEqual(set(told["rates"]), {"exc", "inh"})
+        self.assertTrue(all(told[key] > 0 for key in self.KEYS - {"name", "rates", "spike_hash"}), told)
+
+    def test_spikes_are_the_same_for_any_number_of_threads(self):
+        for options in (("cuba", "--seconds", "0.2"), ("pd14", "--scale", "0.05", "--seconds", "0.1"),
+                        ("sweep_lif", "--seconds", "0.1", "--scale", "0.1")):
+            seen = [self.bench(*options, "--threads", n) for n in (1, 2, 3)]
+            self.assertEqual([told["threads"] for told in seen], [1, 2, 3])
+            self.assertEqual(len({(told["spike_hash"], told["spikes"]) for told in seen}), 1, seen)
+
+    def test_another_network_has_another_hash(self):
+        one, other = (self.bench("cuba", "--seconds", s)["spike_hash"] for s in ("0.1", "0.2"))
+        self.assertNotEqual(one, other)
+
+    def test_storage_and_precision_are_what_was_asked_for(self):
+        told = self.bench("cuba", "--seconds", "0.1", "--storage", "compact", "--precision", "single")
+        self.assertEqual((told["storage"], told["precision"]), ("compact", "single"))
+        self.assertLess(told["bytes_per_synapse"], 6)
+
+    def test_for_people_it_says_the_same_in_lines(self):
+        done = self.neurapse("bench", "cuba", "--seconds", "0.1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for word in ("of real time", "neuron-step", "synaptic event", "bytes", "MB", "hash"):
+            self.assertIn(word, done.stdout)
+
+    def test_mistakes_get_one_sentence(self):
+        for arguments, sentence in ((("cubs",), "no benchmark is called cubs; did you mean cuba?"),
+                                    (("zebra",), "no benchmark is called zebra; `neurapse bench` lists them all"),
+                                    (("cuba", "--input", "dc"), "cuba has one kind of input; leave --input out")):
+            done = self.neurapse("bench", *arguments)
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (2, "", sentence + "\n"))
+        for arguments in (("cuba", "--threads", "0"), ("cuba", "--scale", "-1"), ("cuba", "--seconds", "long"), ("pd14", "--input", "ac")):
+            done = self.neurapse("bench", *arguments)
+            self.assertEqual((done.returncode, done.stdout, len(done.stderr.splitlines())), (2, "", 1), done.stderr)
+            self.assertIn(arguments[1], done.stderr)
+        done = self.neurapse("bench", "cuba", "--storage", "tiny")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("tiny", done.stderr)
+
+    def test_an_answer_that_is_wrong_gets_no_time(self):
+        """In so short a time some population of the microcircuit has not fired."""
+        done = self.neurapse("bench", "pd14", "--scale", "0.01", "--seconds", "0.001", "--json")
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertRegex(done.stderr, r"^pd14 is wrong: .*; no time is given\n$")
+
+
 if __name__ == "__main__":
     if not PROGRAM:
         sys.exit("usage: cli_test.py PROGRAM [unittest options]")

@@ -38,6 +38,7 @@ public:
     using membrane = neurapse::lif<double>;
 
     std::vector<membrane::params> neurons;
+    std::vector<double> v;  ///< where each begins (mV); left out: at rest
     std::vector<slow_port> ports;  ///< those of every neuron, in their order
     std::vector<slow_synapse> synapses;
     std::vector<slow_kick> kicks;
@@ -82,6 +83,7 @@ private:
                 made.decay.emplace_back(q, dt, p.tau);
             }
             made.current.resize(ports.size());
+            if (!v.empty()) made.state.v = v[cells_.size()];
             cells_.push_back(made);
         }
         spikes.resize(neurons.size());

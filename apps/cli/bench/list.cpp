@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include "list.hpp"
+
+namespace neurapse::cli {
+
+std::vector<benchmark> const& benchmarks() {
+    static std::vector<benchmark> const all = [] {
+        std::vector<benchmark> made{
+            pd14(), cuba(), coba(), cobahh(), brunel_stdp(), polychronization(), construction()};
+        for (auto& sweep : sweeps()) made.push_back(std::move(sweep));
+        return made;
+    }();
+    return all;
+}
+
+}  // namespace neurapse::cli
