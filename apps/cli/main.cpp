@@ -17,10 +17,15 @@
 
 namespace {
 
+/// A number of threads, or auto.
+CLI::Validator threads_or_auto() {
+    return CLI::CheckedTransformer(std::map<std::string, int>{{"auto", neurapse::automatic_threads}}) | CLI::Range(1, 256);
+}
+
 void add_options(CLI::App& bench, neurapse::cli::bench_options& o) {
     bench.add_option("name", o.name, "a benchmark; all are listed where none is named");
-    bench.add_option("--threads", o.threads, "threads; spikes are the same for any number")
-        ->check(CLI::Range(1, 256));
+    bench.add_option("--threads", o.threads, "number of threads, or auto; spikes are the same for any")
+        ->transform(threads_or_auto());
     bench.add_option("--seconds", o.seconds, "how much of the network's time is measured")
         ->check(CLI::Range(0.001, 1e6));
     bench.add_option("--scale", o.scale, "size of the network; docs/benchmarks.md says what is kept")
@@ -48,7 +53,7 @@ int run_command(int count, char** arguments) {
     run->add_option("--trials", options.trials, "run each experiment so often, with seeds from its own on")
         ->check(CLI::Range(1, 1000000));
     run->add_option("--threads", options.threads, "number of threads, or auto; results are the same for any")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, int>{{"auto", neurapse::automatic_threads}}) | CLI::Range(1, 256))
+        ->transform(threads_or_auto())
         ->default_str("auto");
     run->add_flag("--quiet", options.quiet, "print complaints only");
     auto* check =

@@ -169,14 +169,11 @@ double plan::expected_bytes() const {
     return bytes + longest * sizeof(std::vector<int>);
 }
 
-/// Static rows are written once; those of a rule by target come from a list by source, and plastic
-/// tables from loose synapses.
+/// Rows are written once; those of a rule by target come from a list by source.
 double plan::building_bytes() const {
     double more = 0;
-    for (auto const& p : projections) {
-        if (p.rule) more += p.expected * 2 * sizeof(synapse);
+    for (auto const& p : projections)
         if (p.connection->lanes() == axis::target) more += p.expected * 2 * sizeof(std::uint32_t);
-    }
     return expected_bytes() + more;
 }
 

@@ -137,6 +137,7 @@ private:
         auto const* target = table_.targets() + first;
         auto* w = table_.weights() + first;
         auto const since = since_epoch(from);
+        auto const rule = rule_;  // what nobody else can reach stays in registers
         std::uint16_t which[block];
         std::int32_t count[block];
         std::uint32_t m = 0;
@@ -171,10 +172,11 @@ private:
                 for (std::size_t p = 0; p < pre_n; ++p) std::fill_n(seen[p], m, 0.0);
             for (std::uint32_t i = 0; i < m; ++i) {
                 pre_values<Rule> x;
-                post_values<Rule> o;
+                post_values<Rule> o{};
                 for (std::size_t p = 0; p < pre_n; ++p) x[p] = seen[p][i];
-                for (std::size_t q = 0; q < post_n; ++q) o[q] = sees_own_spikes<Rule> ? own[q][i] : 0;
-                weight[i] = apply_spike(rule_, weight[i], own_of(first + which[i]), x, o);
+                if constexpr (sees_own_spikes<Rule>)
+                    for (std::size_t q = 0; q < post_n; ++q) o[q] = own[q][i];
+                weight[i] = apply_spike(rule, weight[i], own_of(first + which[i]), x, o);
             }
             std::uint32_t left = 0;
             for (std::uint32_t i = 0; i < m; ++i) {
@@ -190,6 +192,7 @@ private:
     /// The arrival itself.
     [[gnu::always_inline]] inline void change(step_id now, std::uint32_t first, std::uint32_t n, pre_values<Rule> const& own,
                                               bool all) {
+        auto const rule = rule_;
         auto const* target = table_.targets() + first;
         auto* w = table_.weights() + first;
         double found[post_n + 1][block];
@@ -205,7 +208,7 @@ private:
         for (std::uint32_t i = 0; i < n; ++i) {
             post_values<Rule> y;
             for (std::size_t q = 0; q < post_n; ++q) y[q] = found[q][i];
-            w[i] = apply_arrival(rule_, w[i], own_of(first + i), y, own);
+            w[i] = apply_arrival(rule, w[i], own_of(first + i), y, own);
         }
     }
 

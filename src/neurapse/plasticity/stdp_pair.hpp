@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "neurapse/contract/plasticity.hpp"
+#include "neurapse/contract/power.hpp"
 
 namespace neurapse {
 
@@ -52,7 +53,7 @@ public:
     struct synapse {};
     static constexpr std::array<std::string_view, 1> pre_traces{"x"}, post_traces{"y"};
 
-    stdp_pair(params const& p, duration dt) : p_{p}, dt_{dt} {}
+    stdp_pair(params const& p, duration dt) : p_{p}, dt_{dt}, plus_{p.mu_plus}, minus_{p.mu_minus} {}
 
     std::array<spike_trace, 1> pre() const { return {spike_trace::add(p_.tau_plus, dt_)}; }
     std::array<spike_trace, 1> post() const { return {spike_trace::add(p_.tau_minus, dt_)}; }
@@ -67,19 +68,21 @@ public:
 protected:
     double potentiated(double w, double x) const {
         double const v = w / p_.w_max.value;
-        return bounded(v + p_.lambda * math::pow(1 - v, p_.mu_plus) * x);
+        return bounded(v + p_.lambda * plus_(1 - v) * x);
     }
     double depressed(double w, double y) const {
         double const v = w / p_.w_max.value;
-        return bounded(v - p_.lambda * p_.alpha * math::pow(v, p_.mu_minus) * y);
+        return bounded(v - p_.lambda * p_.alpha * minus_(v) * y);
     }
     double bounded(double v) const {
-        double const w = v * p_.w_max.value;
-        return w < p_.w_min.value ? p_.w_min.value : w > p_.w_max.value ? p_.w_max.value : w;
+        double w = v * p_.w_max.value;
+        w = w < p_.w_min.value ? p_.w_min.value : w;
+        return w > p_.w_max.value ? p_.w_max.value : w;
     }
 
     params p_;
     duration dt_;
+    power plus_, minus_;
 };
 
 /// Every spike is paired with the nearest one before it on the other side.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "neurapse/contract/plasticity.hpp"
+#include "neurapse/contract/power.hpp"
 
 namespace neurapse {
 
@@ -43,7 +44,7 @@ public:
     struct synapse {};
     static constexpr std::array<std::string_view, 1> pre_traces{"x"}, post_traces{"y"};
 
-    stdp_power_law(params const& p, duration dt) : p_{p}, dt_{dt} {}
+    stdp_power_law(params const& p, duration dt) : p_{p}, dt_{dt}, to_mu_{p.mu} {}
 
     std::array<spike_trace, 1> pre() const { return {spike_trace::add(p_.tau_plus, dt_)}; }
     std::array<spike_trace, 1> post() const { return {spike_trace::add(p_.tau_minus, dt_)}; }
@@ -52,16 +53,18 @@ public:
         return bounded(w - p_.lambda * p_.alpha * w * y[0]);
     }
     double on_post(double w, synapse&, std::array<double, 1> const& x) const {
-        return bounded(w + p_.lambda * math::pow(w, p_.mu) * x[0]);
+        return bounded(w + p_.lambda * to_mu_(w) * x[0]);
     }
 
 private:
     double bounded(double w) const {
-        return w < p_.w_min.value ? p_.w_min.value : w > p_.w_max.value ? p_.w_max.value : w;
+        w = w < p_.w_min.value ? p_.w_min.value : w;
+        return w > p_.w_max.value ? p_.w_max.value : w;
     }
 
     params p_;
     duration dt_;
+    power to_mu_;
 };
 
 static_assert(plasticity_rule<stdp_power_law>);

@@ -67,7 +67,8 @@ private:
         return p_.pairing == 0 ? spike_trace::add(tau, dt_) : spike_trace::set(tau, dt_);
     }
     double bounded(double w) const {
-        return w < p_.w_min.value ? p_.w_min.value : w > p_.w_max.value ? p_.w_max.value : w;
+        w = w < p_.w_min.value ? p_.w_min.value : w;
+        return w > p_.w_max.value ? p_.w_max.value : w;
     }
 
     params p_;

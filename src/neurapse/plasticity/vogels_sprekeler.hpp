@@ -54,7 +54,8 @@ public:
 
 private:
     double bounded(double w) const {
-        return w < p_.w_min.value ? p_.w_min.value : w > p_.w_max.value ? p_.w_max.value : w;
+        w = w < p_.w_min.value ? p_.w_min.value : w;
+        return w > p_.w_max.value ? p_.w_max.value : w;
     }
 
     params p_;

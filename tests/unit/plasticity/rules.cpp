@@ -181,7 +181,8 @@ bool is_one(std::string const& complaints) {
 TEST_CASE("plasticity rules: both bounds of the weights must be written") {
     std::string const low = R"(w_min is missing (it has no default); write e.g. w_min = "0 pA")",
                       high = R"(w_max is missing (it has no default); write e.g. w_max = "3000 pA")";
-    for (std::string const rule : {"nearest_pair", "nearest_biexponential", "polychronization"}) {
+    for (std::string const rule : {"nearest_pair", "nearest_biexponential", "polychronization", "stdp_pair", "stdp_power_law",
+                                   "stdp_triplet", "vogels_sprekeler", "tsodyks_markram_stdp"}) {
         CAPTURE(rule);
         CHECK(complaints_about({{"rule", rule}, {"w_min", 0_pA}, {"w_max", 3000_pA}}).empty());
         CHECK(complaints_about({{"rule", rule}}) == low + "\n" + high);
@@ -194,6 +195,8 @@ TEST_CASE("plasticity rules: both bounds of the weights must be written") {
                                       settings{{"rule", rule}, {"w_min", 0_pA}, {"w_max", 3_mV}}})
             CHECK(is_one(complaints_about(wrong)));
     }
+    // Short-term plasticity leaves the weight alone.
+    CHECK(complaints_about({{"rule", "tsodyks_markram"}}).empty());
 }
 
 TEST_CASE("plasticity rules: parameters that make no sense are refused") {
@@ -205,6 +208,8 @@ TEST_CASE("plasticity rules: parameters that make no sense are refused") {
     CHECK(wrong({{"rule", "nearest_pair"}, {"ltd", 0.07}}));
     CHECK(wrong({{"rule", "nearest_pair"}, {"ltd", -0.7}, {"gamma", 2}}));
     CHECK(wrong({{"rule", "nearest_biexponential"}, {"tau_rise", 15_ms}}));
+    CHECK(is_one(complaints_about({{"rule", "tsodyks_markram"}, {"tau_psc", 800_ms}})));
+    CHECK(wrong({{"rule", "stdp_pair"}, {"pairing", "nearest"}}));
     CHECK(wrong({{"rule", "polychronization"}, {"decay", 1}}));
     CHECK(wrong({{"rule", "polychronization"}, {"interval", 1.5_ms}}));
     CHECK(wrong({{"rule", "polychronization"}, {"order", "first"}}));
