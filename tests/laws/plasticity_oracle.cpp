@@ -126,8 +126,8 @@ struct tested<nearest_triplet> {
 };
 template <>
 struct tested<vogels_sprekeler> {
-    static vogels_sprekeler::params params() { return {.eta = 4, .alpha = 1.5, .w_max = {w_max}}; }
-    static settings described() { return {{"eta", 4}, {"alpha", 1.5}}; }
+    static vogels_sprekeler::params params() { return {.eta = 2, .alpha = 4, .w_max = {w_max}}; }
+    static settings described() { return {{"eta", 2}, {"alpha", 4}}; }
 };
 template <>
 struct tested<tsodyks_markram> {
