@@ -18,6 +18,7 @@ using namespace neurapse::literals;
 experiment mixed(std::string const& storage, std::string const& precision) {
     auto const cells = [](char const* model, int size, settings const& initial = {}) {
         settings s{{"neuron", model},
+                   {"method", std::string{model} == "lif" ? "exact" : "rk4"},
                    {"size", size},
                    {"receptors", settings{{"exc", settings{{"shape", "exponential"}, {"effect", "conductance"}, {"tau", 5_ms}, {"reversal", 0_mV}}},
                                           {"inh", settings{{"shape", "biexponential"}, {"tau_decay", 8_ms}, {"tau_rise", 2_ms}}}}}};
@@ -131,7 +132,7 @@ TEST_CASE("compact storage rounds a weight by at most half a quantum of its port
                          {"to", "cell"},
                          {"connect", settings{{"rule", "fixed_indegree"}, {"n", 50}}},
                          {"weight", settings{{"normal", list(87.8_pA, 8.8_pA)}}}})
-            .record({{"what", "snapshot"}, {"of", "cell -> cell"}, {"at", list(0_ms)}});
+            .record({{"what", "snapshot"}, {"of", "cell->cell"}, {"at", list(0_ms)}});
         session s{e};
         return std::pair{s.results().snapshots.at(0).weight, s.simulation().state().layers[0].ports[0].unit.quantum()};
     };

@@ -112,7 +112,7 @@ double plan::projection_bytes(projection_plan const& p) const {
     auto const shape = shape_of(row);
     double const granule = run.synapses == storage::compact ? sizeof(compact_synapses::granule) : sizeof(exact_synapses::granule);
     double const share = all > 0 ? row_of(p) / all : 0;
-    return share * slices * sources * (granule * shape.granules + sizeof(std::uint32_t) * shape.runs + 12);
+    return share * slices * sources * (granule * shape.granules + any_rows::bytes_per_stretch * shape.runs + any_rows::bytes_per_row);
 }
 
 namespace {
@@ -159,14 +159,20 @@ double plan::record_bytes(record_plan const& r) const {
 
 double plan::expected_bytes() const {
     double bytes = 0, longest = 1;
+    bool has_static = false;
+    std::size_t plastic = 0;
     for (auto const& p : populations) bytes += population_bytes(p);
     for (auto const& r : records) bytes += record_bytes(r);
     for (auto const& p : projections) {
         bytes += projection_bytes(p);
         longest = std::max(longest, std::round(p.delay.largest() / run.dt.value));
+        has_static = has_static || !p.rule;
+        plastic += p.rule ? 1 : 0;
     }
-    // The calendar of spikes in flight has a page for every step of the longest delay.
-    return bytes + longest * sizeof(std::vector<int>);
+    // The calendars of spikes in flight have a page for every step of the longest delay.
+    double pages = 1;
+    while (pages <= longest && pages < 0x1p40) pages *= 2;
+    return bytes + (has_static ? pages * any_rows::bytes_per_page : 0) + double(plastic) * 3 * longest * sizeof(std::vector<int>);
 }
 
 /// Rows are written once; those of a rule by target come from a list by source.

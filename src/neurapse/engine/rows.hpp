@@ -35,7 +35,7 @@ struct loose_synapse {
 /// Rows for one of the formats below.
 class any_rows {
 public:
-    static constexpr std::int32_t longest_delay = (1 << 17) - 1;
+    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint64_t), bytes_per_row = 12, bytes_per_page = 40;
 
     virtual ~any_rows() = default;
 
@@ -183,12 +183,12 @@ public:
     }
     std::size_t synapses() const override { return synapses_; }
     std::size_t bytes() const override {
-        return used_granules_ * sizeof(granule) + used_stretches_ * sizeof(std::uint32_t) + row_.size() * sizeof(place);
+        return used_granules_ * sizeof(granule) + used_stretches_ * bytes_per_stretch + row_.size() * sizeof(place);
     }
 
 private:
     static constexpr std::size_t ahead = 32;  ///< granules fetched before they are needed
-    static constexpr std::size_t most_in_stretch = (1 << 15) - 8;
+    static constexpr std::size_t most_in_stretch = std::size_t(1) << 31;
 
     /// Where the row of a source stands.
     struct place {
@@ -197,8 +197,8 @@ private:
     /// Synapses of one source that arrive together.
     struct stretch {
         std::uint32_t delay, synapses;
-        std::uint32_t packed() const { return delay << 15 | synapses; }
-        static stretch unpacked(std::uint32_t x) { return {x >> 15, x & 0x7fff}; }
+        std::uint64_t packed() const { return std::uint64_t{delay} << 32 | synapses; }
+        static stretch unpacked(std::uint64_t x) { return {std::uint32_t(x >> 32), std::uint32_t(x)}; }
     };
     /// The granules that arrive at one stamp.
     struct page {
@@ -257,7 +257,7 @@ private:
     neuron_id first_source_;
     std::vector<place> row_;
     pages<granule> granule_;
-    pages<std::uint32_t> stretch_;
+    pages<std::uint64_t> stretch_;
     std::atomic<std::size_t> used_granules_{0}, used_stretches_{0}, synapses_{0};
     std::vector<page> calendar_;  ///< a ring; the slot of a stamp is its remainder
 };

@@ -51,6 +51,9 @@ public:
 
     std::size_t size() const noexcept { return synapses_; }
     std::size_t stretches() const noexcept { return stretches_; }
+    std::size_t bytes() const noexcept {
+        return synapses_ * (sizeof(std::uint16_t) + sizeof(double)) + stretches_ * sizeof(stretch) + row_.size() * sizeof(place);
+    }
     stretch const& at(std::uint32_t which) const noexcept { return stretch_[which]; }
     std::uint16_t const* targets() const noexcept { return target_.data(); }
     double* weights() noexcept { return weight_.data(); }

@@ -40,7 +40,7 @@ settings plastic(char const* rule) {
 }
 
 #if defined(__GLIBC__)
-/// What a built network holds of the heap after some steps.
+/// What a built network holds after some steps: on the heap, and of pages for its synapses.
 double measured_bytes(plan const& p, step_id steps = 0) {
     auto const used = [] {
         auto const m = mallinfo2();
@@ -49,7 +49,12 @@ double measured_bytes(plan const& p, step_id steps = 0) {
     auto const before = used();
     auto const built = std::make_unique<simulation>(build(p));
     built->run(steps);
-    return used() - before;
+    double pages = 0;
+    for (auto const& s : built->state().slices) {
+        for (auto const& g : s.groups) pages += double(g->bytes());
+        for (auto const& part : s.plastic) pages += double(part.table->bytes());
+    }
+    return used() - before + pages;
 }
 #endif
 
