@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
-#include <map>
 #include <new>
 #include <string>
 
@@ -19,7 +18,12 @@ namespace {
 
 /// A number of threads, or auto.
 CLI::Validator threads_or_auto() {
-    return CLI::CheckedTransformer(std::map<std::string, int>{{"auto", neurapse::automatic_threads}}) | CLI::Range(1, 256);
+    return CLI::Validator{[](std::string& text) {
+                              if (text != "auto") return CLI::Range(1, 256)(text);
+                              text = std::to_string(neurapse::automatic_threads);
+                              return std::string{};
+                          },
+                          "NUMBER or auto"};
 }
 
 void add_options(CLI::App& bench, neurapse::cli::bench_options& o) {
