@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/arrival_bounds.hpp"
 #include "neurapse/catalogue/build_recorders.hpp"
 #include "neurapse/catalogue/build_synapses.hpp"
 

@@ -4,23 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cassert>
 #include <cmath>
 #include <map>
 #include <memory>
 #include <numeric>
 
-#include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/arrival_bounds.hpp"
 #include "neurapse/engine/team.hpp"
 
 namespace neurapse {
-
-std::size_t port_index(population_plan const& population, std::string const& name) {
-    auto const at = std::find_if(population.ports.begin(), population.ports.end(),
-                                 [&](auto const& port) { return port.name == name; });
-    assert(at != population.ports.end());  // the plan has seen to it
-    return std::size_t(at - population.ports.begin());
-}
 
 namespace {
 
@@ -49,14 +41,13 @@ bool is_listed(value_spec const& v) { return v.form == value_spec::shape::listed
 
 class drawer {
 public:
-    drawer(plan const& p, int threads, network& net) : plan_(p), net_(net), team_(threads) {}
+    drawer(plan const& p, int threads, network& net) : plan_(p), net_(net), team_(threads), bounds_(p) {}
 
     void draw() {
         for (auto const& p : plan_.projections) wire(p);
         declare();
-        guess_bounds();
         while (true) {
-            set_units();
+            bounds_.set_units(net_.layers);
             for (auto& w : wired_) locate(w);
             write_all();
             if (bounds_hold()) break;
@@ -106,7 +97,7 @@ private:
     void turn(wired& w) {
         auto const sources = w.plan->sides.sources, targets = w.plan->sides.targets;
         std::vector<std::atomic<std::uint32_t>> count(sources);
-        each_chunk(targets, [&](int, std::uint32_t first, std::uint32_t last) {
+        team_.share(targets, [&](int, std::uint32_t first, std::uint32_t last) {
             partners out;
             for (auto lane = first; lane < last; ++lane) {
                 w.wiring->partners_of(lane, out);
@@ -117,7 +108,7 @@ private:
         for (std::uint32_t k = 0; k < sources; ++k) w.row_at[k + 1] = w.row_at[k] + count[k];
         w.row.resize(w.row_at.back());
         for (auto& c : count) c = 0;
-        each_chunk(targets, [&](int, std::uint32_t first, std::uint32_t last) {
+        team_.share(targets, [&](int, std::uint32_t first, std::uint32_t last) {
             partners out;
             for (auto lane = first; lane < last; ++lane) {
                 w.wiring->partners_of(lane, out);
@@ -125,25 +116,10 @@ private:
                     w.row[w.row_at[out[k]] + count[out[k]].fetch_add(1, std::memory_order_relaxed)] = {lane, k};
             }
         });
-        each_chunk(sources, [&](int, std::uint32_t first, std::uint32_t last) {
+        team_.share(sources, [&](int, std::uint32_t first, std::uint32_t last) {
             for (auto k = first; k < last; ++k)
                 std::sort(w.row.begin() + std::ptrdiff_t(w.row_at[k]), w.row.begin() + std::ptrdiff_t(w.row_at[k + 1]));
         });
-    }
-
-    /// Calls work(member, first, last) for pieces of [0, n), shared among the team.
-    template <class Work>
-    void each_chunk(std::uint32_t n, Work const& work) {
-        constexpr std::uint32_t size = 64;
-        std::atomic<std::uint32_t> next{0};
-        auto const share = [&](int member) {
-            for (std::uint32_t first = next.fetch_add(size); first < n; first = next.fetch_add(size))
-                work(member, first, std::min(n, first + size));
-        };
-        if (n <= size)
-            share(0);
-        else
-            team_.run(share);
     }
 
     /// Names the tables of each projection, one for each pair of populations, and puts the static
@@ -201,57 +177,6 @@ private:
         });
     }
 
-    template <class Each>
-    void each_port(Each const& each) {
-        for (std::size_t l = 0; l < plan_.populations.size(); ++l)
-            for (std::size_t k = 0; k < plan_.populations[l].ports.size(); ++k) each(l, k, bound_[l][k]);
-    }
-
-    /// Bounds on what can arrive at one neuron in one step, from what is expected of each
-    /// projection, generously; that they hold is checked when all is drawn.
-    void guess_bounds() {
-        for (auto const& p : plan_.populations) bound_.emplace_back(p.ports.size());
-        for (auto const& p : plan_.projections) {
-            double const per_target = p.expected / std::max(1u, p.sides.targets);
-            double const in_degree = 1.5 * per_target + 10 * std::sqrt(per_target) + 64;
-            double const weight = std::max(largest_of(p), p.weight.reach());
-            double spikes = 1;
-            for (auto const& a : p.from) {
-                auto const& source = plan_.populations[a.population];
-                spikes = std::max(spikes, source.model->most_spikes(source.method));
-            }
-            for (std::size_t side = 0; side < p.to.size(); ++side) {
-                auto& b = bound_[p.to[side].population][port_index(plan_.populations[p.to[side].population], p.ports[side])];
-                b.sum += in_degree * weight * spikes;
-                b.weight = std::max(b.weight, weight);
-            }
-        }
-        for (auto const& s : plan_.stimuli) {
-            if (!s.model->spikes()) continue;
-            double const spikes = s.model->make(s.setting)->most_spikes();
-            for (std::size_t k = 0; k < s.to.size(); ++k) {
-                auto& b = bound_[s.to[k].population][port_index(plan_.populations[s.to[k].population], s.ports[k])];
-                b.stimuli += s.weight.reach() * spikes;
-                b.weight = std::max(b.weight, s.weight.reach());
-            }
-        }
-        each_port([](auto, auto, bound& b) { b.sum += b.stimuli; });
-    }
-
-    /// How large a rule may make the weights of a projection.
-    static double largest_of(projection_plan const& p) {
-        auto const range = p.rule ? p.rule->range() : std::nullopt;
-        return range ? range->maximum : 0;
-    }
-
-    void set_units() {
-        each_port([&](std::size_t l, std::size_t k, bound const& b) {
-            net_.layers[l].ports[k].unit = plan_.run.synapses == storage::compact
-                                               ? fixed_point_scale::compact(b.sum, b.weight)
-                                               : fixed_point_scale::exact(b.sum);
-        });
-    }
-
     void locate(wired& w) {
         w.to.clear(), w.to_layer.clear(), w.scale.clear();
         for (std::size_t side = 0; side < w.plan->to.size(); ++side) {
@@ -274,7 +199,6 @@ private:
         std::vector<double> weight, delay;
         std::vector<std::vector<loose_synapse>> row;      ///< of each slice
         std::vector<std::vector<double>> arriving;        ///< bounds for each sum of each slice
-        double largest = 0;
         std::int32_t longest = 1;
     };
 
@@ -307,7 +231,8 @@ private:
             }
         }
     }
-    std::int32_t steps(double ms) const { return std::int32_t(std::llrint(ms / plan_.run.dt.value)); }
+    /// Rounded to the nearest, halves upwards, as everywhere.
+    std::int32_t steps(double ms) const { return std::int32_t(ms / plan_.run.dt.value + 0.5); }
 
     void write_all() {
         desks_.assign(std::size_t(team_.members()), {});
@@ -354,7 +279,7 @@ private:
         std::vector<std::size_t> layer_of;
         for (std::size_t l = 0; l < net_.layers.size(); ++l)
             layer_of.insert(layer_of.end(), plan_.populations[l].size, l);
-        each_chunk(range.size(), [&](int member, std::uint32_t first, std::uint32_t last) {
+        team_.share(range.size(), [&](int member, std::uint32_t first, std::uint32_t last) {
             auto& d = desks_[std::size_t(member)];
             for (auto i = first; i < last; ++i) write_row(g, range.first + i, layer_of[range.first + i], d);
         });
@@ -404,7 +329,7 @@ private:
         auto const& source = plan_.populations[p.from];
         double const spikes = source.model->most_spikes(source.method);
         double const scale = net_.layers[p.to].ports[p.port].unit.scale();
-        double const most = largest_of(*w.plan);
+        double const most = arrival_bounds::largest_of(*w.plan);
         double const expected = w.plan->expected;
         double const delays = std::max(1.0, (w.plan->delay.largest() - w.plan->delay.smallest()) / plan_.run.dt.value + 2);
         for (auto& s : net_.slices) {
@@ -416,7 +341,7 @@ private:
             s.plastic.push_back(std::move(part));
         }
         if (!w.position[p.from].empty())
-            each_chunk(source.size, [&](int member, std::uint32_t first, std::uint32_t last) {
+            team_.share(source.size, [&](int member, std::uint32_t first, std::uint32_t last) {
                 auto& d = desks_[std::size_t(member)];
                 for (auto n = first; n < last; ++n) {
                     auto const position = w.position[p.from][n];
@@ -440,39 +365,22 @@ private:
         }
     }
 
-    /// Whether what was drawn keeps to the bounds; where it does not, they are raised to what is needed.
+    /// Whether what was drawn keeps to the bounds on which the units were founded.
     bool bounds_hold() {
         bool hold = true;
-        each_port([&](std::size_t l, std::size_t k, bound& b) {
-            double most = 0;
-            for (std::size_t s = 0; s < net_.slices.size(); ++s)
-                for (neuron_id n = 0; n < net_.slices[s].neurons[l].size(); ++n) {
-                    double sum = 0;
-                    for (auto const& d : desks_) sum += d.arriving[s][net_.slices[s].sums_at[l][k] + n];
-                    most = std::max(most, sum);
-                }
-            most = most * net_.layers[l].ports[k].unit.quantum() + b.stimuli;
-            check_range(l, k, most, b.weight);
-            if (most <= b.sum) return;
-            b.sum = most * 1.01;
-            hold = false;
-        });
+        for (std::size_t l = 0; l < net_.layers.size(); ++l)
+            for (std::size_t k = 0; k < net_.layers[l].ports.size(); ++k) {
+                double most = 0;
+                for (std::size_t s = 0; s < net_.slices.size(); ++s)
+                    for (neuron_id n = 0; n < net_.slices[s].neurons[l].size(); ++n) {
+                        double sum = 0;
+                        for (auto const& d : desks_) sum += d.arriving[s][net_.slices[s].sums_at[l][k] + n];
+                        most = std::max(most, sum);
+                    }
+                hold = bounds_.prove(l, k, most * net_.layers[l].ports[k].unit.quantum()) && hold;
+            }
         return hold;
     }
-
-    void check_range(std::size_t population, std::size_t port, double sum, double weight) const {
-        if (fixed_point_scale::can_hold(sum, weight)) return;
-        auto const& p = plan_.populations[population];
-        throw error{code::too_large,
-                    "the weights onto " + p.name + "." + p.ports[port].name + " are too large",
-                    "in one step up to " + print_number(sum) +
-                        " of its unit could arrive at a neuron, more than a sum can hold exactly",
-                    "lower the weights"};
-    }
-
-    struct bound {
-        double sum = 0, stimuli = 0, weight = 0;
-    };
 
     plan const& plan_;
     network& net_;
@@ -481,7 +389,7 @@ private:
     std::vector<std::vector<std::size_t>> members_;  ///< projections of each group
     std::vector<bool> alone_;
     std::vector<std::size_t> plastic_of_;  ///< the projection of each plastic table
-    std::vector<std::vector<bound>> bound_;
+    arrival_bounds bounds_;
     std::vector<desk> desks_;
 };
 

@@ -13,7 +13,4 @@ namespace neurapse {
 /// found on the way, from bounds on what can arrive, and written to the ports.
 void build_synapses(plan const& p, int threads, network& net);
 
-/// Position of the port of that name in a population.
-std::size_t port_index(population_plan const& population, std::string const& name);
-
 }  // namespace neurapse

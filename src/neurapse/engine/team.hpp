@@ -3,6 +3,7 @@
 // that short waits cost little and a loaded machine does not collapse.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -93,6 +94,21 @@ public:
             finished_.wait(hold, [this] { return left_.load(std::memory_order_acquire) == 0; });
         }
         if (auto const failure = std::exchange(failure_, nullptr)) std::rethrow_exception(failure);
+    }
+
+    /// Calls work(member, first, last) for pieces of [0, n), each done by whoever is free.
+    template <class Work>
+    void share(std::uint32_t n, Work const& work) {
+        constexpr std::uint32_t size = 64;
+        std::atomic<std::uint32_t> next{0};
+        auto const take = [&](int member) {
+            for (std::uint32_t first = next.fetch_add(size); first < n; first = next.fetch_add(size))
+                work(member, first, std::min(n, first + size));
+        };
+        if (n <= size)
+            take(0);
+        else
+            run(take);
     }
 
 private:

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/catalogue/arrival_bounds.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "neurapse/base/text.hpp"
+
+namespace neurapse {
+
+std::size_t port_index(population_plan const& population, std::string const& name) {
+    auto const at = std::find_if(population.ports.begin(), population.ports.end(),
+                                 [&](auto const& port) { return port.name == name; });
+    assert(at != population.ports.end());  // the plan has seen to it
+    return std::size_t(at - population.ports.begin());
+}
+
+arrival_bounds::arrival_bounds(plan const& p) : plan_(p) {
+    for (auto const& population : plan_.populations) bound_.emplace_back(population.ports.size());
+    for (auto const& p : plan_.projections) {
+        double const per_target = p.expected / std::max(1u, p.sides.targets);
+        double const in_degree = 1.5 * per_target + 10 * std::sqrt(per_target) + 64;
+        double const weight = std::max(largest_of(p), p.weight.reach());
+        double spikes = 1;
+        for (auto const& a : p.from) {
+            auto const& source = plan_.populations[a.population];
+            spikes = std::max(spikes, source.model->most_spikes(source.method));
+        }
+        for (std::size_t side = 0; side < p.to.size(); ++side) {
+            auto& b = of(p.to[side], p.ports[side]);
+            b.sum += in_degree * weight * spikes;
+            b.weight = std::max(b.weight, weight);
+        }
+    }
+    for (auto const& s : plan_.stimuli) {
+        if (!s.model->spikes()) continue;
+        double const spikes = s.model->make(s.setting)->most_spikes();
+        for (std::size_t k = 0; k < s.to.size(); ++k) {
+            auto& b = of(s.to[k], s.ports[k]);
+            b.stimuli += s.weight.reach() * spikes;
+            b.weight = std::max(b.weight, s.weight.reach());
+        }
+    }
+    for (auto& ports : bound_)
+        for (auto& b : ports) b.sum += b.stimuli;
+}
+
+void arrival_bounds::set_units(std::vector<layer>& layers) const {
+    for (std::size_t l = 0; l < layers.size(); ++l)
+        for (std::size_t k = 0; k < layers[l].ports.size(); ++k) {
+            auto const& b = bound_[l][k];
+            layers[l].ports[k].unit = plan_.run.synapses == storage::compact
+                                          ? fixed_point_scale::compact(b.sum, b.weight)
+                                          : fixed_point_scale::exact(b.sum);
+        }
+}
+
+bool arrival_bounds::prove(std::size_t population, std::size_t port, double most) {
+    auto& b = bound_[population][port];
+    auto const sum = most + b.stimuli;
+    if (!fixed_point_scale::can_hold(sum, b.weight)) {
+        auto const& p = plan_.populations[population];
+        throw error{code::too_large,
+                    "the weights onto " + p.name + "." + p.ports[port].name + " are too large",
+                    "in one step up to " + print_number(sum) +
+                        " of its unit could arrive at a neuron, more than a sum can hold exactly",
+                    "lower the weights"};
+    }
+    if (sum <= b.sum) return true;
+    b.sum = sum * 1.01;
+    return false;
+}
+
+double arrival_bounds::largest_of(projection_plan const& p) {
+    auto const range = p.rule ? p.rule->range() : std::nullopt;
+    return range ? range->maximum : 0;
+}
+
+arrival_bounds::bound& arrival_bounds::of(selection const& side, std::string const& port) {
+    return bound_[side.population][port_index(plan_.populations[side.population], port)];
+}
+
+}  // namespace neurapse
