@@ -7,20 +7,26 @@
 namespace neurapse {
 
 namespace {
-bool look() noexcept {
-    auto const* wanted = std::getenv("NEURAPSE_VECTORS");
-    if (wanted && std::string_view{wanted} == "plain") return false;
+vectors look() noexcept {
+    auto const* set = std::getenv("NEURAPSE_VECTORS");
+    auto const wanted = set ? std::string_view{set} : std::string_view{};
+    if (wanted == "plain") return vectors::plain;
 #if defined(__x86_64__) && defined(__GNUC__)
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    auto const has = [](auto... features) { return (features && ...); };
+    if (!has(__builtin_cpu_supports("avx2"), __builtin_cpu_supports("bmi2"))) return vectors::plain;
+    if (wanted == "wide" || !has(__builtin_cpu_supports("avx512f"), __builtin_cpu_supports("avx512bw"),
+                                 __builtin_cpu_supports("avx512dq"), __builtin_cpu_supports("avx512vl")))
+        return vectors::wide;
+    return vectors::widest;
 #else
-    return false;
+    return vectors::plain;
 #endif
 }
 }  // namespace
 
-bool has_wide_vectors() noexcept {
-    static bool const has = look();
-    return has;
+vectors vectors_here() noexcept {
+    static auto const found = look();
+    return found;
 }
 
 }  // namespace neurapse

@@ -7,6 +7,9 @@
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
+#if !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // what GCC 12 says of its own header (its bug 105593)
+#endif
 #endif
 
 namespace neurapse::random {
@@ -24,11 +27,11 @@ void plain_run(block x, int counting, std::size_t n, block_key key, std::array<s
 #if defined(__x86_64__) && defined(__GNUC__)
 /// Four blocks, each word in the low half of 64 bits. What gathers in the high halves never
 /// comes down: products read low halves only.
-struct four {
+struct four_blocks {
     __m256i x[4];
 };
 
-[[gnu::target("avx2"), gnu::always_inline]] inline void one_round(four& b, __m256i k0, __m256i k1) {
+[[gnu::target("avx2"), gnu::always_inline]] inline void one_round(four_blocks& b, __m256i k0, __m256i k1) {
     __m256i const a = _mm256_mul_epu32(b.x[0], _mm256_set1_epi64x(0xd2511f53)),
                   c = _mm256_mul_epu32(b.x[2], _mm256_set1_epi64x(0xcd9e8d57));
     b = {{_mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(c, 32), b.x[1]), k0), c,
@@ -40,7 +43,7 @@ struct four {
                                       std::array<std::uint32_t*, 4> const& out) {
     std::size_t k = 0;
     for (; k + 8 <= n; k += 8) {
-        four even, odd;
+        four_blocks even, odd;
         for (int j = 0; j < 4; ++j) even.x[j] = odd.x[j] = _mm256_set1_epi64x(x[std::size_t(j)]);
         auto const first = _mm256_set1_epi32(int(x[std::size_t(counting)] + std::uint32_t(k)));
         even.x[counting] = _mm256_add_epi32(first, _mm256_setr_epi32(0, 0, 2, 0, 4, 0, 6, 0));
@@ -57,6 +60,43 @@ struct four {
     }
     x[std::size_t(counting)] += std::uint32_t(k);
     plain_run(x, counting, n - k, key, {out[0] + k, out[1] + k, out[2] + k, out[3] + k});
+}
+
+/// The same, twice as wide.
+struct eight_blocks {
+    __m512i x[4];
+};
+
+[[gnu::target("avx512f"), gnu::always_inline]] inline void one_round(eight_blocks& b, __m512i k0, __m512i k1) {
+    __m512i const a = _mm512_mul_epu32(b.x[0], _mm512_set1_epi64(0xd2511f53)),
+                  c = _mm512_mul_epu32(b.x[2], _mm512_set1_epi64(0xcd9e8d57));
+    constexpr int three_way_xor = 0x96;
+    b = {{_mm512_ternarylogic_epi64(_mm512_srli_epi64(c, 32), b.x[1], k0, three_way_xor), c,
+          _mm512_ternarylogic_epi64(_mm512_srli_epi64(a, 32), b.x[3], k1, three_way_xor), a}};
+}
+
+[[gnu::target("avx512f")]] void widest_run(block x, int counting, std::size_t n, block_key key,
+                                           std::array<std::uint32_t*, 4> const& out) {
+    std::size_t k = 0;
+    auto const evens = _mm512_setr_epi32(0, 0, 2, 0, 4, 0, 6, 0, 8, 0, 10, 0, 12, 0, 14, 0);
+    for (; k + 16 <= n; k += 16) {
+        eight_blocks even, odd;
+        for (int j = 0; j < 4; ++j) even.x[j] = odd.x[j] = _mm512_set1_epi64(x[std::size_t(j)]);
+        auto const first = _mm512_set1_epi32(int(x[std::size_t(counting)] + std::uint32_t(k)));
+        even.x[counting] = _mm512_add_epi32(first, evens);
+        odd.x[counting] = _mm512_add_epi32(even.x[counting], _mm512_set1_epi32(1));
+        auto k0 = key[0], k1 = key[1];
+        for (int round = 0; round < 10; ++round, k0 += 0x9e3779b9, k1 += 0xbb67ae85) {
+            auto const v0 = _mm512_set1_epi32(int(k0)), v1 = _mm512_set1_epi32(int(k1));
+            one_round(even, v0, v1);
+            one_round(odd, v0, v1);
+        }
+        for (int j = 0; j < 4; ++j)
+            _mm512_storeu_si512(out[std::size_t(j)] + k,
+                                _mm512_mask_blend_epi32(0xaaaa, even.x[j], _mm512_slli_epi64(odd.x[j], 32)));
+    }
+    x[std::size_t(counting)] += std::uint32_t(k);
+    wide_run(x, counting, n - k, key, {out[0] + k, out[1] + k, out[2] + k, out[3] + k});
 }
 #endif
 
@@ -78,16 +118,13 @@ constexpr std::size_t batch = 256;
     for (std::size_t k = 0; k < n; ++k)
         out[k] = std::sqrt(-2 * math::log(uniform_of(w[0][k], w[1][k]))) * math::cos_turns(uniform_of(w[2][k], w[3][k]));
 }
-NEURAPSE_WIDE void wide_normals(std::uint32_t const (&w)[4][batch], std::size_t n, double* out) { normals(w, n, out); }
-[[gnu::flatten]] void plain_normals(std::uint32_t const (&w)[4][batch], std::size_t n, double* out) {
-    normals(w, n, out);
-}
 
 }  // namespace
 
 void philox_run(block x, int counting, std::size_t n, block_key key, std::array<std::uint32_t*, 4> const& out) {
 #if defined(__x86_64__) && defined(__GNUC__)
-    if (has_wide_vectors()) return wide_run(x, counting, n, key, out);
+    if (vectors_here() == vectors::widest) return widest_run(x, counting, n, key, out);
+    if (vectors_here() == vectors::wide) return wide_run(x, counting, n, key, out);
 #endif
     plain_run(x, counting, n, key, out);
 }
@@ -106,7 +143,7 @@ void family::normal_row(std::uint32_t who, std::size_t n, double* out) const {
     for (std::size_t done = 0; done < n; done += batch) {
         auto const some = n - done < batch ? n - done : batch;
         philox_run({0, who, std::uint32_t(done), 0}, 2, some, key_, {w[0], w[1], w[2], w[3]});
-        has_wide_vectors() ? wide_normals(w, some, out + done) : plain_normals(w, some, out + done);
+        vectorised([&w, some, to = out + done] { normals(w, some, to); });
     }
 }
 

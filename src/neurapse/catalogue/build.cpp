@@ -44,6 +44,7 @@ std::vector<slice> cut(plan const& p, int threads) {
     for (auto const& population : p.populations) sums += double(population.size) * double(population.ports.size());
     auto const least = std::size_t(std::ceil(sums / 60'000));
     auto const n = (std::max<std::size_t>(least, 1) + std::size_t(threads) - 1) / std::size_t(threads) * std::size_t(threads);
+    constexpr neuron_id alignment = 128;  // whole vectors, and whole groups of dice
     std::vector<slice> all(n);
     for (std::size_t k = 0; k < n; ++k) {
         auto& s = all[k];
@@ -51,7 +52,8 @@ std::vector<slice> cut(plan const& p, int threads) {
         for (auto const& population : p.populations) {
             auto const edge = [&](std::size_t e) {
                 auto const raw = neuron_id(std::uint64_t(population.size) * e / n);
-                return population.size > 1024 && e < n ? raw / 16 * 16 : raw;
+                bool const large = population.size > 1000 * n;
+                return large && e < n ? (raw + alignment / 2) / alignment * alignment : raw;
             };
             s.neurons.push_back({edge(k), edge(k + 1)});
             s.sums_at.emplace_back();

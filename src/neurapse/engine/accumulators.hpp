@@ -53,9 +53,9 @@ public:
     /// Adds so many arrivals of one weight to each of n sums.
     void add_counts(std::size_t first, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
         if (!narrow_.empty())
-            add_counts_to(&narrow_[first], n, counts, quanta);
+            vectorised([=, to = &narrow_[first]] { add_counts_to(to, n, counts, quanta); });
         else
-            add_counts_to(&wide_[first], n, counts, quanta);
+            vectorised([=, to = &wide_[first]] { add_counts_to(to, n, counts, quanta); });
     }
     template <class Sum>
     Sum* data() noexcept {
@@ -69,37 +69,21 @@ public:
     template <class Real>
     void take(std::size_t first, std::size_t n, double quantum, Real* out) noexcept {
         if (!narrow_.empty())
-            take_wide_or_plain(&narrow_[first], n, quantum, out);
+            vectorised([=, from = &narrow_[first]] { take_from(from, n, quantum, out); });
         else
-            take_wide_or_plain(&wide_[first], n, quantum, out);
+            vectorised([=, from = &wide_[first]] { take_from(from, n, quantum, out); });
     }
 
 private:
     template <class Sum>
-    static void add_counts_to(Sum* to, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
-        has_wide_vectors() ? add_counts_wide(to, n, counts, quanta) : add_counts_all(to, n, counts, quanta);
-    }
-    template <class Sum>
-    NEURAPSE_WIDE static void add_counts_wide(Sum* to, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
-        add_counts_all(to, n, counts, quanta);
-    }
-    template <class Sum>
-    [[gnu::always_inline]] static inline void add_counts_all(Sum* __restrict to, std::size_t n,
-                                                             std::uint32_t const* __restrict counts,
-                                                             std::int64_t quanta) noexcept {
+    [[gnu::always_inline]] static inline void add_counts_to(Sum* __restrict to, std::size_t n,
+                                                            std::uint32_t const* __restrict counts,
+                                                            std::int64_t quanta) noexcept {
         for (std::size_t i = 0; i < n; ++i) to[i] += Sum(counts[i]) * Sum(quanta);
     }
     template <class Sum, class Real>
-    static void take_wide_or_plain(Sum* from, std::size_t n, double quantum, Real* out) noexcept {
-        has_wide_vectors() ? take_wide(from, n, quantum, out) : take_all(from, n, quantum, out);
-    }
-    template <class Sum, class Real>
-    NEURAPSE_WIDE static void take_wide(Sum* from, std::size_t n, double quantum, Real* out) noexcept {
-        take_all(from, n, quantum, out);
-    }
-    template <class Sum, class Real>
-    [[gnu::always_inline]] static inline void take_all(Sum* __restrict from, std::size_t n, double quantum,
-                                                       Real* __restrict out) noexcept {
+    [[gnu::always_inline]] static inline void take_from(Sum* __restrict from, std::size_t n, double quantum,
+                                                        Real* __restrict out) noexcept {
         [[maybe_unused]] auto const unit = Real(quantum);
         for (std::size_t i = 0; i < n; ++i) {
             if constexpr (sizeof(Sum) == 4)

@@ -44,7 +44,7 @@ public:
     }
 
     void arrive(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) override {
-        has_wide_vectors() ? arrive_wide(now, stretches, out) : arrive_all(now, stretches, out);
+        vectorised([=, this] { arrive_all(now, stretches, out); });
     }
 
     void pass([[maybe_unused]] step_id now) override {
@@ -85,9 +85,6 @@ private:
         std::array<std::int32_t, few> stamp{-1, -1, -1, -1, -1, -1, -1, -1};
     };
 
-    NEURAPSE_WIDE void arrive_wide(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) {
-        arrive_all(now, stretches, out);
-    }
     [[gnu::always_inline]] inline void arrive_all(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) {
         std::size_t due = 0;
         for (auto const k : stretches) due += table_.at(k).size;
@@ -277,13 +274,12 @@ private:
 
     /// All weights go through all spikes up to `now`, which are forgotten.
     void catch_all_up(step_id now) {
-        has_wide_vectors() ? catch_all_up_wide() : catch_each_up();
+        vectorised([this] { catch_each_up(); });
         std::fill(latest_.begin(), latest_.end(), latest{});
         std::fill(fired_.begin(), fired_.end(), 0);
         epoch_ = now;
         events_ = 0;
     }
-    NEURAPSE_WIDE void catch_all_up_wide() { catch_each_up(); }
     [[gnu::always_inline]] inline void catch_each_up() {
         for (std::uint32_t which = 0; which < source_.size(); ++which) {
             auto const s = table_.at(which);

@@ -99,26 +99,13 @@ public:
 private:
     static constexpr std::size_t width = std::tuple_size_v<decltype(M::variables)>;
 
-    /// The same loop, compiled for every kind of processor.
     template <bool Conducts, bool Jumps, bool Alike>
     void block(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
                std::vector<fired>& out) noexcept {
         if constexpr (locates)
             locating<Conducts, Jumps>(first, last, in, out);
-        else if (has_wide_vectors())
-            wide_block<Conducts, Jumps, Alike>(step, first, last, in, out);
         else
-            plain_block<Conducts, Jumps, Alike>(step, first, last, in, out);
-    }
-    template <bool Conducts, bool Jumps, bool Alike>
-    [[gnu::flatten]] void plain_block(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
-                                      std::vector<fired>& out) noexcept {
-        on_grid<Conducts, Jumps, Alike>(step, first, last, in, out);
-    }
-    template <bool Conducts, bool Jumps, bool Alike>
-    NEURAPSE_WIDE void wide_block(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
-                                  std::vector<fired>& out) noexcept {
-        on_grid<Conducts, Jumps, Alike>(step, first, last, in, out);
+            vectorised([=, this, &out] { on_grid<Conducts, Jumps, Alike>(step, first, last, in, out); });
     }
 
     template <bool Conducts>

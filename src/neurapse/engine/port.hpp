@@ -32,10 +32,7 @@ public:
 
     void advance(neuron_id first, neuron_id last, real const* arrived, real* current, real* conductance,
                  real* jump) noexcept override {
-        if (has_wide_vectors())
-            wide_block(first, last, arrived, current, conductance, jump);
-        else
-            plain_block(first, last, arrived, current, conductance, jump);
+        vectorised([=, this] { block(first, last, arrived, current, conductance, jump); });
     }
 
     double value(neuron_id neuron) const noexcept override { return K::present(columns_[neuron]); }
@@ -56,15 +53,6 @@ public:
 
 private:
     double towards(std::size_t neuron) const { return towards_[towards_.size() == 1 ? 0 : neuron]; }
-
-    [[gnu::flatten]] void plain_block(neuron_id first, neuron_id last, real const* arrived, real* current,
-                                      real* conductance, real* jump) noexcept {
-        block(first, last, arrived, current, conductance, jump);
-    }
-    NEURAPSE_WIDE void wide_block(neuron_id first, neuron_id last, real const* arrived, real* current,
-                                  real* conductance, real* jump) noexcept {
-        block(first, last, arrived, current, conductance, jump);
-    }
 
     [[gnu::always_inline]] inline void block(std::size_t first, std::size_t last, real const* arrived, real* current,
                                              real* conductance, real* jump) noexcept {

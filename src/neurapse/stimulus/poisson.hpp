@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <vector>
@@ -16,9 +18,9 @@ namespace neurapse {
 
 /// Independent Poisson trains, one for each target. Several spikes may fall into one step, so
 /// that the rate is exact at any step. Sparse trains leap from spike to spike by exponential
-/// intervals. Dense ones draw the count of each step from 16 random bits by Walker's alias method
-/// (1977, doi:10.1145/355744.355749): so many bits decide unless they tie with the threshold of
-/// their column, and then more are drawn. Both are exact.
+/// intervals. Dense ones invert the distribution function: the count of a step is the number of its
+/// values that lie below a random number. The first 16 bits of that number decide, unless they tie
+/// with one of the values; then more are drawn.
 class poisson {
 public:
     static constexpr about self{"poisson", "Independent Poisson trains, one for each target.",
@@ -41,7 +43,7 @@ public:
             drawn_.resize(where.targets);
             for (std::uint32_t target = 0; target < where.targets; ++target) next_.push_back(interval(target));
         }
-        if (mean_ >= sparse) make_columns();
+        if (mean_ >= sparse) make_steps();
     }
 
     /// Asked step by step for each target.
@@ -60,17 +62,14 @@ public:
             for (std::size_t k = 0; k < out.size();) {
                 std::uint32_t const target = first + std::uint32_t(k), group = target / group_size, at = target % group_size;
                 auto const n = std::min<std::size_t>(group_size * groups_at_once - at, out.size() - k);
-                alignas(64) std::uint32_t drawn[group_size * groups_at_once];
-                auto const groups = (at + n + group_size - 1) / group_size;
-                draw_groups(group, groups, step, drawn);
-                std::copy_n(drawn + at, n, out.begin() + std::ptrdiff_t(k));
+                count_groups(group, step, at, out.subspan(k, n));
                 k += n;
             }
         }
     }
 
     /// What the table can give; a sparse train has more than 40 with a chance below 1e-60.
-    double most_spikes() const { return mean_ == 0 ? 0 : next_.empty() ? double(tail_from() + tail_.size()) : 40; }
+    double most_spikes() const { return mean_ == 0 ? 0 : next_.empty() ? double(steps_.size()) : 40; }
 
     std::span<double> state() { return next_; }
 
@@ -87,117 +86,108 @@ private:
         return k;
     }
 
-    /// One column of the alias table: below the threshold its own count, else the other. A tie is its
-    /// own with the probability `share`.
-    struct column {
-        std::uint32_t threshold, other;
-        double share;
+    /// A value of the distribution function, P(count <= k) 2^16: its whole part, and the rest of the way
+    /// to the next whole number.
+    struct step_up {
+        std::uint32_t whole;
+        double rest;
     };
-    std::uint32_t tail_from() const { return std::uint32_t(packed_.size()) - 1; }
 
-    /// As many columns as make the last, which stands for all larger counts, rare.
-    void make_columns() {
-        std::size_t n = 16;
-        while (double(n) < mean_ + 4 * std::sqrt(mean_) + 2) n *= 2;
-        bits_ = 16;
-        for (auto k = n; k > 1; k /= 2) --bits_;
-        // Logarithms, since exp(-mean) may be far below what follows.
-        std::vector<double> chance(n);
-        double log_chance = -mean_, sum = 0;
-        for (std::size_t k = 0; k + 1 < n; ++k) {
-            chance[k] = math::exp(log_chance);
-            sum += chance[k];
+    /// Until what is left lies below the resolution of a random number.
+    void make_steps() {
+        std::vector<double> chance;
+        double log_chance = -mean_;  // exp(-mean) may be far below what follows
+        for (std::size_t k = 0; double(k) < mean_ || log_chance > -70; ++k) {
+            chance.push_back(math::exp(log_chance));
             log_chance += math::log(mean_ / double(k + 1));
         }
-        double tail = 0, term = math::exp(log_chance);
-        for (std::size_t k = n - 1; term > 1e-40 * chance[std::size_t(mean_)]; ++k) {
-            tail_.push_back(term);
-            tail += term;
-            term *= mean_ / double(k + 1);
-        }
-        chance[n - 1] = tail;
+        std::vector<double> above(chance.size());  // from the far end, where the terms are small
+        for (std::size_t k = chance.size() - 1; k > 0; --k) above[k - 1] = above[k] + chance[k];
         double below = 0;
-        for (auto& t : tail_) below += t / tail, t = below;
-        std::vector<std::size_t> poor, rich;
-        for (std::size_t k = 0; k < n; ++k) {
-            chance[k] *= double(n) / (sum + tail);
-            (chance[k] < 1 ? poor : rich).push_back(k);
+        for (std::size_t k = 0; k + 1 < chance.size(); ++k) {
+            below += chance[k];
+            if (below < 0.5) {
+                double const whole = std::floor(below * 0x1p16);
+                steps_.push_back({std::uint32_t(whole), 1 - (below * 0x1p16 - whole)});
+            } else {
+                double const whole = std::ceil(above[k] * 0x1p16);
+                steps_.push_back({std::uint32_t(0x1p16 - whole), above[k] * 0x1p16 - (whole - 1)});
+            }
         }
-        columns_.resize(n);
-        double const parts = double(std::uint32_t(1) << bits_);
-        auto const set = [&](std::size_t k, double own, std::size_t other) {
-            double const threshold = std::floor(own * parts);
-            columns_[k] = {std::uint32_t(threshold), std::uint32_t(other), own * parts - threshold};
-        };
-        while (!poor.empty() && !rich.empty()) {
-            auto const k = poor.back(), from = rich.back();
-            poor.pop_back();
-            set(k, chance[k], from);
-            chance[from] -= 1 - chance[k];
-            if (chance[from] < 1) rich.pop_back(), poor.push_back(from);
+        for (auto const& s : steps_) {
+            if (s.whole == 0) ++surely_;
+            if (s.whole > 0 && s.whole < 0xffff) between_.push_back(std::int16_t(s.whole ^ 0x8000));
         }
-        for (auto const& left : {poor, rich})
-            for (auto const k : left) set(k, 1, k);
-        for (auto const& c : columns_) packed_.push_back(c.threshold << 8 | c.other);
     }
 
-    static constexpr std::uint32_t group_size = 64, groups_at_once = 9, undecided = 0x80000000u;
-    using words = std::uint32_t[4][8 * groups_at_once];
+    static constexpr std::uint32_t group_size = 128, groups_at_once = 4;
+    static constexpr std::uint32_t blocks = group_size / 8;  ///< of dice for a group
+    static constexpr std::uint16_t undecided = 0x8000;
 
-    /// Groups of 64 targets share eight blocks of dice: target 32 h + 8 j + i of a group has half h of
-    /// word j of block i.
-    void draw_groups(std::uint32_t group, std::size_t groups, step_id step, std::uint32_t* out) const {
-        alignas(64) words w;
-        dice_.blocks(group * 8, std::uint64_t(step), 8 * groups, {w[0], w[1], w[2], w[3]});
-        has_wide_vectors() ? look_up_wide(w, groups, out) : look_up_plain(w, groups, out);
-        for (std::size_t g = 0; g < groups; ++g)
-            if (out[g * group_size] & undecided) decide_group(group + std::uint32_t(g), step, w, g, out + g * group_size);
-    }
-    NEURAPSE_WIDE void look_up_wide(words const& w, std::size_t groups, std::uint32_t* out) const { look_up(w, groups, out); }
-    [[gnu::flatten]] void look_up_plain(words const& w, std::size_t groups, std::uint32_t* out) const {
-        look_up(w, groups, out);
-    }
-    /// The first count of a group is marked where some of the group are not decided by their 16 bits.
-    [[gnu::always_inline]] inline void look_up(words const& w, std::size_t groups, std::uint32_t* out) const {
-        auto const* table = packed_.data();
-        auto const bits = std::uint32_t(bits_), mask = (1u << bits) - 1, last = tail_from();
-        for (std::size_t g = 0; g < groups; ++g) {
-            std::uint32_t open = 0;
-            for (std::size_t h = 0; h < 2; ++h)
-                for (std::size_t j = 0; j < 4; ++j)
-                    for (std::size_t i = 0; i < 8; ++i) {
-                        auto const r = (w[j][8 * g + i] >> (16 * h)) & 0xffff;
-                        auto const own = r >> bits, part = r & mask, entry = table[own], threshold = entry >> 8;
-                        auto const n = part < threshold ? own : entry & 0xff;
-                        open |= std::uint32_t(part == threshold) | std::uint32_t(n == last);
-                        out[64 * g + 32 * h + 8 * j + i] = n;
-                    }
-            out[64 * g] |= open ? undecided : 0;
+    /// Numbers that are compared together: those of one word of all blocks of a group.
+    static constexpr std::uint32_t together = 2 * blocks;
+
+    /// The counts of the targets from `at` of a group on. Target 32 j + 2 i + h of a group has half h of
+    /// word j of its block i.
+    void count_groups(std::uint32_t group, step_id step, std::uint32_t at, std::span<std::uint32_t> out) const {
+        alignas(64) std::uint32_t word[4][blocks * groups_at_once];
+        alignas(64) std::uint16_t counted[group_size * groups_at_once];
+        auto const groups = (at + std::uint32_t(out.size()) + group_size - 1) / group_size;
+        dice_.blocks(group * blocks, std::uint64_t(step), groups * blocks, {word[0], word[1], word[2], word[3]});
+        std::uint16_t any = 0;
+        vectorised([=, this, drawn = &word[0][0], all = &counted[0], &any] {
+            for (std::uint32_t g = 0; g < groups; ++g)
+                for (std::uint32_t j = 0; j < 4; ++j)
+                    compare(drawn + (j * groups_at_once + g) * blocks, all + g * group_size + j * together);
+            std::uint16_t seen = 0;
+            for (std::uint32_t i = 0; i < out.size(); ++i) {
+                out[i] = all[at + i];
+                seen |= all[at + i];
+            }
+            any = seen;
+        });
+        if ((any & undecided) == 0) return;
+        for (std::uint32_t i = 0; i < out.size(); ++i) {
+            if ((out[i] & undecided) == 0) continue;
+            auto const target = at + i, in_group = target % group_size;
+            auto const pair = word[in_group / together][target / group_size * blocks + in_group / 2 % blocks];
+            out[i] = decide(pair >> (16 * (target % 2)) & 0xffff,
+                            dice_((group * group_size + target) | 0x80000000u, std::uint64_t(step)));
         }
     }
-    void decide_group(std::uint32_t group, step_id step, words const& w, std::size_t g, std::uint32_t* out) const {
-        for (std::uint32_t k = 0; k < group_size; ++k) {
-            auto const word = w[k / 8 % 4][8 * g + k % 8];
-            out[k] = decide(k < 32 ? word & 0xffff : word >> 16,
-                            dice_((group * group_size + k) | 0x80000000u, std::uint64_t(step)));
+
+    /// Counts the values of the distribution below each number; ties are marked as undecided.
+    [[gnu::always_inline]] inline void compare(std::uint32_t const* drawn, std::uint16_t* to) const {
+        static_assert(std::endian::native == std::endian::little);
+        // Written so that the compiler keeps all three rows in registers.
+        std::int16_t number[together], n[together], tie[together];
+        std::memcpy(number, drawn, sizeof number);
+        for (std::uint32_t i = 0; i < together; ++i) {
+            number[i] = std::int16_t(number[i] ^ 0x8000);
+            n[i] = surely_;
+            tie[i] = (number[i] == INT16_MIN) | (number[i] == INT16_MAX);
         }
+        for (auto const step : between_)
+            for (std::uint32_t i = 0; i < together; ++i) {
+                n[i] = std::int16_t(n[i] + (number[i] > step));
+                tie[i] = std::int16_t(tie[i] | (number[i] == step));
+            }
+        for (std::uint32_t i = 0; i < together; ++i) to[i] = std::uint16_t(n[i] | (tie[i] ? undecided : 0));
     }
-    std::uint32_t decide(std::uint32_t r, random::stream more) const {
-        auto const own = r >> bits_, part = r & ((1u << bits_) - 1);
-        auto const& c = columns_[own];
-        auto n = part < c.threshold || (part == c.threshold && more.uniform() < c.share) ? own : c.other;
-        if (n == tail_from())
-            for (double const u = more.uniform(); n - tail_from() + 1 < tail_.size() && u >= tail_[n - tail_from()];) ++n;
+
+    std::uint32_t decide(std::uint32_t drawn, random::stream more) const {
+        double const u = more.uniform();
+        std::uint32_t n = 0;
+        for (auto const& s : steps_) n += s.whole < drawn || (s.whole == drawn && u < s.rest);
         return n;
     }
 
     double mean_;
     step_id before_;  ///< the stamp at which the trains begin
     random::family dice_;
-    std::vector<column> columns_;
-    std::vector<std::uint32_t> packed_;  ///< threshold << 8 | other
-    std::vector<double> tail_;           ///< of dense trains: P(at most so many | no fewer than the last column)
-    int bits_ = 0;                       ///< of 16, those that are compared with a threshold
+    std::vector<step_up> steps_;        ///< of dense trains
+    std::vector<std::int16_t> between_;  ///< whole parts that a number can lie below or above, less 2^15
+    std::int16_t surely_ = 0;            ///< steps that lie below every number but 0
     std::vector<double> next_;           ///< of sparse trains: the next spike, in steps since they began
     std::vector<std::uint64_t> drawn_;   ///< intervals drawn so far
 };
