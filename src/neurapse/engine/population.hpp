@@ -6,7 +6,9 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -121,12 +123,13 @@ private:
     template <bool Conducts, bool Jumps, bool Alike>
     [[gnu::always_inline]] inline void on_grid(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
                                         std::vector<fired>& out) noexcept {
-        alignas(64) real flag[block_size];
+        using whole = std::conditional_t<sizeof(real) == 8, std::int64_t, std::int32_t>;
+        alignas(64) whole flag[block_size];
         auto const at = columns_.view();
         real* const holds = hold_.data();
         Method const common = steppers_.front();
         real const common_refractory = refractory_.front();
-        real any = 0;
+        whole any = 0;
         auto const n = std::size_t(last - first);
         auto const one = [&](std::size_t i) __attribute__((always_inline)) {
             std::size_t const k = first + i;
@@ -144,8 +147,8 @@ private:
             bool const fires = !held & method.fires(before, s);
             at.store(k, chosen<M>(fires, method.reset(s), s));
             holds[k] = fires ? refractory : held ? hold - 1 : real(0);
-            flag[i] = fires ? real(1) : real(0);
-            any += flag[i];
+            flag[i] = fires ? 1 : 0;
+            any |= flag[i];
         };
 #if defined(__clang__)
 #pragma clang loop vectorize(assume_safety)
@@ -153,9 +156,9 @@ private:
 #pragma GCC ivdep
 #endif
         for (std::size_t i = 0; i < n; ++i) one(i);
-        if (any > 0)
+        if (any != 0)
             for (std::size_t i = 0; i < n; ++i)
-                if (flag[i] > 0) out.push_back({neuron_id(first + i), dt_});
+                if (flag[i] != 0) out.push_back({neuron_id(first + i), dt_});
     }
 
     template <bool Conducts, bool Jumps>

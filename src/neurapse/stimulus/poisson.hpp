@@ -140,9 +140,11 @@ private:
                 for (std::uint32_t j = 0; j < 4; ++j)
                     compare(drawn + (j * groups_at_once + g) * blocks, all + g * group_size + j * together);
             std::uint16_t seen = 0;
-            for (std::uint32_t i = 0; i < out.size(); ++i) {
-                out[i] = all[at + i];
-                seen |= all[at + i];
+            auto const* from = all + at;
+            auto* const to = out.data();
+            for (std::size_t i = 0, n = out.size(); i < n; ++i) {
+                to[i] = from[i];
+                seen |= from[i];
             }
             any = seen;
         });
