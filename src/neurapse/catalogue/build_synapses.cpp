@@ -259,11 +259,12 @@ private:
 
     void write_group(std::size_t g) {
         auto const range = net_.sources_of_group[g];
-        double expected = 0, delays = 1;
+        double expected = 0, delays = 1, longest = 0;
         for (auto const k : members_[g]) {
             auto const& p = plan_.projections[k];
             expected += p.expected;
             delays = std::max(delays, (p.delay.largest() - p.delay.smallest()) / plan_.run.dt.value + 2);
+            longest = std::max(longest, p.delay.largest() / plan_.run.dt.value);
         }
         for (auto& s : net_.slices) {
             double n = 0;  // the most that may fall to this slice
@@ -271,10 +272,11 @@ private:
             n = most_in_slice(expected, n);
             double const stretches = std::min(n, double(range.size()) * std::min(delays, 1e6)) + n / 30000 + double(range.size());
             auto const most = std::size_t(n / 8 + stretches + 64);
+            auto const leads = std::size_t(stretches + double(range.size()) * std::min(std::floor(longest / 65535), 1e5));
             if (plan_.run.synapses == storage::compact)
-                s.groups.push_back(std::make_unique<rows<compact_synapses>>(range.first, range.size(), most, std::size_t(stretches)));
+                s.groups.push_back(std::make_unique<rows<compact_synapses>>(range.first, range.size(), most, leads));
             else
-                s.groups.push_back(std::make_unique<rows<exact_synapses>>(range.first, range.size(), most, std::size_t(stretches)));
+                s.groups.push_back(std::make_unique<rows<exact_synapses>>(range.first, range.size(), most, leads));
         }
         std::vector<std::size_t> layer_of;
         for (std::size_t l = 0; l < net_.layers.size(); ++l)

@@ -35,7 +35,7 @@ struct loose_synapse {
 /// Rows for one of the formats below.
 class any_rows {
 public:
-    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint64_t), bytes_per_row = 12, bytes_per_page = 40;
+    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = 40;
 
     virtual ~any_rows() = default;
 
@@ -44,9 +44,10 @@ public:
     /// All rows are there; no delay is longer than this.
     virtual void finish(std::int32_t longest) = 0;
 
-    /// Notes the spikes of sources base + neuron at the stamp.
-    virtual void note(step_id now, neuron_id base, std::span<fired const> spikes) = 0;
-    /// Adds what arrives at the stamp to the sums, and returns how many synapses it came through.
+    /// Notes spikes at the stamp, of sources numbered among all neurons.
+    virtual void note(step_id now, std::span<neuron_id const> sources) = 0;
+    /// Adds what is known to arrive at the stamp to the sums, and returns how many synapses it came
+    /// through. What is noted later for the same stamp waits for another call.
     virtual std::uint64_t deliver(step_id now, accumulators& sums) = 0;
 
     /// The synapses of a source by delay: visit(target, delay, quanta, address).
@@ -92,7 +93,7 @@ class rows final : public any_rows {
     using sum = typename Format::sum;
 
 public:
-    /// Room for rows of sources [0, sources) with so many granules and stretches at most.
+    /// Room for rows of so many sources with so many granules and stretches at most.
     rows(neuron_id first_source, neuron_id sources, std::size_t granules, std::size_t stretches)
         : first_source_(first_source), row_(sources), granule_(granules + 1), stretch_(stretches + 1) {}
 
@@ -101,18 +102,23 @@ public:
         if (!std::is_sorted(row.begin(), row.end(), by_delay)) sort_by_delay(row);
         std::uint32_t granules = 0, stretches = 0;
         for (std::size_t k = 0; k < row.size(); k = end_of_delay(row, k)) {
-            granules += std::uint32_t((end_of_delay(row, k) - k + 7) / 8);
-            stretches += std::uint32_t((end_of_delay(row, k) - k + most_in_stretch - 1) / most_in_stretch);
+            auto const n = end_of_delay(row, k) - k;
+            granules += std::uint32_t((n + 7) / 8);
+            stretches += std::uint32_t((n + most_in_stretch - 1) / most_in_stretch);
         }
+        if (!row.empty()) stretches += std::uint32_t(row.back().delay) / furthest;  // a generous bound
         auto const at = used_granules_.fetch_add(granules), at_stretch = used_stretches_.fetch_add(stretches);
         if (at + granules > granule_.capacity() || at_stretch + stretches > stretch_.capacity() || at + granules > 0xffffffff)
             throw std::bad_alloc{};
-        row_[source - first_source_] = {std::uint32_t(at), std::uint32_t(at_stretch), stretches};
         auto* g = granule_.data() + at;
         auto* s = stretch_.data() + at_stretch;
+        std::uint32_t delay = 0;
         for (std::size_t k = 0; k < row.size();) {
             auto const n = std::min<std::size_t>(end_of_delay(row, k) - k, most_in_stretch);
-            *s++ = stretch{std::uint32_t(row[k].delay), std::uint32_t(n)}.packed();
+            auto further = std::uint32_t(row[k].delay) - delay;
+            for (; further > furthest; further -= furthest) *s++ = stretch{furthest, 0}.packed();
+            *s++ = stretch{further, std::uint32_t(n)}.packed();
+            delay = std::uint32_t(row[k].delay);
             for (std::size_t j = 0; j < (n + 7) / 8 * 8; ++j) {
                 // Filling adds zero to targets of the same run, each time another one.
                 auto const& from = row[k + (j < n ? j : j % n)];
@@ -121,6 +127,8 @@ public:
             g += (n + 7) / 8;
             k += n;
         }
+        row_[source - first_source_] = {std::uint32_t(at), std::uint32_t(at_stretch),
+                                        std::uint32_t(s - (stretch_.data() + at_stretch))};
         synapses_ += row.size();
     }
 
@@ -130,21 +138,23 @@ public:
         calendar_.resize(size);
     }
 
-    void note(step_id now, neuron_id base, std::span<fired const> spikes) override {
+    void note(step_id now, std::span<neuron_id const> sources) override {
         auto const mask = calendar_.size() - 1;
-        constexpr std::size_t ahead = 4;
-        for (std::size_t i = 0; i < spikes.size(); ++i) {
-            if (i + ahead < spikes.size()) {
-                auto const& next = row_[base + spikes[i + ahead].neuron - first_source_];
-                __builtin_prefetch(&next);
-                __builtin_prefetch(&stretch_[next.stretch]);
+        for (auto const source : sources) __builtin_prefetch(&row_[source - first_source_]);
+        for (std::size_t i = 0; i < sources.size(); ++i) {
+            if (i + 2 < sources.size()) {
+                auto const& next = row_[sources[i + 2] - first_source_];
+                for (std::uint32_t k = 0; k < next.stretches; k += 16) __builtin_prefetch(&stretch_[next.stretch + k]);
             }
-            auto const row = row_[base + spikes[i].neuron - first_source_];
+            auto const row = row_[sources[i] - first_source_];
             auto next = row.granule;
-            for (std::uint32_t k = 0; k < row.stretches; ++k) {
-                auto const s = stretch::unpacked(stretch_[row.stretch + k]);
+            auto stamp = std::size_t(now);
+            auto const* packed = &stretch_[row.stretch];
+            for (auto const* end = packed + row.stretches; packed < end; ++packed) {
+                auto const s = stretch::unpacked(*packed);
                 auto const granules = (s.synapses + 7) / 8;
-                calendar_[std::size_t(now + s.delay) & mask].append(next, granules, s.synapses);
+                stamp += s.further;
+                calendar_[stamp & mask].append(next, granules, s.synapses);
                 next += granules;
             }
         }
@@ -163,11 +173,13 @@ public:
     void visit(neuron_id source, visitor const& see) const override {
         auto const row = row_[source - first_source_];
         auto first = row.granule;
+        std::uint32_t delay = 0;
         for (std::uint32_t k = 0; k < row.stretches; ++k) {
             auto const s = stretch::unpacked(stretch_[row.stretch + k]);
+            delay += s.further;
             for (std::uint32_t j = 0; j < s.synapses; ++j) {
                 auto const& g = granule_[first + j / 8];
-                see(g.target_of(int(j % 8)), std::int32_t(s.delay), g.quanta_of(int(j % 8)), std::uint64_t(first) * 8 + j);
+                see(g.target_of(int(j % 8)), std::int32_t(delay), g.quanta_of(int(j % 8)), std::uint64_t(first) * 8 + j);
             }
             first += (s.synapses + 7) / 8;
         }
@@ -188,17 +200,19 @@ public:
 
 private:
     static constexpr std::size_t ahead = 32;  ///< granules fetched before they are needed
-    static constexpr std::size_t most_in_stretch = std::size_t(1) << 31;
+    static constexpr std::size_t most_in_stretch = 0xfff8;
+    static constexpr std::uint32_t furthest = 0xffff;
 
     /// Where the row of a source stands.
     struct place {
         std::uint32_t granule = 0, stretch = 0, stretches = 0;
     };
-    /// Synapses of one source that arrive together.
+    /// Synapses of one source that arrive together: so many steps later than those of the stretch
+    /// before. One without synapses only leads further.
     struct stretch {
-        std::uint32_t delay, synapses;
-        std::uint64_t packed() const { return std::uint64_t{delay} << 32 | synapses; }
-        static stretch unpacked(std::uint64_t x) { return {std::uint32_t(x >> 32), std::uint32_t(x)}; }
+        std::uint32_t further, synapses;
+        std::uint32_t packed() const { return further << 16 | synapses; }
+        static stretch unpacked(std::uint32_t x) { return {x >> 16, x & 0xffff}; }
     };
     /// The granules that arrive at one stamp.
     struct page {
@@ -257,7 +271,7 @@ private:
     neuron_id first_source_;
     std::vector<place> row_;
     pages<granule> granule_;
-    pages<std::uint64_t> stretch_;
+    pages<std::uint32_t> stretch_;
     std::atomic<std::size_t> used_granules_{0}, used_stretches_{0}, synapses_{0};
     std::vector<page> calendar_;  ///< a ring; the slot of a stamp is its remainder
 };

@@ -13,16 +13,13 @@
 namespace neurapse {
 
 simulation::simulation(network parts, int threads, bool may_rest)
-    : net_(std::move(parts)), grid_(net_.dt), plastic_from_(net_.layers.size()), plastic_onto_(net_.layers.size()) {
+    : net_(std::move(parts)), grid_(net_.dt), plastic_onto_(net_.layers.size()) {
     auto const members = std::clamp(threads, 1, std::max(1, int(net_.slices.size())));
     team_ = std::make_unique<team>(members);
     done_ = std::make_unique<milestones>(members);
     if (may_rest && members > 1) pace_ = std::make_unique<pacer>(members);
     for (std::size_t k = 0; k < net_.projections.size(); ++k)
-        if (auto const& p = net_.projections[k]; p.group == projection::plastic) {
-            plastic_from_[p.from].push_back(k);
-            plastic_onto_[p.to].push_back(k);
-        }
+        if (auto const& p = net_.projections[k]; p.group == projection::plastic) plastic_onto_[p.to].push_back(k);
     for (auto const& sources : net_.sources_of_group) {
         into_group_.emplace_back();
         for (std::size_t k = 0; k < net_.layers.size(); ++k)
@@ -65,12 +62,15 @@ void simulation::run_together(step_id until) {
     auto const begin = now_;
     done_->start_from(begin);
     auto const work = [&](int member) {
+        auto const each_of_mine = [&](auto&& what) {
+            for (std::size_t k = std::size_t(member); k < net_.slices.size(); k += std::size_t(members)) what(net_.slices[k]);
+        };
         for (auto now = begin + 1; now <= until; ++now) {
+            each_of_mine([&](slice& s) { prepare(s, now); });
             for (int other = 0; other < members; ++other)
                 if (other != member) done_->wait_for(other, now - 1);
             if (member == 0 && now > begin + 1) collect(now - 1);
-            for (std::size_t k = std::size_t(member); k < net_.slices.size(); k += std::size_t(members))
-                step(net_.slices[k], now);
+            each_of_mine([&](slice& s) { step(s, now); });
             done_->reach(member, now);
         }
     };
@@ -84,11 +84,17 @@ void simulation::run_together(step_id until) {
     collect(now_);
 }
 
+/// All that a step can do before the spikes of the last one are known.
+void simulation::prepare(slice& of, step_id now) {
+    deliver_static(of, now);
+    stimulate(of, now);
+}
+
 void simulation::step(slice& of, step_id now) {
     note_spikes(of, now - 1);
     for (auto& all : of.fired_at[now & 1]) all.clear();
-    deliver(of, now);
-    stimulate(of, now);
+    deliver_static(of, now);
+    deliver_plastic(of, now);
     for (auto& p : of.plastic) p.rule->pass(now);
     for (std::size_t k = 0; k < net_.layers.size(); ++k) {
         if (of.neurons[k].size() == 0) continue;
@@ -109,28 +115,35 @@ void simulation::step(slice& of, step_id now) {
 
 /// The spikes of the last step, wherever they were fired, are on their way to this slice.
 void simulation::note_spikes(slice& of, step_id then) {
-    for (auto const& other : net_.slices) {
-        auto const& fired = other.fired_at[then & 1];
-        for (std::size_t g = 0; g < of.groups.size(); ++g)
+    thread_local std::vector<neuron_id> sources;
+    for (std::size_t g = 0; g < of.groups.size(); ++g) {
+        sources.clear();
+        for (auto const& other : net_.slices)
             for (auto const k : into_group_[g])
-                if (!fired[k].empty()) of.groups[g]->note(then, net_.layers[k].base, fired[k]);
-        for (std::size_t k = 0; k < net_.layers.size(); ++k)
-            for (auto const p : plastic_from_[k]) {
-                auto& part = of.plastic[net_.projections[p].table];
-                for (auto const& f : fired[k]) {
-                    auto const stretches = part.table->of(f.neuron);
-                    for (auto s = stretches.first; s < stretches.last; ++s)
-                        plastic_part::slot(part.arriving, then + part.table->at(s).delay).push_back(s);
-                }
+                for (auto const& f : other.fired_at[then & 1][k]) sources.push_back(net_.layers[k].base + f.neuron);
+        of.groups[g]->note(then, sources);
+    }
+    for (auto const& p : net_.projections) {
+        if (p.group != projection::plastic) continue;
+        auto& part = of.plastic[p.table];
+        for (auto const& other : net_.slices)
+            for (auto const& f : other.fired_at[then & 1][p.from]) {
+                auto const stretches = part.table->of(f.neuron);
+                for (auto s = stretches.first; s < stretches.last; ++s)
+                    plastic_part::slot(part.arriving, then + part.table->at(s).delay).push_back(s);
             }
     }
 }
 
-/// What is due at this stamp goes into the sums; plastic weights change before they act.
-void simulation::deliver(slice& of, step_id now) {
+/// What is known to be due at this stamp goes into the sums.
+void simulation::deliver_static(slice& of, step_id now) {
     for (auto const& p : net_.projections)
         if (!p.shadows.empty()) hear(of, now, p);
     for (auto const& g : of.groups) of.events += g->deliver(now, of.sums);
+}
+
+/// Plastic weights change before they act.
+void simulation::deliver_plastic(slice& of, step_id now) {
     for (auto const& p : net_.projections) {
         if (p.group != projection::plastic) continue;
         auto& part = of.plastic[p.table];

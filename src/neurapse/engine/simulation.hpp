@@ -5,7 +5,8 @@
 //
 // Each thread goes through its own slices: it writes the spikes of the last step, of all slices,
 // into its calendars, delivers what is due, and steps its neurons. Then it says that its spikes
-// are there to be read. Nothing else is shared, and no result depends on who was first.
+// are there to be read; and while others still step theirs, it prepares the next step as far as
+// the newest spikes play no part in it. Nothing else is shared, and no result depends on who was first.
 #pragma once
 
 #include <cstdint>
@@ -48,9 +49,11 @@ public:
 private:
     step_id next_stop(step_id end) const;
     void run_together(step_id until);
+    void prepare(slice& of, step_id now);
     void step(slice& of, step_id now);
     void note_spikes(slice& of, step_id then);
-    void deliver(slice& of, step_id now);
+    void deliver_static(slice& of, step_id now);
+    void deliver_plastic(slice& of, step_id now);
     void hear(slice& of, step_id now, projection const& p);
     void stimulate(slice& of, step_id now);
     template <class Real>
@@ -65,8 +68,7 @@ private:
     time_grid grid_;
     step_id now_ = 0;
     std::vector<std::vector<std::size_t>> into_group_;    ///< layers with rows in a group
-    std::vector<std::vector<std::size_t>> plastic_from_;  ///< plastic projections of each layer, by side
-    std::vector<std::vector<std::size_t>> plastic_onto_;
+    std::vector<std::vector<std::size_t>> plastic_onto_;  ///< plastic projections onto each layer
     std::vector<std::unique_ptr<any_recorder>> recorders_;
     std::unique_ptr<team> team_;
     std::unique_ptr<milestones> done_;
