@@ -4,6 +4,7 @@
 // turns into vector code.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -31,19 +32,19 @@ public:
     /// `each` has the parameters of all neurons, or of every single one; so has `initial`.
     population(std::size_t size, std::vector<params> each, std::vector<state_type> const& initial, duration dt,
                random::family dice)
-        : params_(std::move(each)), columns_(size, initial.front()), hold_(size, 0), dt_(dt.value), dice_(dice) {
+        : size_(size), params_(std::move(each)), columns_(size, initial.front()), hold_(locates ? size : 0),
+          until_(locates ? 0 : size), dt_(dt.value), dice_(dice) {
         for (auto const& p : params_) {
             steppers_.emplace_back(p, dt);
             double steps = 0;
             if constexpr (requires { M::refractory(p); }) steps = M::refractory(p) / dt;
-            if (!locates) steps = std::round(steps);
-            refractory_.push_back(real(steps));
+            refractory_.push_back(locates ? steps : std::fmin(std::round(steps), longest));
         }
         if (initial.size() > 1)
             for (std::size_t i = 0; i < size; ++i) columns_.view().store(i, initial[i]);
     }
 
-    std::size_t size() const noexcept override { return hold_.size(); }
+    std::size_t size() const noexcept override { return size_; }
 
     void advance(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
                  std::vector<fired>& out) noexcept override {
@@ -93,13 +94,24 @@ public:
         std::vector<std::span<double>> all;
         if constexpr (std::is_same_v<real, double>) {
             for (std::size_t k = 0; k < width; ++k) all.push_back(columns_(k));
-            all.push_back(hold_);
+            all.push_back(locates ? hold_ : until_);
         }
         return all;
     }
 
 private:
     static constexpr std::size_t width = std::tuple_size_v<decltype(M::variables)>;
+    /// A stamp, as wide as a member of the state. The narrow ones count up to `longest` and begin again.
+    using stamp = std::conditional_t<sizeof(real) == 8, double, std::int32_t>;
+    static constexpr step_id longest = step_id(1) << 30;
+
+    stamp narrowed(step_id step, neuron_id first, neuron_id last) {
+        if constexpr (sizeof(stamp) == 8) return stamp(step);
+        auto const now = stamp(step % longest);
+        if (now == 0)
+            for (auto k = first; k < last; ++k) until_[k] = std::max(until_[k] - stamp(longest), stamp(-1));
+        return now;
+    }
 
     template <bool Conducts, bool Jumps, bool Alike>
     void block(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
@@ -126,27 +138,24 @@ private:
         using whole = std::conditional_t<sizeof(real) == 8, std::int64_t, std::int32_t>;
         alignas(64) whole flag[block_size];
         auto const at = columns_.view();
-        real* const holds = hold_.data();
+        auto const* until = until_.data();
+        auto const now = narrowed(step, first, last);
         Method const common = steppers_.front();
-        real const common_refractory = refractory_.front();
         whole any = 0;
         auto const n = std::size_t(last - first);
         auto const one = [&](std::size_t i) __attribute__((always_inline)) {
             std::size_t const k = first + i;
             Method const& method = Alike ? common : steppers_[k];
-            real const refractory = Alike ? common_refractory : refractory_[k];
             state_type const before = at.load(k);
             state_type s = before;
-            real const hold = holds[k];
-            bool const held = hold > 0;
+            bool const held = until[k] >= now;
             if constexpr (draws)
                 method.advance(s, input_of<Conducts>(in, i), held, dice_(neuron_id(k), std::uint64_t(step)));
             else
                 method.advance(s, input_of<Conducts>(in, i), held);
-            if constexpr (Jumps) s.v += held ? real(0) : real(in.jump[i]);
+            if constexpr (Jumps) s.v += held & holds_v<M>() ? real(0) : real(in.jump[i]);
             bool const fires = !held & method.fires(before, s);
             at.store(k, chosen<M>(fires, method.reset(s), s));
-            holds[k] = fires ? refractory : held ? hold - 1 : real(0);
             flag[i] = fires ? 1 : 0;
             any |= flag[i];
         };
@@ -156,9 +165,19 @@ private:
 #pragma GCC ivdep
 #endif
         for (std::size_t i = 0; i < n; ++i) one(i);
-        if (any != 0)
-            for (std::size_t i = 0; i < n; ++i)
-                if (flag[i] != 0) out.push_back({neuron_id(first + i), dt_});
+        if (any == 0) return;
+        constexpr std::size_t at_once = 16;
+        for (std::size_t k = 0; k < n; k += at_once) {
+            auto const end = std::min(k + at_once, n);
+            whole some = 0;
+            for (auto i = k; i < end; ++i) some |= flag[i];
+            if (some == 0) continue;
+            for (auto i = k; i < end; ++i)
+                if (flag[i] != 0) {
+                    out.push_back({neuron_id(first + i), dt_});
+                    until_[first + i] = now + stamp(refractory_[Alike ? 0 : first + i]);
+                }
+        }
     }
 
     template <bool Conducts, bool Jumps>
@@ -168,28 +187,30 @@ private:
             std::size_t const k = first + i;
             auto const& method = steppers_[steppers_.size() == 1 ? 0 : k];
             state_type s = at.load(k);
-            double hold = double(hold_[k]);
+            double hold = hold_[k];
             auto const found = method.locate(s, input_of<Conducts>(in, i), hold);
             for (int j = 0; j < found.count; ++j) out.push_back({neuron_id(k), found.offset_ms[j]});
-            if (Jumps && hold <= 0) {
+            if (Jumps && (hold <= 0 || !holds_v<M>())) {
                 state_type const before = s;
-                s.v += real(in.jump ? in.jump[i] : 0);
-                if (method.fires(before, s)) {
+                s.v += real(in.jump[i]);
+                if (hold <= 0 && method.fires(before, s)) {
                     out.push_back({neuron_id(k), dt_});
                     s = method.reset(s);
-                    hold = double(refractory_[refractory_.size() == 1 ? 0 : k]);
+                    hold = refractory_[refractory_.size() == 1 ? 0 : k];
                 }
             }
-            hold_[k] = real(hold);
+            hold_[k] = hold;
             at.store(k, s);
         }
     }
 
+    std::size_t size_;
     std::vector<params> params_;
     std::vector<Method> steppers_;
     columns<M> columns_;
-    std::vector<real> refractory_;  ///< steps that a spike holds V
-    std::vector<real> hold_;        ///< steps left for which V is held
+    std::vector<double> refractory_;  ///< steps that a spike holds V
+    std::vector<double> hold_;        ///< of a locating method: steps left for which V is held, not always whole
+    std::vector<stamp> until_;        ///< of the others: the last stamp at which V is held
     double dt_;
     random::family dice_;
 };

@@ -14,6 +14,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <new>
 #include <span>
 #include <vector>
@@ -35,7 +36,7 @@ struct loose_synapse {
 /// Rows for one of the formats below.
 class any_rows {
 public:
-    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = 40;
+    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = 24;
 
     virtual ~any_rows() = default;
 
@@ -152,10 +153,8 @@ public:
             auto const* packed = &stretch_[row.stretch];
             for (auto const* end = packed + row.stretches; packed < end; ++packed) {
                 auto const s = stretch::unpacked(*packed);
-                auto const granules = (s.synapses + 7) / 8;
                 stamp += s.further;
-                calendar_[stamp & mask].append(next, granules, s.synapses);
-                next += granules;
+                next += calendar_[stamp & mask].append(next, s.synapses);
             }
         }
     }
@@ -163,9 +162,9 @@ public:
     std::uint64_t deliver(step_id now, accumulators& sums) override {
         auto& today = calendar_[std::size_t(now) & (calendar_.size() - 1)];
         if (today.size == 0) return 0;
-        today.reserve(ahead);
+        static_assert(ahead <= page::spare);
         for (std::size_t k = 0; k < ahead; ++k) today.granules[today.size + k] = today.granules[today.size - 1];
-        add(today.granules.data(), today.size, sums.data<sum>());
+        add(today.granules.get(), today.size, sums.data<sum>());
         today.size = 0;
         return std::exchange(today.synapses, 0);
     }
@@ -214,22 +213,29 @@ private:
         std::uint32_t packed() const { return further << 16 | synapses; }
         static stretch unpacked(std::uint32_t x) { return {x >> 16, x & 0xffff}; }
     };
-    /// The granules that arrive at one stamp.
+    /// The granules that arrive at one stamp, with some room left behind them.
     struct page {
-        std::vector<std::uint32_t> granules;
-        std::size_t size = 0;
+        static constexpr std::size_t spare = 32;
+        std::unique_ptr<std::uint32_t[]> granules;
+        std::uint32_t size = 0, room = 0;
         std::uint64_t synapses = 0;
 
-        void reserve(std::size_t more) {
-            if (size + more > granules.size()) granules.resize(std::max<std::size_t>(64, (size + more) * 2));
-        }
-        [[gnu::always_inline]] inline void append(std::uint32_t first, std::uint32_t n, std::uint32_t through) {
-            reserve(n + 8);
-            auto* to = granules.data() + size;
+        /// Appends the granules of so many synapses, and says how many they were.
+        [[gnu::always_inline]] inline std::uint32_t append(std::uint32_t first, std::uint32_t through) {
+            std::uint32_t const n = (through + 7) / 8;
+            if (size + n > room) [[unlikely]] make_room(n);
+            auto* to = granules.get() + size;
             for (std::uint32_t k = 0; k < n; k += 8)  // whole vectors: what is too much is overwritten
                 for (std::uint32_t j = 0; j < 8; ++j) to[k + j] = first + k + j;
             size += n;
             synapses += through;
+            return n;
+        }
+        void make_room(std::uint32_t more) {
+            room = std::max<std::uint32_t>(64, (size + more) * 2);
+            auto larger = std::make_unique<std::uint32_t[]>(room + spare);
+            std::copy_n(granules.get(), size, larger.get());
+            granules = std::move(larger);
         }
     };
 

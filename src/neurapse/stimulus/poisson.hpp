@@ -93,6 +93,11 @@ private:
         double rest;
     };
 
+    /// The numbers next to the whole part of a step. Above the last there is none.
+    struct edges {
+        std::uint16_t below, above;
+    };
+
     /// Until what is left lies below the resolution of a random number.
     void make_steps() {
         std::vector<double> chance;
@@ -114,10 +119,19 @@ private:
                 steps_.push_back({std::uint32_t(0x1p16 - whole), above[k] * 0x1p16 - (whole - 1)});
             }
         }
+        // Of steps with the same whole part all but one are moved up: what they then mark as undecided
+        // too does no harm. The last number is never decided here.
+        std::uint32_t surely = 0;  // steps that lie below every number but 0
         for (auto const& s : steps_) {
-            if (s.whole == 0) ++surely_;
-            if (s.whole > 0 && s.whole < 0xffff) between_.push_back(std::int16_t(s.whole ^ 0x8000));
+            auto const at = between_.empty() ? s.whole : std::max<std::uint32_t>(s.whole, between_.back().above);
+            if (s.whole == 0)
+                ++surely;
+            else if (at < 0xffff)
+                between_.push_back({std::uint16_t(at - 1), std::uint16_t(at + 1)});
         }
+        between_.push_back({0xfffe, 0xffff});
+        start_ = std::uint16_t(2 * surely);
+        for (auto const& b : between_) start_ = std::uint16_t(start_ - b.below);
     }
 
     static constexpr std::uint32_t group_size = 128, groups_at_once = 4;
@@ -134,62 +148,61 @@ private:
         alignas(64) std::uint16_t counted[group_size * groups_at_once];
         auto const groups = (at + std::uint32_t(out.size()) + group_size - 1) / group_size;
         dice_.blocks(group * blocks, std::uint64_t(step), groups * blocks, {word[0], word[1], word[2], word[3]});
-        std::uint16_t any = 0;
-        vectorised([=, this, drawn = &word[0][0], all = &counted[0], &any] {
-            for (std::uint32_t g = 0; g < groups; ++g)
+        std::uint16_t seen[groups_at_once];
+        vectorised([=, this, drawn = &word[0][0], all = &counted[0], see = &seen[0]] {
+            for (std::uint32_t g = 0; g < groups; ++g) {
+                auto* const here = all + g * group_size;
                 for (std::uint32_t j = 0; j < 4; ++j)
-                    compare(drawn + (j * groups_at_once + g) * blocks, all + g * group_size + j * together);
-            std::uint16_t seen = 0;
-            auto const* from = all + at;
-            auto* const to = out.data();
-            for (std::size_t i = 0, n = out.size(); i < n; ++i) {
-                to[i] = from[i];
-                seen |= from[i];
+                    compare(drawn + (j * groups_at_once + g) * blocks, here + j * together);
+                std::uint16_t any = 0;
+                for (std::size_t i = 0; i < group_size; ++i) any |= here[i];
+                see[g] = any;
             }
-            any = seen;
         });
-        if ((any & undecided) == 0) return;
-        for (std::uint32_t i = 0; i < out.size(); ++i) {
-            if ((out[i] & undecided) == 0) continue;
-            auto const target = at + i, in_group = target % group_size;
-            auto const pair = word[in_group / together][target / group_size * blocks + in_group / 2 % blocks];
-            out[i] = decide(pair >> (16 * (target % 2)) & 0xffff,
-                            dice_((group * group_size + target) | 0x80000000u, std::uint64_t(step)));
+        for (std::uint32_t g = 0; g < groups; ++g) {
+            if ((seen[g] & undecided) == 0) continue;
+            for (auto target = g * group_size; target < (g + 1) * group_size; ++target) {
+                if ((counted[target] & undecided) == 0) continue;
+                auto const in_group = target % group_size;
+                auto const pair = word[in_group / together][g * blocks + in_group / 2 % blocks];
+                counted[target] = decide(pair >> (16 * (target % 2)) & 0xffff,
+                                         dice_((group * group_size + target) | 0x80000000u, std::uint64_t(step)));
+            }
         }
+        vectorised([n = out.size(), from = counted + at, to = out.data()] {
+            for (std::size_t i = 0; i < n; ++i) to[i] = from[i];
+        });
     }
 
     /// Counts the values of the distribution below each number; ties are marked as undecided.
     [[gnu::always_inline]] inline void compare(std::uint32_t const* drawn, std::uint16_t* to) const {
         static_assert(std::endian::native == std::endian::little);
-        // Written so that the compiler keeps all three rows in registers.
-        std::int16_t number[together], n[together], tie[together];
+        // The number, clipped to between 1 below and 1 above a step, gives 2 where it lies above it and 1
+        // where it ties with it, so that a sum is odd where there was a tie; what is below is taken off
+        // all at once. Written so that the compiler keeps both rows in registers.
+        std::uint16_t number[together], sum[together];
         std::memcpy(number, drawn, sizeof number);
-        for (std::uint32_t i = 0; i < together; ++i) {
-            number[i] = std::int16_t(number[i] ^ 0x8000);
-            n[i] = surely_;
-            tie[i] = (number[i] == INT16_MIN) | (number[i] == INT16_MAX);
-        }
-        for (auto const step : between_)
+        for (std::uint32_t i = 0; i < together; ++i) sum[i] = std::uint16_t(start_ + (number[i] == 0));
+        for (auto const [below, above] : between_)
             for (std::uint32_t i = 0; i < together; ++i) {
-                n[i] = std::int16_t(n[i] + (number[i] > step));
-                tie[i] = std::int16_t(tie[i] | (number[i] == step));
+                auto const raised = number[i] > below ? number[i] : below;
+                sum[i] = std::uint16_t(sum[i] + (raised < above ? raised : above));
             }
-        for (std::uint32_t i = 0; i < together; ++i) to[i] = std::uint16_t(n[i] | (tie[i] ? undecided : 0));
+        for (std::uint32_t i = 0; i < together; ++i) to[i] = std::uint16_t(sum[i] >> 1 | sum[i] << 15);
     }
 
-    std::uint32_t decide(std::uint32_t drawn, random::stream more) const {
+    std::uint16_t decide(std::uint32_t drawn, random::stream more) const {
         double const u = more.uniform();
-        std::uint32_t n = 0;
-        for (auto const& s : steps_) n += s.whole < drawn || (s.whole == drawn && u < s.rest);
-        return n;
+        auto const above = [&](step_up const& s) { return s.whole < drawn || (s.whole == drawn && u < s.rest); };
+        return std::uint16_t(std::count_if(steps_.begin(), steps_.end(), above));
     }
 
     double mean_;
     step_id before_;  ///< the stamp at which the trains begin
     random::family dice_;
     std::vector<step_up> steps_;        ///< of dense trains
-    std::vector<std::int16_t> between_;  ///< whole parts that a number can lie below or above, less 2^15
-    std::int16_t surely_ = 0;            ///< steps that lie below every number but 0
+    std::vector<edges> between_;  ///< of steps that a number can lie below or above, ascending
+    std::uint16_t start_ = 0;     ///< twice the steps below every number but 0, less all that is below
     std::vector<double> next_;           ///< of sparse trains: the next spike, in steps since they began
     std::vector<std::uint64_t> drawn_;   ///< intervals drawn so far
 };
