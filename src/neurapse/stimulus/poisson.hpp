@@ -93,11 +93,6 @@ private:
         double rest;
     };
 
-    /// The numbers next to the whole part of a step. Above the last there is none.
-    struct edges {
-        std::uint16_t below, above;
-    };
-
     /// Until what is left lies below the resolution of a random number.
     void make_steps() {
         std::vector<double> chance;
@@ -123,23 +118,24 @@ private:
         // too does no harm. The last number is never decided here.
         std::uint32_t surely = 0;  // steps that lie below every number but 0
         for (auto const& s : steps_) {
-            auto const at = between_.empty() ? s.whole : std::max<std::uint32_t>(s.whole, between_.back().above);
+            auto const at = above_.empty() ? s.whole : std::max<std::uint32_t>(s.whole, above_.back());
             if (s.whole == 0)
                 ++surely;
             else if (at < 0xffff)
-                between_.push_back({std::uint16_t(at - 1), std::uint16_t(at + 1)});
+                above_.push_back(std::uint16_t(at + 1));
         }
-        between_.push_back({0xfffe, 0xffff});
+        for (auto const a : above_) below_.push_back(std::uint16_t(a - 2));
+        above_.push_back(0xffff);
+        below_.push_back(0xfffe);
         start_ = std::uint16_t(2 * surely);
-        for (auto const& b : between_) start_ = std::uint16_t(start_ - b.below);
+        for (auto const b : below_) start_ = std::uint16_t(start_ - b);
     }
 
     static constexpr std::uint32_t group_size = 128, groups_at_once = 4;
     static constexpr std::uint32_t blocks = group_size / 8;  ///< of dice for a group
     static constexpr std::uint16_t undecided = 0x8000;
 
-    /// Numbers that are compared together: those of one word of all blocks of a group.
-    static constexpr std::uint32_t together = 2 * blocks;
+    static constexpr std::uint32_t of_word = 2 * blocks;  ///< targets with the same word
 
     /// The counts of the targets from `at` of a group on. Target 32 j + 2 i + h of a group has half h of
     /// word j of its block i.
@@ -148,45 +144,46 @@ private:
         alignas(64) std::uint16_t counted[group_size * groups_at_once];
         auto const groups = (at + std::uint32_t(out.size()) + group_size - 1) / group_size;
         dice_.blocks(group * blocks, std::uint64_t(step), groups * blocks, {word[0], word[1], word[2], word[3]});
-        std::uint16_t seen[groups_at_once];
-        vectorised([=, this, drawn = &word[0][0], all = &counted[0], see = &seen[0]] {
-            for (std::uint32_t g = 0; g < groups; ++g) {
-                auto* const here = all + g * group_size;
-                for (std::uint32_t j = 0; j < 4; ++j)
-                    compare(drawn + (j * groups_at_once + g) * blocks, here + j * together);
-                std::uint16_t any = 0;
-                for (std::size_t i = 0; i < group_size; ++i) any |= here[i];
-                see[g] = any;
+        bool open = false;
+        vectorised([=, this, drawn = &word[0][0], all = &counted[0], n = out.size(), to = out.data(), &open] {
+            for (std::uint32_t g = 0; g < groups; ++g)
+                for (std::uint32_t j = 0; j < 4; j += 2)
+                    compare(drawn + (j * groups_at_once + g) * blocks, drawn + ((j + 1) * groups_at_once + g) * blocks,
+                            all + g * group_size + j * of_word);
+            auto const* from = all + at;
+            std::uint16_t any = 0;
+            for (std::size_t i = 0; i < n; ++i) {
+                to[i] = from[i];
+                any |= from[i];
             }
+            open = (any & undecided) != 0;
         });
-        for (std::uint32_t g = 0; g < groups; ++g) {
-            if ((seen[g] & undecided) == 0) continue;
-            for (auto target = g * group_size; target < (g + 1) * group_size; ++target) {
-                if ((counted[target] & undecided) == 0) continue;
-                auto const in_group = target % group_size;
-                auto const pair = word[in_group / together][g * blocks + in_group / 2 % blocks];
-                counted[target] = decide(pair >> (16 * (target % 2)) & 0xffff,
-                                         dice_((group * group_size + target) | 0x80000000u, std::uint64_t(step)));
-            }
+        if (!open) return;
+        for (std::uint32_t i = 0; i < out.size(); ++i) {
+            if ((out[i] & undecided) == 0) continue;
+            auto const target = at + i, in_group = target % group_size;
+            auto const pair = word[in_group / of_word][target / group_size * blocks + in_group / 2 % blocks];
+            out[i] = decide(pair >> (16 * (target % 2)) & 0xffff,
+                            dice_((group * group_size + target) | 0x80000000u, std::uint64_t(step)));
         }
-        vectorised([n = out.size(), from = counted + at, to = out.data()] {
-            for (std::size_t i = 0; i < n; ++i) to[i] = from[i];
-        });
     }
 
     /// Counts the values of the distribution below each number; ties are marked as undecided.
-    [[gnu::always_inline]] inline void compare(std::uint32_t const* drawn, std::uint16_t* to) const {
+    [[gnu::always_inline]] inline void compare(std::uint32_t const* drawn, std::uint32_t const* drawn_next,
+                                               std::uint16_t* to) const {
         static_assert(std::endian::native == std::endian::little);
         // The number, clipped to between 1 below and 1 above a step, gives 2 where it lies above it and 1
         // where it ties with it, so that a sum is odd where there was a tie; what is below is taken off
         // all at once. Written so that the compiler keeps both rows in registers.
+        constexpr auto together = 2 * of_word;
         std::uint16_t number[together], sum[together];
-        std::memcpy(number, drawn, sizeof number);
+        std::memcpy(number, drawn, sizeof number / 2);
+        std::memcpy(number + of_word, drawn_next, sizeof number / 2);
         for (std::uint32_t i = 0; i < together; ++i) sum[i] = std::uint16_t(start_ + (number[i] == 0));
-        for (auto const [below, above] : between_)
+        for (std::size_t k = 0; k < below_.size(); ++k)
             for (std::uint32_t i = 0; i < together; ++i) {
-                auto const raised = number[i] > below ? number[i] : below;
-                sum[i] = std::uint16_t(sum[i] + (raised < above ? raised : above));
+                auto const raised = number[i] > below_[k] ? number[i] : below_[k];
+                sum[i] = std::uint16_t(sum[i] + (raised < above_[k] ? raised : above_[k]));
             }
         for (std::uint32_t i = 0; i < together; ++i) to[i] = std::uint16_t(sum[i] >> 1 | sum[i] << 15);
     }
@@ -201,8 +198,8 @@ private:
     step_id before_;  ///< the stamp at which the trains begin
     random::family dice_;
     std::vector<step_up> steps_;        ///< of dense trains
-    std::vector<edges> between_;  ///< of steps that a number can lie below or above, ascending
-    std::uint16_t start_ = 0;     ///< twice the steps below every number but 0, less all that is below
+    std::vector<std::uint16_t> below_, above_;  ///< next to steps that a number can lie below or above, ascending
+    std::uint16_t start_ = 0;                   ///< twice the steps below every number but 0, less all that is below
     std::vector<double> next_;           ///< of sparse trains: the next spike, in steps since they began
     std::vector<std::uint64_t> drawn_;   ///< intervals drawn so far
 };
