@@ -93,16 +93,17 @@ void add_stimulus(plan const& p, stimulus_plan const& s, network& net) {
     stimulus_source made{s.model->make(s.setting), s.model->spikes(), {}, s.model->spikes() ? s.delay : 0,
                          s.setting.first, s.setting.last};
     if (made.gives_spikes) {
-        made.quanta = s.weight.expand(s.setting.targets, {p.run.seed, purpose::weight, s.setting.object});
-        auto const all = made.quanta.size() == 1 ? std::vector<double>(s.setting.targets, made.quanta[0]) : made.quanta;
-        made.quanta.clear();
+        auto const weights = s.weight.expand(s.setting.targets, {p.run.seed, purpose::weight, s.setting.object});
         std::size_t next = 0;
         for (std::size_t k = 0; k < s.to.size(); ++k) {
             auto const& l = net.layers[s.to[k].population];
             auto const scale = l.ports[port_index(p.populations[s.to[k].population], s.ports[k])].unit.scale();
-            for (std::size_t i = 0; i < s.to[k].neurons.size(); ++i) made.quanta.push_back(all[next++] * scale);
+            for (std::size_t i = 0; i < s.to[k].neurons.size(); ++i) {
+                made.quanta.push_back(std::llrint(weights[weights.size() == 1 ? 0 : next] * scale));
+                ++next;
+            }
         }
-        if (std::all_of(made.quanta.begin(), made.quanta.end(), [&](double q) { return q == made.quanta[0]; }))
+        if (std::all_of(made.quanta.begin(), made.quanta.end(), [&](auto q) { return q == made.quanta[0]; }))
             made.quanta.resize(1);
     } else {
         for (auto const& side : s.to) net.layers[side.population].stimulus.resize(p.populations[side.population].size);

@@ -19,11 +19,12 @@ public:
         else if constexpr (current_stimulus<S>)
             for (std::uint32_t k = 0; k < currents.size(); ++k) currents[k] = stimulus_.current(step, first + k);
     }
-    void count(step_id step, std::uint32_t first, std::span<std::uint32_t> spikes) noexcept override {
+    bool count(step_id step, std::uint32_t first, std::span<std::uint32_t> spikes) noexcept override {
         if constexpr (requires { stimulus_.count(step, first, spikes); })
-            stimulus_.count(step, first, spikes);
+            return stimulus_.count(step, first, spikes);
         else if constexpr (!current_stimulus<S>)
             for (std::uint32_t k = 0; k < spikes.size(); ++k) spikes[k] = stimulus_.spikes(step, first + k);
+        return true;
     }
     double most_spikes() const noexcept override {
         if constexpr (current_stimulus<S>)

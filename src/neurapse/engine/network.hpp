@@ -105,7 +105,7 @@ struct slice {
 struct stimulus_source {
     std::unique_ptr<any_stimulus> generator;
     bool gives_spikes = false;
-    std::vector<double> quanta;  ///< of spikes: the weight of each target, or one for all
+    std::vector<std::int64_t> quanta;  ///< of spikes: the weight of each target, or one for all
     step_id delay = 0, first = 0, last = 0;
 };
 

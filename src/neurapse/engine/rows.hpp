@@ -226,10 +226,14 @@ private:
             std::uint32_t const n = (through + 7) / 8;
             if (size + n > room) [[unlikely]] make_room(n);
             // Eight numbers at a time: what is too much is overwritten.
-            typedef std::uint32_t eight __attribute__((vector_size(32)));  // NOLINT: `using` takes no attribute
-            auto numbers = first + eight{0, 1, 2, 3, 4, 5, 6, 7};
+            typedef std::uint32_t four __attribute__((vector_size(16)));  // NOLINT: `using` takes no attribute
+            auto numbers = first + four{0, 1, 2, 3};
             auto* to = granules.get() + size;
-            for (std::uint32_t k = 0; k < n; k += 8, numbers += 8) std::memcpy(to + k, &numbers, sizeof numbers);
+            for (std::uint32_t k = 0; k < n; k += 8, numbers += 8) {
+                four const next = numbers + 4;
+                std::memcpy(to + k, &numbers, sizeof numbers);
+                std::memcpy(to + k + 4, &next, sizeof next);
+            }
             size += n;
             synapses += through;
             return n;

@@ -194,12 +194,12 @@ void simulation::stimulate(slice& of, step_id now) {
                 auto const at = run.at + (first - run.first);
                 if (from.gives_spikes) {
                     std::uint32_t count[block_size];
-                    from.generator->count(stamp, at, {count, n});
+                    if (!from.generator->count(stamp, at, {count, n})) continue;
                     auto const sums = of.sums_at[run.to][run.port] + (first - of.neurons[run.to].first);
                     if (from.quanta.size() == 1) {
-                        of.sums.add_counts(sums, n, count, std::llrint(from.quanta[0]));
+                        of.sums.add_counts(sums, n, count, from.quanta[0]);
                     } else {
-                        for (neuron_id i = 0; i < n; ++i) of.sums.add(sums + i, count[i] * std::llrint(from.quanta[at + i]));
+                        for (neuron_id i = 0; i < n; ++i) of.sums.add(sums + i, count[i] * from.quanta[at + i]);
                     }
                 } else {
                     double current[block_size];

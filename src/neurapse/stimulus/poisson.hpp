@@ -49,14 +49,13 @@ public:
     /// Asked step by step for each target.
     std::uint32_t spikes(step_id step, std::uint32_t target) {
         std::uint32_t n = 0;
-        count(step, target, {&n, 1});
-        return n;
+        return count(step, target, {&n, 1}) ? n : 0;
     }
 
-    void count(step_id step, std::uint32_t first, std::span<std::uint32_t> out) {
-        if (mean_ == 0) {
-            std::fill(out.begin(), out.end(), 0);
-        } else if (!next_.empty()) {
+    bool count(step_id step, std::uint32_t first, std::span<std::uint32_t> out) {
+        if (mean_ == 0) return false;
+        if (!next_.empty()) {
+            if (!any_due(step, first, out.size())) return false;
             for (std::size_t k = 0; k < out.size(); ++k) out[k] = leap(step, first + std::uint32_t(k));
         } else {
             for (std::size_t k = 0; k < out.size();) {
@@ -66,6 +65,7 @@ public:
                 k += n;
             }
         }
+        return true;
     }
 
     /// What the table can give; a sparse train has more than 40 with a chance below 1e-60.
@@ -78,6 +78,17 @@ private:
 
     /// The next interval of a train, in steps.
     double interval(std::uint32_t target) { return dice_(target, drawn_[target]++).exponential() / mean_; }
+
+    /// Whether any of n sparse trains has a spike in this step.
+    bool any_due(step_id step, std::uint32_t first, std::size_t n) const {
+        bool found = false;
+        vectorised([next = &next_[first], n, now = double(step - before_), &found] {
+            std::int64_t due = 0;
+            for (std::size_t k = 0; k < n; ++k) due |= next[k] <= now ? 1 : 0;
+            found = due != 0;
+        });
+        return found;
+    }
 
     /// Spikes of a sparse train in this step.
     std::uint32_t leap(step_id step, std::uint32_t target) {

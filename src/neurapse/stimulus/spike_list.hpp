@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -83,37 +84,43 @@ public:
         return {};
     }
 
-    spike_list(params const& p, stimulus_setting const& where) : times_(where.targets), next_(where.targets) {
+    spike_list(params const& p, stimulus_setting const& where) {
         for (auto const& e : entries(p)) {
             auto const at = step_id(std::llround(e.time_ms / where.dt.value));
             if (e.target)
-                times_[std::size_t(*e.target)].push_back(at);
+                spikes_.push_back({at, std::uint32_t(*e.target)});
             else
-                for (auto& times : times_) times.push_back(at);
+                for (std::uint32_t target = 0; target < where.targets; ++target) spikes_.push_back({at, target});
         }
+        std::sort(spikes_.begin(), spikes_.end());
     }
 
     std::uint32_t spikes(step_id step, std::uint32_t target) {
-        auto const& times = times_[target];
-        auto& next = next_[target];
-        std::uint32_t count = 0;
-        for (; next < times.size() && times[next] <= step; ++next) count += times[next] == step;
-        return count;
+        std::uint32_t n = 0;
+        count(step, target, {&n, 1});
+        return n;
+    }
+    bool count(step_id step, std::uint32_t first, std::span<std::uint32_t> out) {
+        auto next = std::lower_bound(spikes_.begin(), spikes_.end(), spike{step, first});
+        auto const end = first + out.size();
+        if (next == spikes_.end() || next->first != step || next->second >= end) return false;
+        std::fill(out.begin(), out.end(), 0);
+        for (; next != spikes_.end() && next->first == step && next->second < end; ++next) ++out[next->second - first];
+        return true;
     }
     double most_spikes() const {
         std::ptrdiff_t most = 0;
-        for (auto const& times : times_)
-            for (auto at = times.begin(); at != times.end();) {
-                auto const next = std::upper_bound(at, times.end(), *at);
-                most = std::max(most, next - at);
-                at = next;
-            }
+        for (auto at = spikes_.begin(); at != spikes_.end();) {
+            auto const next = std::upper_bound(at, spikes_.end(), *at);
+            most = std::max(most, next - at);
+            at = next;
+        }
         return double(most);
     }
 
 private:
-    std::vector<std::vector<step_id>> times_;
-    std::vector<std::size_t> next_;
+    using spike = std::pair<step_id, std::uint32_t>;
+    std::vector<spike> spikes_;  ///< stamps and targets, ascending
 };
 
 static_assert(spike_stimulus<spike_list>);
