@@ -19,7 +19,7 @@ using step_id = std::int64_t;     ///< a time stamp, in steps
 
 /// Neurons are stepped in blocks of at most this many, so that what a block reads and writes
 /// stays in the first cache.
-inline constexpr neuron_id block_size = 512;
+inline constexpr neuron_id block_size = 1024;
 
 /// A spike of the current step. `offset_ms` lies within (0, dt]; on the grid it is dt.
 struct fired {

@@ -224,7 +224,10 @@ void simulation::propagate(slice& of, std::size_t which, step_id now) {
     for (auto first = range.first; first < range.last; first += block_size) {
         auto const last = std::min(range.last, first + block_size);
         auto const n = last - first;
-        alignas(64) Real arrived[block_size], current[block_size], conductance[block_size], jump[block_size];
+        // Apart by other than a multiple of 4096 bytes, lest processors take a number of one row for the
+        // same place of another.
+        constexpr auto room = block_size + 128 / sizeof(Real);
+        alignas(64) Real arrived[room], current[room], conductance[room], jump[room];
         if (l.stimulus.empty())
             std::fill_n(current, n, Real(0));
         else

@@ -142,7 +142,7 @@ private:
         for (auto const b : below_) start_ = std::uint16_t(start_ - b);
     }
 
-    static constexpr std::uint32_t group_size = 128, groups_at_once = 4;
+    static constexpr std::uint32_t group_size = 128, groups_at_once = 8;
     static constexpr std::uint32_t blocks = group_size / 8;  ///< of dice for a group
     static constexpr std::uint16_t undecided = 0x8000;
 
