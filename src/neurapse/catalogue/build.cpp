@@ -38,11 +38,11 @@ layer build_layer(plan const& p, population_plan const& population, neuron_id ba
     return made;
 }
 
-/// As many slices as threads, and no more sums in one than 16 bits can number.
+/// As many slices as threads, and no more sums in one than the 16 bits of a stored synapse can number.
 std::vector<slice> cut(plan const& p, int threads) {
     double sums = 0;
     for (auto const& population : p.populations) sums += double(population.size) * double(population.ports.size());
-    auto const least = std::size_t(std::ceil(sums / 60'000));
+    auto const least = p.run.synapses == storage::procedural ? 1 : std::size_t(std::ceil(sums / 60'000));
     auto const n = (std::max<std::size_t>(least, 1) + std::size_t(threads) - 1) / std::size_t(threads) * std::size_t(threads);
     constexpr neuron_id alignment = 128;  // whole vectors, and whole groups of dice
     std::vector<slice> all(n);

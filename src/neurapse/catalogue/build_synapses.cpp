@@ -10,118 +10,67 @@
 #include <numeric>
 
 #include "neurapse/catalogue/arrival_bounds.hpp"
+#include "neurapse/catalogue/wired_projection.hpp"
+#include "neurapse/engine/procedural_rows.hpp"
+#include "neurapse/engine/rows.hpp"
 #include "neurapse/engine/team.hpp"
 
 namespace neurapse {
 
 namespace {
 
-/// Where a target position of a projection is found: its slice, and its place among the sums.
-struct destination {
-    std::uint32_t slice, sum;
-};
+/// The projections of a group, drawn for one slice.
+class group_drawing final : public any_drawing {
+public:
+    group_drawing(std::vector<std::shared_ptr<wired_projection const>> members, std::vector<neuron_range> layers,
+                  std::uint32_t slice)
+        : members_(std::move(members)), layers_(std::move(layers)), slice_(slice) {}
 
-/// A projection at work: the rule between its sides, and where positions are.
-struct wired {
-    projection_plan const* plan = nullptr;
-    std::unique_ptr<any_wiring> wiring;
-    bool by_source = true;
-    random::family weights{0, purpose::weight, 0}, delays{0, purpose::delay, 0};
-    std::vector<std::vector<std::int32_t>> position;  ///< of each neuron of a layer among the sources, -1: none
-    std::vector<destination> to;
-    std::vector<std::uint32_t> to_layer;
-    std::vector<double> scale;            ///< of each target position's port
-    std::vector<std::size_t> listed_from;  ///< where each lane's values begin in lists, if there are any
-    /// For rules by target: the synapses of each source, as (target, number of the target's synapse).
-    std::vector<std::size_t> row_at;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> row;
-};
+    void draw(neuron_id source, std::vector<loose_synapse>& row) override {
+        std::size_t layer = 0;
+        while (source >= layers_[layer].last) ++layer;
+        row.clear();
+        for (auto const& w : members_) {
+            auto const position = w->position(layer, source - layers_[layer].first);
+            if (position < 0) continue;
+            auto const dendritic = w->description().dendritic;
+            w->draw(std::uint32_t(position), with_, [&](std::uint32_t target, std::int32_t delay, double weight) {
+                auto const at = w->to(target);
+                if (at.slice == slice_) row.push_back({at.sum, delay + dendritic, weight * w->scale(target)});
+            });
+        }
+    }
 
-bool is_listed(value_spec const& v) { return v.form == value_spec::shape::listed; }
+private:
+    std::vector<std::shared_ptr<wired_projection const>> members_;
+    std::vector<neuron_range> layers_;  ///< which of all neurons each has
+    std::uint32_t slice_;
+    wired_projection::scratch with_;
+};
 
 class drawer {
 public:
     drawer(plan const& p, int threads, network& net) : plan_(p), net_(net), team_(threads), bounds_(p) {}
 
     void draw() {
-        for (auto const& p : plan_.projections) wire(p);
+        bool const draws_later = plan_.run.synapses == storage::procedural;
+        for (auto const& p : plan_.projections) {
+            // What is drawn later needs a description of its own; else that of the plan will do.
+            std::shared_ptr<projection_plan const> description{std::shared_ptr<void>{}, &p};
+            if (draws_later) description = std::make_shared<projection_plan>(p);
+            wired_.push_back(std::make_shared<wired_projection>(std::move(description), plan_, team_));
+        }
         declare();
         while (true) {
             bounds_.set_units(net_.layers);
-            for (auto& w : wired_) locate(w);
+            for (auto& w : wired_) w->locate(plan_, net_);
+            if (draws_later) return leave_undrawn();
             write_all();
             if (bounds_hold()) break;
         }
-        for (auto& w : wired_) w = wired{};
     }
 
 private:
-    void wire(projection_plan const& p) {
-        auto const object = name_hash("projection " + p.name);
-        auto const seed = plan_.run.seed;
-        wired w{&p,
-                p.connection->wire(p.sides, {seed, purpose::connectivity, object}),
-                p.connection->lanes() == axis::source,
-                {seed, purpose::weight, object},
-                {seed, purpose::delay, object},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {}};
-        w.position.resize(net_.layers.size());
-        std::int32_t next = 0;
-        for (auto const& side : p.from) {
-            auto& of = w.position[side.population];
-            if (of.empty()) of.assign(plan_.populations[side.population].size, -1);
-            for (auto const n : side.neurons) of[n] = next++;
-        }
-        bool const lists = is_listed(p.weight) || is_listed(p.delay);
-        auto const lanes = w.by_source ? p.sides.sources : p.sides.targets;
-        if (lists) {
-            partners out;
-            std::size_t running = 0;
-            for (std::uint32_t lane = 0; lane < lanes; ++lane) {
-                w.listed_from.push_back(running);
-                w.wiring->partners_of(lane, out);
-                running += out.size();
-            }
-        }
-        if (!w.by_source) turn(w);
-        wired_.push_back(std::move(w));
-    }
-
-    /// The synapses of a rule by target, sorted by source: counted first, then put in place.
-    void turn(wired& w) {
-        auto const sources = w.plan->sides.sources, targets = w.plan->sides.targets;
-        std::vector<std::atomic<std::uint32_t>> count(sources);
-        team_.share(targets, [&](int, std::uint32_t first, std::uint32_t last) {
-            partners out;
-            for (auto lane = first; lane < last; ++lane) {
-                w.wiring->partners_of(lane, out);
-                for (auto const source : out) count[source].fetch_add(1, std::memory_order_relaxed);
-            }
-        });
-        w.row_at.assign(sources + 1, 0);
-        for (std::uint32_t k = 0; k < sources; ++k) w.row_at[k + 1] = w.row_at[k] + count[k];
-        w.row.resize(w.row_at.back());
-        for (auto& c : count) c = 0;
-        team_.share(targets, [&](int, std::uint32_t first, std::uint32_t last) {
-            partners out;
-            for (auto lane = first; lane < last; ++lane) {
-                w.wiring->partners_of(lane, out);
-                for (std::uint32_t k = 0; k < out.size(); ++k)
-                    w.row[w.row_at[out[k]] + count[out[k]].fetch_add(1, std::memory_order_relaxed)] = {lane, k};
-            }
-        });
-        team_.share(sources, [&](int, std::uint32_t first, std::uint32_t last) {
-            for (auto k = first; k < last; ++k)
-                std::sort(w.row.begin() + std::ptrdiff_t(w.row_at[k]), w.row.begin() + std::ptrdiff_t(w.row_at[k + 1]));
-        });
-    }
-
     /// Names the tables of each projection, one for each pair of populations, and puts the static
     /// ones into groups. In a group, source and target port tell the projection.
     void declare() {
@@ -177,62 +126,35 @@ private:
         });
     }
 
-    void locate(wired& w) {
-        w.to.clear(), w.to_layer.clear(), w.scale.clear();
-        for (std::size_t side = 0; side < w.plan->to.size(); ++side) {
-            auto const layer = w.plan->to[side].population;
-            auto const port = port_index(plan_.populations[layer], w.plan->ports[side]);
-            auto const scale = net_.layers[layer].ports[port].unit.scale();
-            for (auto const n : w.plan->to[side].neurons) {
-                std::uint32_t s = 0;
-                while (n >= net_.slices[s].neurons[layer].last) ++s;
-                w.to.push_back({s, net_.slices[s].sums_at[layer][port] + n - net_.slices[s].neurons[layer].first});
-                w.to_layer.push_back(std::uint32_t(layer));
-                w.scale.push_back(scale);
-            }
-        }
-    }
-
     /// What a member of the team has in hand.
     struct desk {
-        partners out;
-        std::vector<double> weight, delay;
+        wired_projection::scratch with;
         std::vector<std::vector<loose_synapse>> row;      ///< of each slice
         std::vector<std::vector<double>> arriving;        ///< bounds for each sum of each slice
         std::int32_t longest = 1;
     };
 
-    /// Calls put(target position, delay, weight) for the synapses of a source.
-    template <class Put>
-    void draw_row(wired const& w, std::uint32_t source, desk& d, Put const& put) const {
-        auto const& p = *w.plan;
-        if (w.by_source) {
-            w.wiring->partners_of(source, d.out);
-            auto const n = d.out.size();
-            d.weight.resize(n), d.delay.resize(n);
-            if (w.listed_from.empty()) {
-                p.weight.draw_lane(source, 0, w.weights, n, d.weight.data());
-                p.delay.draw_lane(source, 0, w.delays, n, d.delay.data());
-            } else {
-                for (std::uint32_t k = 0; k < n; ++k) {
-                    auto const listed = w.wiring->listed(source, k).value_or(w.listed_from[source] + k);
-                    d.weight[k] = p.weight.draw(listed, w.weights(source, k));
-                    d.delay[k] = p.delay.draw(listed, w.delays(source, k));
-                }
+    /// Rows that are drawn whenever a spike arrives. Nothing is proved of what can arrive at once: the
+    /// bounds that were guessed hold for rules that draw but with a chance far below 1e-60.
+    void leave_undrawn() {
+        std::vector<neuron_range> layers;
+        for (std::size_t l = 0; l < net_.layers.size(); ++l)
+            layers.push_back({net_.layers[l].base, net_.layers[l].base + plan_.populations[l].size});
+        for (auto const& group : members_) {
+            double shortest = INFINITY, expected = 0;
+            std::vector<std::shared_ptr<wired_projection const>> members;
+            for (auto const k : group) {
+                auto const& p = plan_.projections[k];
+                shortest = std::min(shortest, std::floor(p.delay.smallest() / plan_.run.dt.value + 0.5) + p.dendritic);
+                expected += p.expected;
+                members.push_back(wired_[k]);
             }
-            for (std::size_t k = 0; k < n; ++k) put(d.out[k], steps(d.delay[k]), d.weight[k]);
-        } else {
-            for (auto i = w.row_at[source]; i < w.row_at[source + 1]; ++i) {
-                auto const& pair = w.row[i];
-                auto const lane = pair.first, k = pair.second;
-                std::size_t listed = 0;
-                if (!w.listed_from.empty()) listed = w.wiring->listed(lane, k).value_or(w.listed_from[lane] + k);
-                put(lane, steps(p.delay.draw(listed, w.delays(lane, k))), p.weight.draw(listed, w.weights(lane, k)));
-            }
+            for (std::uint32_t s = 0; s < net_.slices.size(); ++s)
+                net_.slices[s].groups.push_back(std::make_unique<procedural_rows>(
+                    std::make_unique<group_drawing>(members, layers, s), std::max<step_id>(1, step_id(shortest)),
+                    std::size_t(expected / double(net_.slices.size()))));
         }
     }
-    /// Rounded to the nearest, halves upwards, as everywhere.
-    std::int32_t steps(double ms) const { return std::int32_t(ms / plan_.run.dt.value + 0.5); }
 
     void write_all() {
         desks_.assign(std::size_t(team_.members()), {});
@@ -241,14 +163,15 @@ private:
             for (auto const& s : net_.slices) d.arriving.emplace_back(sums_of(s), 0.0);
         }
         for (auto& s : net_.slices) s.groups.clear(), s.plastic.clear();
+        stored_.clear();
         for (std::size_t g = 0; g < members_.size(); ++g) write_group(g);
         for (std::size_t t = 0; t < plastic_of_.size(); ++t) write_plastic(t);
         std::int32_t longest = 1;
         for (auto const& d : desks_) longest = std::max(longest, d.longest);
-        for (auto& s : net_.slices) {
-            for (auto& g : s.groups) g->finish(longest);
+        for (auto& all : stored_)
+            for (auto* const rows : all) rows->finish(longest);
+        for (auto& s : net_.slices)
             for (auto& part : s.plastic) part.arriving.resize(std::size_t(longest) + 1);
-        }
     }
 
     std::size_t sums_of(slice const& s) const {
@@ -266,6 +189,7 @@ private:
             delays = std::max(delays, (p.delay.largest() - p.delay.smallest()) / plan_.run.dt.value + 2);
             longest = std::max(longest, p.delay.largest() / plan_.run.dt.value);
         }
+        stored_.emplace_back();
         for (auto& s : net_.slices) {
             double n = 0;  // the most that may fall to this slice
             for (auto const k : members_[g]) n += plan_.projections[k].expected * share_of(s, plan_.projections[k]);
@@ -273,10 +197,13 @@ private:
             double const stretches = std::min(n, double(range.size()) * std::min(delays, 1e6)) + n / 30000 + double(range.size());
             auto const most = std::size_t(n / 8 + stretches + 64);
             auto const leads = std::size_t(stretches + double(range.size()) * std::min(std::floor(longest / 65535), 1e5));
+            std::unique_ptr<stored_rows> made;
             if (plan_.run.synapses == storage::compact)
-                s.groups.push_back(std::make_unique<rows<compact_synapses>>(range.first, range.size(), most, leads));
+                made = std::make_unique<rows<compact_synapses>>(range.first, range.size(), most, leads);
             else
-                s.groups.push_back(std::make_unique<rows<exact_synapses>>(range.first, range.size(), most, leads));
+                made = std::make_unique<rows<exact_synapses>>(range.first, range.size(), most, leads);
+            stored_.back().push_back(made.get());
+            s.groups.push_back(std::move(made));
         }
         std::vector<std::size_t> layer_of;
         for (std::size_t l = 0; l < net_.layers.size(); ++l)
@@ -307,51 +234,50 @@ private:
         double const spikes = population.model->most_spikes(population.method);
         for (auto& r : d.row) r.clear();
         for (auto const k : members_[g]) {
-            auto const& w = wired_[k];
-            if (w.position[layer].empty()) continue;
-            auto const position = w.position[layer][source - net_.layers[layer].base];
+            auto const& w = *wired_[k];
+            auto const position = w.position(layer, source - net_.layers[layer].base);
             if (position < 0) continue;
-            draw_row(w, std::uint32_t(position), d, [&](std::uint32_t target, std::int32_t delay, double weight) {
-                auto const& at = w.to[target];
-                double const quanta = weight * w.scale[target];
-                d.row[at.slice].push_back({at.sum, delay + w.plan->dendritic, quanta});
+            w.draw(std::uint32_t(position), d.with, [&](std::uint32_t target, std::int32_t delay, double weight) {
+                auto const at = w.to(target);
+                double const quanta = weight * w.scale(target);
+                d.row[at.slice].push_back({at.sum, delay + w.description().dendritic, quanta});
                 d.arriving[at.slice][at.sum] += std::fabs(quanta) * spikes;
-                d.longest = std::max(d.longest, delay + w.plan->dendritic);
+                d.longest = std::max(d.longest, delay + w.description().dendritic);
             });
         }
-        for (std::size_t s = 0; s < d.row.size(); ++s) net_.slices[s].groups[g]->write(source, d.row[s]);
+        for (std::size_t s = 0; s < d.row.size(); ++s) stored_[g][s]->write(source, d.row[s]);
     }
 
     void write_plastic(std::size_t t) {
         auto const which = plastic_of_[t];
-        auto const& w = wired_[which];
+        auto const& w = *wired_[which];
         auto const& p = *std::find_if(net_.projections.begin(), net_.projections.end(), [&](projection const& x) {
             return x.group == projection::plastic && x.table == t;
         });
         auto const& source = plan_.populations[p.from];
         double const spikes = source.model->most_spikes(source.method);
         double const scale = net_.layers[p.to].ports[p.port].unit.scale();
-        double const most = arrival_bounds::largest_of(*w.plan);
-        double const expected = w.plan->expected;
-        double const delays = std::max(1.0, (w.plan->delay.largest() - w.plan->delay.smallest()) / plan_.run.dt.value + 2);
+        double const most = arrival_bounds::largest_of(w.description());
+        double const expected = w.description().expected;
+        double const delays = std::max(1.0, (w.description().delay.largest() - w.description().delay.smallest()) / plan_.run.dt.value + 2);
         for (auto& s : net_.slices) {
-            double const n = most_in_slice(expected, expected * share_of(s, *w.plan));
+            double const n = most_in_slice(expected, expected * share_of(s, w.description()));
             double const stretches = std::min(n, double(source.size) * delays) + 1;
             plastic_part part;
             part.table = std::make_unique<synapse_table>(source.size, std::size_t(n), std::size_t(stretches));
-            part.dendritic = w.plan->dendritic;
+            part.dendritic = w.description().dendritic;
             s.plastic.push_back(std::move(part));
         }
-        if (!w.position[p.from].empty())
+        if (w.has_sources_in(p.from))
             team_.share(source.size, [&](int member, std::uint32_t first, std::uint32_t last) {
                 auto& d = desks_[std::size_t(member)];
                 for (auto n = first; n < last; ++n) {
-                    auto const position = w.position[p.from][n];
+                    auto const position = w.position(p.from, n);
                     if (position < 0) continue;
                     for (auto& r : d.row) r.clear();
-                    draw_row(w, std::uint32_t(position), d, [&](std::uint32_t target, std::int32_t delay, double weight) {
-                        if (w.to_layer[target] != p.to) return;
-                        auto const& at = w.to[target];
+                    w.draw(std::uint32_t(position), d.with, [&](std::uint32_t target, std::int32_t delay, double weight) {
+                        if (w.layer_of_target(target) != p.to) return;
+                        auto const at = w.to(target);
                         d.row[at.slice].push_back({at.sum - net_.slices[at.slice].sums_at[p.to][p.port], delay, weight});
                         d.arriving[at.slice][at.sum] += std::max(most, std::fabs(weight)) * scale * spikes;
                         d.longest = std::max(d.longest, delay);
@@ -361,7 +287,7 @@ private:
             });
         for (auto& s : net_.slices) {
             auto& part = s.plastic[t];
-            part.rule = w.plan->rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size());
+            part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size());
             part.released.resize(std::size_t(part.dendritic) + 1);
             part.returning.resize(std::size_t(part.dendritic) + 1);
         }
@@ -387,7 +313,8 @@ private:
     plan const& plan_;
     network& net_;
     team team_;
-    std::vector<wired> wired_;
+    std::vector<std::shared_ptr<wired_projection>> wired_;
+    std::vector<std::vector<stored_rows*>> stored_;  ///< of each group and slice
     std::vector<std::vector<std::size_t>> members_;  ///< projections of each group
     std::vector<bool> alone_;
     std::vector<std::size_t> plastic_of_;  ///< the projection of each plastic table

@@ -318,6 +318,9 @@ class connection_face final : public any_connection_model {
         double expected(pairing const& sides) const override { return Rule::expected(p_, sides); }
 
         axis lanes() const override { return Rule::lanes; }
+        bool is_list() const override {
+            return requires(Rule const& rule) { rule.listed(0u, std::size_t{}); };
+        }
         std::unique_ptr<any_wiring> wire(pairing const& sides, random::family dice) const override {
             return std::make_unique<wiring>(p_, sides, dice);
         }

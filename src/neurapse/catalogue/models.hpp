@@ -101,6 +101,7 @@ public:
     virtual std::optional<objection> objection_to(pairing const&) const = 0;
     virtual double expected(pairing const&) const = 0;
     virtual axis lanes() const = 0;
+    virtual bool is_list() const = 0;  ///< nothing is drawn: synapses are listed one by one
     /// The rule at work on two sides, which must outlive it.
     virtual std::unique_ptr<any_wiring> wire(pairing const&, random::family dice) const = 0;
 };

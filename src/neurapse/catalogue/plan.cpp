@@ -82,7 +82,7 @@ void read_run(plan& p, settings const& root, complaints& out) {
     auto const seed_given = from.required("seed", "write e.g. seed = 1");
     auto const seed = seed_given ? from.whole("seed", 0, std::int64_t(1) << 53) : std::nullopt;
     auto const most = from.number("max_rate", {dimensions::frequency, bounds::positive}, "");
-    auto const synapses = from.one_of("storage", {"exact", "compact"}, "storage");
+    auto const synapses = from.one_of("storage", {"exact", "compact", "procedural"}, "storage");
     auto const state = from.one_of("precision", {"double", "single"}, "precision");
     from.finish();
     if (seed) p.run.seed = std::uint64_t(*seed);
@@ -201,6 +201,7 @@ plan read_plan(settings const& description, file_reader const& files) {
     each_table(description, "record", out, [&](settings const& t, string const& path, place where) {
         detail::read_record(p, t, path, where, out);
     });
+    if (out.empty()) detail::check_storage(p, out);
     if (out.empty()) detail::check_sums(p, out);
     if (!out.empty()) throw error{without_repetitions(out)};
     return p;

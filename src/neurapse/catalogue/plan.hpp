@@ -130,6 +130,8 @@ void read_projection(plan& p, settings const& t, std::string const& path, place 
 void read_stimulus(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,
                    complaints& out);
 void read_record(plan& p, settings const& t, std::string const& path, place where, complaints& out);
+/// Of a plan without other mistakes: whether its synapses can be kept as it wishes.
+void check_storage(plan const& p, complaints& out);
 /// Of a plan without other mistakes: whether the ports can hold what arrives.
 void check_sums(plan const& p, complaints& out);
 }  // namespace detail

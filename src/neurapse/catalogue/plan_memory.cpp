@@ -93,6 +93,8 @@ double plan::projection_bytes(projection_plan const& p) const {
         double const stretch = double(sizeof(synapse_table::stretch) + p.rule->bytes_per_stretch());
         return each * p.expected + (stretch * shape.runs + 8) * sources * double(p.to.size());
     }
+    // What is drawn at each spike takes only tables of who stands where.
+    if (run.synapses == storage::procedural) return 20. * p.sides.targets + 4. * sources;
     // A source has one row in each slice, for all its static synapses: every delay fills up its last
     // granule. This projection has its share of that.
     double sums = 0;
@@ -112,7 +114,7 @@ double plan::projection_bytes(projection_plan const& p) const {
     auto const shape = shape_of(row);
     double const granule = run.synapses == storage::compact ? sizeof(compact_synapses::granule) : sizeof(exact_synapses::granule);
     double const share = all > 0 ? row_of(p) / all : 0;
-    return share * slices * sources * (granule * shape.granules + any_rows::bytes_per_stretch * shape.runs + any_rows::bytes_per_row);
+    return share * slices * sources * (granule * shape.granules + stored_rows::bytes_per_stretch * shape.runs + stored_rows::bytes_per_row);
 }
 
 namespace {
@@ -172,7 +174,7 @@ double plan::expected_bytes() const {
     // The calendars of spikes in flight have a page for every step of the longest delay.
     double pages = 1;
     while (pages <= longest && pages < 0x1p40) pages *= 2;
-    return bytes + (has_static ? pages * any_rows::bytes_per_page : 0) + double(plastic) * 3 * longest * sizeof(std::vector<int>);
+    return bytes + (has_static ? pages * stored_rows::bytes_per_page : 0) + double(plastic) * 3 * longest * sizeof(std::vector<int>);
 }
 
 /// Rows are written once; those of a rule by target come from a list by source.
@@ -202,7 +204,7 @@ std::optional<complaint> memory_complaint(double needed) {
     return complaint{code::too_large,
                      "it needs about " + in_gb(needed),
                      "this machine has " + in_gb(there),
-                     "make it smaller or sparser",
+                     "make it smaller or sparser, or keep less of each synapse: run.storage = \"compact\" or \"procedural\"",
                      {}};
 }
 

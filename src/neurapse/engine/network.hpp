@@ -19,7 +19,7 @@
 #include "neurapse/contract/stimulus.hpp"
 #include "neurapse/engine/accumulators.hpp"
 #include "neurapse/engine/any_plasticity.hpp"
-#include "neurapse/engine/rows.hpp"
+#include "neurapse/engine/any_rows.hpp"
 #include "neurapse/engine/synapse_table.hpp"
 
 namespace neurapse {

@@ -14,53 +14,14 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <memory>
 #include <new>
-#include <span>
 #include <vector>
 
-#include "neurapse/contract/any_population.hpp"
-#include "neurapse/engine/accumulators.hpp"
+#include "neurapse/engine/any_rows.hpp"
 #include "neurapse/engine/pages.hpp"
 
 namespace neurapse {
-
-/// A synapse as it is built: its place among the sums of the slice, its delay in steps, and its
-/// weight in quanta of its port.
-struct loose_synapse {
-    std::uint32_t target;
-    std::int32_t delay;
-    double quanta;
-};
-
-/// Rows for one of the formats below.
-class any_rows {
-public:
-    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = 24;
-
-    virtual ~any_rows() = default;
-
-    /// Writes the row of a source; different sources by any threads.
-    virtual void write(neuron_id source, std::vector<loose_synapse>& row) = 0;
-    /// All rows are there; no delay is longer than this.
-    virtual void finish(std::int32_t longest) = 0;
-
-    /// Notes spikes at the stamp, of sources numbered among all neurons.
-    virtual void note(step_id now, std::span<neuron_id const> sources) = 0;
-    /// Adds what is known to arrive at the stamp to the sums, and returns how many synapses it came
-    /// through. What is noted later for the same stamp waits for another call.
-    virtual std::uint64_t deliver(step_id now, accumulators& sums) = 0;
-
-    /// The synapses of a source by delay: visit(target, delay, quanta, address).
-    using visitor = std::function<void(std::uint32_t, std::int32_t, double, std::uint64_t)>;
-    virtual void visit(neuron_id source, visitor const& see) const = 0;
-    /// What is about to be delivered: see(address, target, quanta).
-    virtual void visit_due(step_id now,
-                           std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see) const = 0;
-    virtual std::size_t synapses() const = 0;
-    virtual std::size_t bytes() const = 0;
-};
 
 /// Weights in double: 10 bytes a synapse.
 struct exact_synapses {
@@ -89,8 +50,19 @@ struct compact_synapses {
     };
 };
 
+/// What does not depend on the format.
+class stored_rows : public any_rows {
+public:
+    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = 24;
+
+    /// Writes the row of a source; different sources by any threads.
+    virtual void write(neuron_id source, std::vector<loose_synapse>& row) = 0;
+    /// All rows are there; no delay is longer than this.
+    virtual void finish(std::int32_t longest) = 0;
+};
+
 template <class Format>
-class rows final : public any_rows {
+class rows final : public stored_rows {
     using granule = typename Format::granule;
     using sum = typename Format::sum;
 
