@@ -36,7 +36,7 @@ public:
             auto const dendritic = w->description().dendritic;
             w->draw(std::uint32_t(position), with_, [&](std::uint32_t target, std::int32_t delay, double weight) {
                 auto const at = w->to(target);
-                if (at.slice == slice_) row.push_back({at.sum, delay + dendritic, weight * w->scale(target)});
+                if (at.slice == slice_) row.push_back({at.sum, delay + dendritic, weight * w->scale(at)});
             });
         }
     }
@@ -239,7 +239,7 @@ private:
             if (position < 0) continue;
             w.draw(std::uint32_t(position), d.with, [&](std::uint32_t target, std::int32_t delay, double weight) {
                 auto const at = w.to(target);
-                double const quanta = weight * w.scale(target);
+                double const quanta = weight * w.scale(at);
                 d.row[at.slice].push_back({at.sum, delay + w.description().dendritic, quanta});
                 d.arriving[at.slice][at.sum] += std::fabs(quanta) * spikes;
                 d.longest = std::max(d.longest, delay + w.description().dendritic);
@@ -276,8 +276,8 @@ private:
                     if (position < 0) continue;
                     for (auto& r : d.row) r.clear();
                     w.draw(std::uint32_t(position), d.with, [&](std::uint32_t target, std::int32_t delay, double weight) {
-                        if (w.layer_of_target(target) != p.to) return;
                         auto const at = w.to(target);
+                        if (w.layer_of(at) != p.to) return;
                         d.row[at.slice].push_back({at.sum - net_.slices[at.slice].sums_at[p.to][p.port], delay, weight});
                         d.arriving[at.slice][at.sum] += std::max(most, std::fabs(weight)) * scale * spikes;
                         d.longest = std::max(d.longest, delay);

@@ -94,7 +94,7 @@ double plan::projection_bytes(projection_plan const& p) const {
         return each * p.expected + (stretch * shape.runs + 8) * sources * double(p.to.size());
     }
     // What is drawn at each spike takes only tables of who stands where.
-    if (run.synapses == storage::procedural) return 20. * p.sides.targets + 4. * sources;
+    if (run.synapses == storage::procedural) return 8. * p.sides.targets + 4. * sources;
     // A source has one row in each slice, for all its static synapses: every delay fills up its last
     // granule. This projection has its share of that.
     double sums = 0;

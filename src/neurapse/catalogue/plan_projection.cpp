@@ -121,15 +121,15 @@ private:
         // What is too large is known before it is known which neurons stand on both sides.
         double const rough =
             made_.connection->expected({std::uint32_t(sources), std::uint32_t(targets), {}, {}});
-        if (rough - std::min(sources, targets) > most) return complain_of_size(rule, *t, rough);
+        if (is_stored() && rough - std::min(sources, targets) > most) return complain_of_size(rule, *t, rough);
         check_connection(rule, *t, *s);
     }
 
     void complain_of_size(reader& rule, settings const& t, double synapses) {
         rule.complain(code::too_large, "rule", *t.find("rule"),
                       "that makes about " + print_number(std::round(synapses)) +
-                          " synapses, and a projection can have 4e9",
-                      "make it sparser");
+                          " synapses, and a projection whose synapses are stored can have 4e9",
+                      "make it sparser, or write run.storage = \"procedural\"");
     }
 
     void check_connection(reader& rule, settings const& t, setting const& whole) {
@@ -147,7 +147,7 @@ private:
         // A rule that joins a single pair with a probability does not know how many it will join.
         double const alone = made_.connection->expected({1, 1, {-1}, {-1}});
         made_.draws_how_many = alone != std::floor(alone);
-        if (made_.expected > most) complain_of_size(rule, t, made_.expected);
+        if (is_stored() && made_.expected > most) complain_of_size(rule, t, made_.expected);
     }
 
     void read_weight() {
@@ -306,6 +306,9 @@ private:
         while (taken(made_.name + "#" + std::to_string(k))) ++k;
         made_.name += "#" + std::to_string(k);
     }
+
+    /// Stored synapses are numbered in 32 bits.
+    bool is_stored() const { return plan_.run.synapses != storage::procedural; }
 
     static constexpr double most = 4e9, longest = 1e6;
 

@@ -64,17 +64,16 @@ void wired_projection::turn(team& helpers) {
 }
 
 void wired_projection::locate(plan const& whole, network const& net) {
-    to_.clear(), to_layer_.clear(), scale_.clear();
+    to_.clear(), scale_.clear();
     for (std::size_t side = 0; side < plan_->to.size(); ++side) {
         auto const layer = plan_->to[side].population;
         auto const port = port_index(whole.populations[layer], plan_->ports[side]);
-        auto const scale = net.layers[layer].ports[port].unit.scale();
+        scale_.push_back(net.layers[layer].ports[port].unit.scale());
         for (auto const n : plan_->to[side].neurons) {
-            std::uint32_t s = 0;
+            std::size_t s = 0;
             while (n >= net.slices[s].neurons[layer].last) ++s;
-            to_.push_back({s, net.slices[s].sums_at[layer][port] + n - net.slices[s].neurons[layer].first});
-            to_layer_.push_back(std::uint32_t(layer));
-            scale_.push_back(scale);
+            to_.push_back({net.slices[s].sums_at[layer][port] + n - net.slices[s].neurons[layer].first, std::uint16_t(s),
+                           std::uint16_t(side)});
         }
     }
 }

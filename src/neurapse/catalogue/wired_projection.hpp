@@ -22,9 +22,10 @@ public:
         partners out;
         std::vector<double> weight, delay;
     };
-    /// Where a target position is found: its slice, and its place among the sums.
+    /// Where a target position is found: its place among the sums of its slice.
     struct destination {
-        std::uint32_t slice, sum;
+        std::uint32_t sum;
+        std::uint16_t slice, side;
     };
 
     wired_projection(std::shared_ptr<projection_plan const> p, plan const& whole, team& helpers);
@@ -37,8 +38,8 @@ public:
     std::int32_t position(std::size_t layer, neuron_id n) const { return position_[layer].empty() ? -1 : position_[layer][n]; }
     bool has_sources_in(std::size_t layer) const { return !position_[layer].empty(); }
     destination to(std::uint32_t target) const { return to_[target]; }
-    std::uint32_t layer_of_target(std::uint32_t target) const { return to_layer_[target]; }
-    double scale(std::uint32_t target) const { return scale_[target]; }  ///< of its port
+    std::size_t layer_of(destination at) const { return plan_->to[at.side].population; }
+    double scale(destination at) const { return scale_[at.side]; }  ///< of its port
 
     /// Calls put(target position, delay, weight) for the synapses of a source; the delay is that of
     /// the axon.
@@ -57,8 +58,7 @@ private:
     random::family weights_, delays_;
     std::vector<std::vector<std::int32_t>> position_;  ///< of each neuron of a layer
     std::vector<destination> to_;
-    std::vector<std::uint32_t> to_layer_;
-    std::vector<double> scale_;
+    std::vector<double> scale_;  ///< of each side
     std::vector<std::size_t> listed_from_;  ///< where each lane's values begin in lists, if there are any
     /// For rules by target: the synapses of each source, as (target, number of the target's synapse).
     std::vector<std::size_t> row_at_;
