@@ -29,23 +29,32 @@ public:
     void draw(neuron_id source, std::vector<loose_synapse>& row) override {
         std::size_t layer = 0;
         while (source >= layers_[layer].last) ++layer;
-        row.clear();
+        std::size_t found = 0;
         for (auto const& w : members_) {
             auto const position = w->position(layer, source - layers_[layer].first);
             if (position < 0) continue;
+            w->draw(std::uint32_t(position), drawn_);
+            auto const n = drawn_.target.size();
             auto const dendritic = w->description().dendritic;
-            w->draw(std::uint32_t(position), with_, [&](std::uint32_t target, std::int32_t delay, double weight) {
-                auto const at = w->to(target);
-                if (at.slice == slice_) row.push_back({at.sum, delay + dendritic, weight * w->scale(at)});
-            });
+            row.resize(found + n);
+            auto* next = row.data() + found;
+            for (std::size_t k = 0; k < n; ++k) {
+                // Whose target it is nobody can foresee: it is written anyway, and kept if it is ours.
+                auto const target = drawn_.target[k];
+                auto const& at = w->run_of(target);
+                *next = {target + at.shift, drawn_.delay[k] + dendritic, drawn_.weight[k] * at.scale};
+                next += at.slice == slice_;
+            }
+            found = std::size_t(next - row.data());
         }
+        row.resize(found);
     }
 
 private:
     std::vector<std::shared_ptr<wired_projection const>> members_;
     std::vector<neuron_range> layers_;  ///< which of all neurons each has
     std::uint32_t slice_;
-    wired_projection::scratch with_;
+    wired_projection::row drawn_;
 };
 
 class drawer {
@@ -128,7 +137,7 @@ private:
 
     /// What a member of the team has in hand.
     struct desk {
-        wired_projection::scratch with;
+        wired_projection::row drawn;
         std::vector<std::vector<loose_synapse>> row;      ///< of each slice
         std::vector<std::vector<double>> arriving;        ///< bounds for each sum of each slice
         std::int32_t longest = 1;
@@ -237,13 +246,17 @@ private:
             auto const& w = *wired_[k];
             auto const position = w.position(layer, source - net_.layers[layer].base);
             if (position < 0) continue;
-            w.draw(std::uint32_t(position), d.with, [&](std::uint32_t target, std::int32_t delay, double weight) {
-                auto const at = w.to(target);
-                double const quanta = weight * w.scale(at);
-                d.row[at.slice].push_back({at.sum, delay + w.description().dendritic, quanta});
-                d.arriving[at.slice][at.sum] += std::fabs(quanta) * spikes;
-                d.longest = std::max(d.longest, delay + w.description().dendritic);
-            });
+            w.draw(std::uint32_t(position), d.drawn);
+            auto const dendritic = w.description().dendritic;
+            for (std::size_t i = 0; i < d.drawn.target.size(); ++i) {
+                auto const& at = w.run_of(d.drawn.target[i]);
+                auto const sum = d.drawn.target[i] + at.shift;
+                auto const delay = d.drawn.delay[i] + dendritic;
+                double const quanta = d.drawn.weight[i] * at.scale;
+                d.row[at.slice].push_back({sum, delay, quanta});
+                d.arriving[at.slice][sum] += std::fabs(quanta) * spikes;
+                d.longest = std::max(d.longest, delay);
+            }
         }
         for (std::size_t s = 0; s < d.row.size(); ++s) stored_[g][s]->write(source, d.row[s]);
     }
@@ -275,13 +288,17 @@ private:
                     auto const position = w.position(p.from, n);
                     if (position < 0) continue;
                     for (auto& r : d.row) r.clear();
-                    w.draw(std::uint32_t(position), d.with, [&](std::uint32_t target, std::int32_t delay, double weight) {
-                        auto const at = w.to(target);
-                        if (w.layer_of(at) != p.to) return;
-                        d.row[at.slice].push_back({at.sum - net_.slices[at.slice].sums_at[p.to][p.port], delay, weight});
-                        d.arriving[at.slice][at.sum] += std::max(most, std::fabs(weight)) * scale * spikes;
+                    w.draw(std::uint32_t(position), d.drawn);
+                    for (std::size_t i = 0; i < d.drawn.target.size(); ++i) {
+                        auto const& at = w.run_of(d.drawn.target[i]);
+                        if (at.layer != p.to) continue;
+                        auto const sum = d.drawn.target[i] + at.shift;
+                        auto const delay = d.drawn.delay[i];
+                        auto const weight = d.drawn.weight[i];
+                        d.row[at.slice].push_back({sum - net_.slices[at.slice].sums_at[p.to][p.port], delay, weight});
+                        d.arriving[at.slice][sum] += std::max(most, std::fabs(weight)) * scale * spikes;
                         d.longest = std::max(d.longest, delay);
-                    });
+                    }
                     for (std::size_t s = 0; s < d.row.size(); ++s) net_.slices[s].plastic[t].table->write(n, d.row[s]);
                 }
             });

@@ -64,18 +64,55 @@ void wired_projection::turn(team& helpers) {
 }
 
 void wired_projection::locate(plan const& whole, network const& net) {
-    to_.clear(), scale_.clear();
+    constexpr std::size_t few = 8;
+    runs_.clear(), first_.clear(), run_of_.clear();
+    std::uint32_t target = 0;
     for (std::size_t side = 0; side < plan_->to.size(); ++side) {
         auto const layer = plan_->to[side].population;
         auto const port = port_index(whole.populations[layer], plan_->ports[side]);
-        scale_.push_back(net.layers[layer].ports[port].unit.scale());
+        auto const scale = net.layers[layer].ports[port].unit.scale();
         for (auto const n : plan_->to[side].neurons) {
-            std::size_t s = 0;
+            std::uint32_t s = 0;
             while (n >= net.slices[s].neurons[layer].last) ++s;
-            to_.push_back({net.slices[s].sums_at[layer][port] + n - net.slices[s].neurons[layer].first, std::uint16_t(s),
-                           std::uint16_t(side)});
+            auto const shift = net.slices[s].sums_at[layer][port] + n - net.slices[s].neurons[layer].first - target;
+            run const mine{target, shift, s, std::uint32_t(layer), scale};
+            if (runs_.empty() || runs_.back().shift != shift || runs_.back().slice != s ||
+                runs_.back().layer != layer || runs_.back().scale != scale)
+                runs_.push_back(mine);
+            run_of_.push_back(std::uint32_t(runs_.size()) - 1);
+            ++target;
         }
     }
+    if (runs_.size() > few) return;
+    run_of_ = {};
+    for (std::size_t k = 1; k < runs_.size(); ++k) first_.push_back(runs_[k].first);
+}
+
+void wired_projection::draw(std::uint32_t source, row& to) const {
+    auto const& p = *plan_;
+    if (by_source_) {
+        wiring_->partners_of(source, to.target);
+    } else {
+        to.target.clear();
+        for (auto i = row_at_[source]; i < row_at_[source + 1]; ++i) to.target.push_back(row_[i].first);
+    }
+    auto const n = to.target.size();
+    to.weight.resize(n), to.delay_ms.resize(n), to.delay.resize(n);
+    if (by_source_ && listed_from_.empty()) {
+        p.weight.draw_lane(source, 0, weights_, n, to.weight.data());
+        p.delay.draw_lane(source, 0, delays_, n, to.delay_ms.data());
+    } else {
+        for (std::size_t i = 0; i < n; ++i) {
+            auto const [lane, k] = by_source_ ? std::pair{source, std::uint32_t(i)} : row_[row_at_[source] + i];
+            std::size_t listed = 0;
+            if (!listed_from_.empty()) listed = wiring_->listed(lane, k).value_or(listed_from_[lane] + k);
+            to.weight[i] = p.weight.draw(listed, weights_(lane, k));
+            to.delay_ms[i] = p.delay.draw(listed, delays_(lane, k));
+        }
+    }
+    // Rounded to the nearest, halves upwards, as everywhere.
+    std::transform(to.delay_ms.begin(), to.delay_ms.end(), to.delay.begin(),
+                   [dt = dt_ms_](double ms) { return std::int32_t(ms / dt + 0.5); });
 }
 
 }  // namespace neurapse

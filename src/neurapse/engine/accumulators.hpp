@@ -6,9 +6,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <vector>
 
 #include "neurapse/base/processor.hpp"
+#include "neurapse/engine/pages.hpp"
 
 namespace neurapse {
 
@@ -42,17 +42,18 @@ struct fixed_point_scale {
 class accumulators {
 public:
     accumulators() = default;
-    accumulators(std::size_t size, bool narrow) : narrow_(narrow ? size : 0), wide_(narrow ? 0 : size) {}
+    accumulators(std::size_t size, bool narrow)
+        : is_narrow_(narrow), narrow_(narrow ? size : 0), wide_(narrow ? 0 : size) {}
 
     void add(std::size_t at, std::int64_t quanta) noexcept {
-        if (!narrow_.empty())
+        if (is_narrow_)
             narrow_[at] += std::int32_t(quanta);
         else
             wide_[at] += quanta;
     }
     /// Adds so many arrivals of one weight to each of n sums.
     void add_counts(std::size_t first, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
-        if (!narrow_.empty())
+        if (is_narrow_)
             vectorised([=, to = &narrow_[first]] { add_counts_to(to, n, counts, quanta); });
         else
             vectorised([=, to = &wide_[first]] { add_counts_to(to, n, counts, quanta); });
@@ -68,7 +69,7 @@ public:
     /// Moves n sums out, as numbers.
     template <class Real>
     void take(std::size_t first, std::size_t n, double quantum, Real* out) noexcept {
-        if (!narrow_.empty())
+        if (is_narrow_)
             vectorised([=, from = &narrow_[first]] { take_from(from, n, quantum, out); });
         else
             vectorised([=, from = &wide_[first]] { take_from(from, n, quantum, out); });
@@ -106,8 +107,9 @@ private:
         return (h - (0x1p84 + 0x1p63 + 0x1p52)) + l;
     }
 
-    std::vector<std::int32_t> narrow_;
-    std::vector<std::int64_t> wide_;
+    bool is_narrow_ = false;
+    pages<std::int32_t> narrow_;
+    pages<std::int64_t> wide_;
 };
 
 }  // namespace neurapse
