@@ -225,6 +225,20 @@ class Sameness(Case):
             self.assertEqual((a / name).read_bytes(), (b / name).read_bytes())
             self.assertEqual((a / name).read_bytes(), (self.folder / "c/x" / name).read_bytes())
 
+    def test_the_width_of_vectors_changes_nothing(self):
+        """Every hot loop is compiled for plain, wide and widest vectors."""
+        for name, *more in (("pd14", "--scale", "0.05", "--storage", "compact", "--precision", "single"),
+                            ("pd14", "--scale", "0.05", "--storage", "procedural"), ("coba",), ("cobahh",),
+                            ("polychronization",), ("sweep_adex",), ("sweep_izhikevich_2003",)):
+            hashes = set()
+            for vectors in ("plain", "wide", "widest"):
+                done = self.neurapse("bench", name, "--seconds", "0.1", "--json", *more, env={"NEURAPSE_VECTORS": vectors})
+                self.assertEqual(done.returncode, 0, done.stderr)
+                told = json.loads(done.stdout)
+                self.assertGreater(told["spikes"], 0)
+                hashes.add(told["spike_hash"])
+            self.assertEqual(len(hashes), 1, name)
+
     def test_data_files_lie_beside_the_experiment(self):
         self.write("time_ms,neuron\n5,1\n7,0\n", "deep/in.csv")
         text = GOOD.replace('kind = "constant"\nto = "exc"\namplitude = "600 pA"',
@@ -397,7 +411,8 @@ class Check(Case):
         self.assertIn("1000014129 synapses", done.stdout)
         self.assertIn("GB", done.stdout)
         self.refused(sized(1000000, 1000000), "E015: rule = \"all_to_all\" (that makes about 1000000000000 synapses, "
-                     "and a projection can have 4e9); make it sparser")
+                     "and a projection whose synapses are stored can have 4e9); make it sparser, or write "
+                     'run.storage = "procedural"')
         self.refused(sized(10**10, 5), "size = 10000000000 (size is a whole number from 1 to 4000000000)")
         self.refused(GOOD.replace('{ rule = "all_to_all" }', '{ rule = "fixed_indegree", n = 1000000000000 }'),
                      "n = 1000000000000 (n is a whole number from 0 to 4000000000)", "1000000000000")

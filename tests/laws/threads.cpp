@@ -123,6 +123,55 @@ TEST_CASE("compact storage and single precision keep rates: those of three popul
     }
 }
 
+TEST_CASE("procedural storage gives the spikes, currents and synapses of exact storage bit for bit, for any threads") {
+    auto const drawn = [](std::string const& storage) {
+        experiment e{"drawn"};
+        settings const ports{{"exc", settings{{"shape", "exponential"}, {"tau", 5_ms}}}, {"inh", settings{{"shape", "alpha"}, {"tau", 2_ms}}}};
+        e.run({{"duration", 100_ms}, {"dt", 0.1_ms}, {"seed", 5}, {"storage", storage}})
+            .population("exc", {{"neuron", "lif"}, {"size", 1500}, {"receptors", ports}, {"initial", settings{{"v", uniform(-70_mV, -55_mV)}}}})
+            .population("inh", {{"neuron", "lif"}, {"size", 333}, {"receptors", ports}})
+            .projection({{"name", "spread"},
+                         {"from", "exc"},
+                         {"to", list("exc", "inh")},
+                         {"receptor", "exc"},
+                         {"connect", settings{{"rule", "fixed_probability"}, {"p", 0.04}}},
+                         {"weight", settings{{"normal", list(20_pA, 5_pA)}}},
+                         {"delay", uniform(0.1_ms, 30_ms)}})
+            .projection({{"from", "inh"},
+                         {"to", list("exc[3:1500:2]", "inh[10:20]")},
+                         {"receptor", "inh"},
+                         {"connect", settings{{"rule", "fixed_outdegree"}, {"n", 60}}},
+                         {"weight", -30_pA},
+                         {"delay", 1.5_ms},
+                         {"dendritic_delay", 0.5_ms}})
+            .projection({{"name", "total"},
+                         {"from", list("exc[100:200]", "inh")},
+                         {"to", "exc"},
+                         {"receptor", "exc"},
+                         {"connect", settings{{"rule", "fixed_total_number"}, {"n", 9000}}},
+                         {"weight", settings{{"lognormal", list(10_pA, 0.5)}}}})
+            .stimulus({{"kind", "poisson"}, {"to", list("exc", "inh")}, {"receptor", "exc"}, {"rate", 9000_Hz}, {"weight", 12_pA}})
+            .record({{"what", "spikes"}, {"of", list("exc", "inh")}})
+            .record({{"what", "v"}, {"of", "exc[0:1500:100]"}, {"every", 1_ms}})
+            .record({{"what", "rate"}, {"of", "exc"}, {"bin", 10_ms}})
+            .record({{"what", "weights"}, {"of", "total"}, {"every", 50_ms}})
+            .record({{"what", "snapshot"}, {"of", list("spread", "total")}, {"at", list(0_ms)}})
+            .record({{"what", "current"}, {"of", "spread"}, {"every", 1_ms}});
+        return e;
+    };
+    auto const stored = session{drawn("exact"), no_files, 1}.run().results();
+    CHECK(stored.spikes.time_ms.size() > 1000);
+    for (int const threads : {1, 2, 3}) {
+        CAPTURE(threads);
+        session s{drawn("procedural"), no_files, threads};
+        check_same(stored, s.run().results());
+        std::size_t bytes = 0;
+        for (auto const& slice : s.simulation().state().slices)
+            for (auto const& group : slice.groups) bytes += group->bytes();
+        CHECK(bytes < 16 * s.simulation().synaptic_events());  // nothing is kept but what is on its way
+    }
+}
+
 TEST_CASE("compact storage rounds a weight by at most half a quantum of its port") {
     auto const weights = [](char const* storage) {
         experiment e{"weights"};

@@ -48,12 +48,12 @@ arrival_bounds::arrival_bounds(plan const& p) : plan_(p) {
 
 void arrival_bounds::set_units(std::vector<layer>& layers) const {
     for (std::size_t l = 0; l < layers.size(); ++l)
-        for (std::size_t k = 0; k < layers[l].ports.size(); ++k) {
-            auto const& b = bound_[l][k];
-            layers[l].ports[k].unit = plan_.run.synapses == storage::compact
-                                          ? fixed_point_scale::compact(b.sum, b.weight)
-                                          : fixed_point_scale::exact(b.sum);
-        }
+        for (std::size_t k = 0; k < layers[l].ports.size(); ++k) layers[l].ports[k].unit = unit_of(l, k);
+}
+
+fixed_point_scale arrival_bounds::unit_of(std::size_t population, std::size_t port) const {
+    auto const& b = bound_[population][port];
+    return plan_.run.synapses == storage::compact ? fixed_point_scale::compact(b.sum, b.weight) : fixed_point_scale::exact(b.sum);
 }
 
 bool arrival_bounds::prove(std::size_t population, std::size_t port, double most) {

@@ -16,6 +16,7 @@ public:
     explicit arrival_bounds(plan const& p);
 
     void set_units(std::vector<layer>& layers) const;
+    fixed_point_scale unit_of(std::size_t population, std::size_t port) const;
     /// Whether `most`, what synapses can bring to a neuron of a population's port at once, keeps to the
     /// bound; if not, the bound is raised to it. Throws where no unit is both fine and wide enough.
     bool prove(std::size_t population, std::size_t port, double most);

@@ -3,6 +3,11 @@
 // for its results at any time.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
 #include "neurapse/catalogue/build.hpp"
 #include "neurapse/catalogue/experiment.hpp"
 
@@ -10,6 +15,13 @@ namespace neurapse {
 
 /// Refuses every file; for descriptions that name none.
 table no_files(std::string const& file);
+
+/// A spike as a closed loop hears of it.
+struct spike_out {
+    std::size_t population;  ///< in the order of the description
+    neuron_id neuron;
+    double time_ms;
+};
 
 class session {
 public:
@@ -22,6 +34,17 @@ public:
     session& run() { return run_steps(plan_.run.steps - simulation_.now()); }
     /// Runs on for a time, rounded to whole steps, whatever the described duration.
     session& run(duration t) { return run_steps(simulation_.grid().steps(t)); }
+
+    /// Runs on for n steps of a closed loop, and says who fired in them, by time, population and neuron,
+    /// until the next call. Nothing is checked but at every thousandth step, and nothing is allocated
+    /// once the busiest call was there.
+    std::span<spike_out const> step(step_id n = 1);
+    /// Position of the stimulus of that name, for `send`. Throws `error` where there is none.
+    std::size_t inlet_of(std::string_view stimulus) const;
+    /// A spike into target number `target` of a stimulus of kind `inlet`: it is emitted in the next
+    /// step and arrives after the stimulus's delay. Throws `error` for another kind, a target that is
+    /// none, or more spikes than the inlet said.
+    void send(std::size_t stimulus, std::uint32_t target);
 
     /// What has been recorded so far.
     recordings results() const { return recordings_of(plan_, simulation_); }
@@ -36,8 +59,11 @@ private:
         return *this;
     }
 
+    class tap;
+
     neurapse::plan plan_;
     neurapse::simulation simulation_;
+    tap* tap_ = nullptr;  ///< owned by the simulation, from the first `step` on
 };
 
 /// Runs an experiment from beginning to end.

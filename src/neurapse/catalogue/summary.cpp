@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/arrival_bounds.hpp"
 
 namespace neurapse {
 namespace {
@@ -54,12 +56,32 @@ std::string ports_of(projection_plan const& p) {
 
 namespace {
 
-std::string line_of(plan const& p, projection_plan const& projection) {
+std::string in_three_digits(double x, dimension dim) {
+    double const scale = x > 0 ? std::pow(10, 2 - std::floor(std::log10(x))) : 1;
+    return print_quantity(std::round(x * scale) / scale, dim);
+}
+
+/// By how much storage in 16 bits may change a weight: half a quantum of the coarsest port.
+double rounding_of(plan const& p, projection_plan const& projection, arrival_bounds const& bounds) {
+    double most = 0;
+    for (std::size_t k = 0; k < projection.to.size(); ++k) {
+        auto const population = projection.to[k].population;
+        auto const port = port_index(p.populations[population], projection.ports[k]);
+        most = std::max(most, bounds.unit_of(population, port).quantum() / 2);
+    }
+    return most;
+}
+
+std::string line_of(plan const& p, projection_plan const& projection, std::optional<arrival_bounds> const& bounds) {
     bool const drawn = projection.expected != std::floor(projection.expected);
     return "  " + projection.name + ": " + (drawn ? "about " : "") +
            print_number(std::round(projection.expected)) + " synapses from " + joined(projection.from) +
            " to " + joined(projection.to) + " through " + ports_of(projection) +
-           (projection.rule ? ", plastic" : "") + ", " + in_bytes(p.projection_bytes(projection)) + "\n";
+           (projection.rule ? ", plastic" : "") + ", " + in_bytes(p.projection_bytes(projection)) +
+           (bounds && !projection.rule && !projection.to.empty()
+                ? ", weights rounded by " + in_three_digits(rounding_of(p, projection, *bounds), projection.unit) + " at most"
+                : "") +
+           "\n";
 }
 
 }  // namespace
@@ -139,7 +161,9 @@ std::string in_words(plan const& p) {
                std::string{population.model->methods()[population.method].name} + "), " +
                in_bytes(p.population_bytes(population)) + "\n";
     }
-    for (auto const& projection : p.projections) out += line_of(p, projection);
+    std::optional<arrival_bounds> bounds;
+    if (p.run.synapses == storage::compact) bounds.emplace(p);
+    for (auto const& projection : p.projections) out += line_of(p, projection, bounds);
     for (auto const& s : p.stimuli) out += "  " + s.kind + " into " + joined(s.to) + "\n";
     double recorded = 0;
     for (auto const& r : p.records) recorded += p.record_bytes(r);

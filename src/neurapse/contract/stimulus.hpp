@@ -3,10 +3,12 @@
 // a function of the step and the target wherever that is possible. Stimuli act on (start, stop].
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "neurapse/base/random.hpp"
@@ -57,6 +59,22 @@ concept spike_stimulus = requires(typename S::params const& p, stimulus_setting 
     { s.most_spikes() } -> std::same_as<double>;
 };
 
+/// A spike for a target, by its stamp.
+using stamped_target = std::pair<step_id, std::uint32_t>;
+
+namespace detail {
+/// Counts the spikes of a step for targets from `first` on, in a list that ascends. False: there are
+/// none, and nothing was filled in.
+inline bool count_in(std::vector<stamped_target> const& all, step_id step, std::uint32_t first, std::span<std::uint32_t> out) {
+    auto next = std::lower_bound(all.begin(), all.end(), stamped_target{step, first});
+    auto const end = first + out.size();
+    if (next == all.end() || next->first != step || next->second >= end) return false;
+    std::fill(out.begin(), out.end(), 0);
+    for (; next != all.end() && next->first == step && next->second < end; ++next) ++out[next->second - first];
+    return true;
+}
+}  // namespace detail
+
 /// A stimulus as the engine's step sees it: it gives targets [0, n) their currents or counts.
 class any_stimulus {
 public:
@@ -69,6 +87,9 @@ public:
     virtual bool count(step_id step, std::uint32_t first, std::span<std::uint32_t> spikes) noexcept = 0;
     /// A bound on the spikes of one target in one step; 0 for currents.
     virtual double most_spikes() const noexcept = 0;
+    /// Takes a spike for a target from outside, to be emitted at the stamp; between steps.
+    enum class receipt { taken, too_many, not_an_inlet };
+    virtual receipt receive(step_id, std::uint32_t /*target*/) { return receipt::not_an_inlet; }
     virtual std::vector<std::span<double>> state() noexcept { return {}; }
 };
 

@@ -26,6 +26,12 @@ public:
             for (std::uint32_t k = 0; k < spikes.size(); ++k) spikes[k] = stimulus_.spikes(step, first + k);
         return true;
     }
+    receipt receive(step_id step, std::uint32_t target) override {
+        if constexpr (requires { stimulus_.receive(step, target); })
+            return stimulus_.receive(step, target) ? receipt::taken : receipt::too_many;
+        else
+            return receipt::not_an_inlet;
+    }
     double most_spikes() const noexcept override {
         if constexpr (current_stimulus<S>)
             return 0;

@@ -37,6 +37,11 @@ std::uint64_t simulation::synaptic_events() const noexcept {
 }
 
 void simulation::run(step_id steps) {
+    advance(steps);
+    check_finite();
+}
+
+void simulation::advance(step_id steps) {
     constexpr step_id chunk = 1000;
     auto const end = now_ + steps;
     while (now_ < end) {
@@ -46,7 +51,7 @@ void simulation::run(step_id steps) {
         stop = std::min(stop, (now_ / rate_window_ + 1) * rate_window_);
         run_together(stop);
         for (auto const& r : recorders_) r->sample(now_);
-        if (now_ % chunk == 0 || now_ == end) check_finite();
+        if (now_ % chunk == 0) check_finite();
         if (now_ % rate_window_ == 0) check_rates();
     }
 }

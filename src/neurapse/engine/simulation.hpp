@@ -30,6 +30,8 @@ public:
     /// Goes on by so many steps. Running twice is the same as running once for the sum.
     /// Throws `error` of code::runaway, between chunks of steps, when a state is not finite.
     void run(step_id steps);
+    /// The same, and the states are only looked at after every thousandth step.
+    void advance(step_id steps);
 
     step_id now() const noexcept { return now_; }
     time_grid grid() const noexcept { return grid_; }

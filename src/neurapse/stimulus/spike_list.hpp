@@ -101,12 +101,7 @@ public:
         return n;
     }
     bool count(step_id step, std::uint32_t first, std::span<std::uint32_t> out) {
-        auto next = std::lower_bound(spikes_.begin(), spikes_.end(), spike{step, first});
-        auto const end = first + out.size();
-        if (next == spikes_.end() || next->first != step || next->second >= end) return false;
-        std::fill(out.begin(), out.end(), 0);
-        for (; next != spikes_.end() && next->first == step && next->second < end; ++next) ++out[next->second - first];
-        return true;
+        return detail::count_in(spikes_, step, first, out);
     }
     double most_spikes() const {
         std::ptrdiff_t most = 0;
@@ -119,8 +114,7 @@ public:
     }
 
 private:
-    using spike = std::pair<step_id, std::uint32_t>;
-    std::vector<spike> spikes_;  ///< stamps and targets, ascending
+    std::vector<stamped_target> spikes_;  ///< ascending
 };
 
 static_assert(spike_stimulus<spike_list>);
