@@ -217,10 +217,28 @@ private:
         std::vector<std::size_t> layer_of;
         for (std::size_t l = 0; l < net_.layers.size(); ++l)
             layer_of.insert(layer_of.end(), plan_.populations[l].size, l);
-        team_.share(range.size(), [&](int member, std::uint32_t first, std::uint32_t last) {
-            auto& d = desks_[std::size_t(member)];
-            for (auto i = first; i < last; ++i) write_row(g, range.first + i, layer_of[range.first + i], d);
+        in_parts(members_[g], range, [&](neuron_id begin, neuron_id end) {
+            team_.share(end - begin, [&](int member, std::uint32_t first, std::uint32_t last) {
+                auto& d = desks_[std::size_t(member)];
+                for (auto n = begin + first; n < begin + last; ++n) write_row(g, n, layer_of[n], d);
+            });
         });
+    }
+    /// Calls write(begin, end) for parts of the sources, so that rules by target gather only little of
+    /// what they join at a time.
+    template <class Write>
+    void in_parts(std::vector<std::size_t> const& projections, neuron_range sources, Write const& write) {
+        double all = 0;
+        for (auto const& p : plan_.projections) all += p.expected;
+        auto const most = std::size_t(std::max(4e6, all / 20));
+        for (auto begin = sources.first; begin < sources.last;) {
+            auto end = sources.last;
+            for (auto const k : projections) end = std::min(end, wired_[k]->end_of_gathering(begin, end, most / projections.size()));
+            for (auto const k : projections) wired_[k]->gather(begin, end, team_);
+            write(begin, end);
+            begin = end;
+        }
+        for (auto const k : projections) wired_[k]->gather(0, 0, team_);
     }
     /// How many of `all` synapses can fall to a slice that is to have `here` of them, generously: what
     /// is not used takes no memory.
@@ -281,10 +299,11 @@ private:
             part.dendritic = w.description().dendritic;
             s.plastic.push_back(std::move(part));
         }
-        if (w.has_sources_in(p.from))
-            team_.share(source.size, [&](int member, std::uint32_t first, std::uint32_t last) {
+        auto const base = net_.layers[p.from].base;
+        in_parts({which}, {base, base + source.size}, [&](neuron_id begin, neuron_id end) {
+            team_.share(end - begin, [&](int member, std::uint32_t first, std::uint32_t last) {
                 auto& d = desks_[std::size_t(member)];
-                for (auto n = first; n < last; ++n) {
+                for (auto n = begin - base + first; n < begin - base + last; ++n) {
                     auto const position = w.position(p.from, n);
                     if (position < 0) continue;
                     for (auto& r : d.row) r.clear();
@@ -302,6 +321,7 @@ private:
                     for (std::size_t s = 0; s < d.row.size(); ++s) net_.slices[s].plastic[t].table->write(n, d.row[s]);
                 }
             });
+        });
         for (auto& s : net_.slices) {
             auto& part = s.plastic[t];
             part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size());

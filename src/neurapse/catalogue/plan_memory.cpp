@@ -177,12 +177,13 @@ double plan::expected_bytes() const {
     return bytes + (has_static ? pages * stored_rows::bytes_per_page : 0) + double(plastic) * 3 * longest * sizeof(std::vector<int>);
 }
 
-/// Rows are written once; those of a rule by target come from a list by source.
+/// Rows are written once; for rules by target a twentieth of all synapses is gathered at a time.
 double plan::building_bytes() const {
-    double more = 0;
+    double listed = 0;
     for (auto const& p : projections)
-        if (p.connection->lanes() == axis::target) more += p.expected * 2 * sizeof(std::uint32_t);
-    return expected_bytes() + more;
+        if (p.connection->lanes() == axis::target) listed += p.expected;
+    double const at_once = std::min(listed, std::max(4e6, expected_synapses() / 20));
+    return expected_bytes() + at_once * 2 * sizeof(std::uint32_t);
 }
 
 namespace {

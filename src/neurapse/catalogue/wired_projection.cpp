@@ -18,7 +18,12 @@ wired_projection::wired_projection(std::shared_ptr<projection_plan const> p, pla
     for (auto const& side : plan_->from) {
         auto& of = position_[side.population];
         if (of.empty()) of.assign(whole.populations[side.population].size, -1);
-        for (auto const n : side.neurons) of[n] = next++;
+        neuron_id base = 0;
+        for (std::size_t k = 0; k < side.population; ++k) base += whole.populations[k].size;
+        for (auto const n : side.neurons) {
+            of[n] = next++;
+            if (!by_source_) neuron_.push_back(base + n);
+        }
     }
     auto const is_listed = [](value_spec const& v) { return v.form == value_spec::shape::listed; };
     if (is_listed(plan_->weight) || is_listed(plan_->delay)) {
@@ -31,34 +36,51 @@ wired_projection::wired_projection(std::shared_ptr<projection_plan const> p, pla
             running += out.size();
         }
     }
-    if (!by_source_) turn(helpers);
+    if (!by_source_) count(helpers);
 }
 
-/// The synapses of a rule by target, sorted by source: counted first, then put in place.
-void wired_projection::turn(team& helpers) {
-    auto const sources = plan_->sides.sources, targets = plan_->sides.targets;
-    std::vector<std::atomic<std::uint32_t>> count(sources);
-    helpers.share(targets, [&](int, std::uint32_t first, std::uint32_t last) {
+void wired_projection::count(team& helpers) {
+    std::vector<std::atomic<std::uint32_t>> found(plan_->sides.sources);
+    helpers.share(plan_->sides.targets, [&](int, std::uint32_t first, std::uint32_t last) {
         partners out;
         for (auto lane = first; lane < last; ++lane) {
             wiring_->partners_of(lane, out);
-            for (auto const source : out) count[source].fetch_add(1, std::memory_order_relaxed);
+            for (auto const source : out) found[source].fetch_add(1, std::memory_order_relaxed);
         }
     });
+    count_.assign(found.begin(), found.end());
+}
+
+neuron_id wired_projection::end_of_gathering(neuron_id first, neuron_id last, std::size_t most) const {
+    if (by_source_) return last;
+    std::vector<std::size_t> of(last - first);
+    for (std::size_t k = 0; k < count_.size(); ++k)
+        if (neuron_[k] >= first && neuron_[k] < last) of[neuron_[k] - first] += count_[k];
+    std::size_t all = 0;
+    auto end = first;
+    while (end < last && (end == first || all + of[end - first] <= most)) all += of[end++ - first];
+    return end;
+}
+
+void wired_projection::gather(neuron_id first, neuron_id last, team& helpers) {
+    if (by_source_) return;
+    auto const wanted = [&](std::uint32_t source) { return neuron_[source] >= first && neuron_[source] < last; };
+    auto const sources = plan_->sides.sources;
     row_at_.assign(sources + 1, 0);
-    for (std::uint32_t k = 0; k < sources; ++k) row_at_[k + 1] = row_at_[k] + count[k];
+    for (std::uint32_t k = 0; k < sources; ++k) row_at_[k + 1] = row_at_[k] + (wanted(k) ? count_[k] : 0);
+    row_ = {};  // gives the memory back
     row_.resize(row_at_.back());
-    for (auto& c : count) c = 0;
-    helpers.share(targets, [&](int, std::uint32_t first, std::uint32_t last) {
+    std::vector<std::atomic<std::uint32_t>> placed(sources);
+    helpers.share(plan_->sides.targets, [&](int, std::uint32_t from, std::uint32_t to) {
         partners out;
-        for (auto lane = first; lane < last; ++lane) {
+        for (auto lane = from; lane < to; ++lane) {
             wiring_->partners_of(lane, out);
             for (std::uint32_t k = 0; k < out.size(); ++k)
-                row_[row_at_[out[k]] + count[out[k]].fetch_add(1, std::memory_order_relaxed)] = {lane, k};
+                if (wanted(out[k])) row_[row_at_[out[k]] + placed[out[k]].fetch_add(1, std::memory_order_relaxed)] = {lane, k};
         }
     });
-    helpers.share(sources, [&](int, std::uint32_t first, std::uint32_t last) {
-        for (auto k = first; k < last; ++k)
+    helpers.share(sources, [&](int, std::uint32_t from, std::uint32_t to) {
+        for (auto k = from; k < to; ++k)
             std::sort(row_.begin() + std::ptrdiff_t(row_at_[k]), row_.begin() + std::ptrdiff_t(row_at_[k + 1]));
     });
 }

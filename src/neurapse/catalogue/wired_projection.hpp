@@ -39,7 +39,6 @@ public:
     projection_plan const& description() const { return *plan_; }
     /// Position of a neuron among the sources; -1: it is none.
     std::int32_t position(std::size_t layer, neuron_id n) const { return position_[layer].empty() ? -1 : position_[layer][n]; }
-    bool has_sources_in(std::size_t layer) const { return !position_[layer].empty(); }
     [[gnu::always_inline]] run const& run_of(std::uint32_t target) const {
         if (!run_of_.empty()) return runs_[run_of_[target]];
         // So few that counting them costs less than a table, which would not stay in the caches.
@@ -48,10 +47,16 @@ public:
         return runs_[k];
     }
 
+    /// For a rule by target, the synapses of sources [first, last) of all neurons have to be gathered
+    /// before: one after another all targets are drawn, and theirs are kept. Other rules need no such thing.
+    void gather(neuron_id first, neuron_id last, team& helpers);
+    /// Where to stop so that, from `first` on, no more than so many synapses are gathered at a time (but
+    /// those of one source at least).
+    neuron_id end_of_gathering(neuron_id first, neuron_id last, std::size_t most) const;
     void draw(std::uint32_t source, row& to) const;
 
 private:
-    void turn(team& helpers);
+    void count(team& helpers);
 
     std::shared_ptr<projection_plan const> plan_;
     double dt_ms_;
@@ -63,7 +68,10 @@ private:
     std::vector<std::uint32_t> first_;   ///< where the runs but the first begin, if they are few
     std::vector<std::uint32_t> run_of_;  ///< of each target, if they are many
     std::vector<std::size_t> listed_from_;  ///< where each lane's values begin in lists, if there are any
-    /// For rules by target: the synapses of each source, as (target, number of the target's synapse).
+    /// For rules by target: how many synapses each source has, which of all neurons it is, and, of
+    /// those gathered, where its synapses begin: as (target, number of the target's synapse).
+    std::vector<std::uint32_t> count_;
+    std::vector<neuron_id> neuron_;
     std::vector<std::size_t> row_at_;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> row_;
 };
