@@ -64,19 +64,31 @@ neuron_id wired_projection::end_of_gathering(neuron_id first, neuron_id last, st
 
 void wired_projection::gather(neuron_id first, neuron_id last, team& helpers) {
     if (by_source_) return;
-    auto const wanted = [&](std::uint32_t source) { return neuron_[source] >= first && neuron_[source] < last; };
     auto const sources = plan_->sides.sources;
+    std::vector<std::uint8_t> wanted(sources);
     row_at_.assign(sources + 1, 0);
-    for (std::uint32_t k = 0; k < sources; ++k) row_at_[k + 1] = row_at_[k] + (wanted(k) ? count_[k] : 0);
+    for (std::uint32_t k = 0; k < sources; ++k) {
+        wanted[k] = neuron_[k] >= first && neuron_[k] < last;
+        row_at_[k + 1] = row_at_[k] + (wanted[k] ? count_[k] : 0);
+    }
     row_ = {};  // gives the memory back
     row_.resize(row_at_.back());
     std::vector<std::atomic<std::uint32_t>> placed(sources);
     helpers.share(plan_->sides.targets, [&](int, std::uint32_t from, std::uint32_t to) {
         partners out;
+        std::vector<std::uint32_t> kept;
         for (auto lane = from; lane < to; ++lane) {
             wiring_->partners_of(lane, out);
-            for (std::uint32_t k = 0; k < out.size(); ++k)
-                if (wanted(out[k])) row_[row_at_[out[k]] + placed[out[k]].fetch_add(1, std::memory_order_relaxed)] = {lane, k};
+            kept.resize(out.size() + 1);
+            std::size_t n = 0;  // without a branch: nobody can foresee which are wanted
+            for (std::uint32_t k = 0; k < out.size(); ++k) {
+                kept[n] = k;
+                n += wanted[out[k]];
+            }
+            for (std::size_t i = 0; i < n; ++i) {
+                auto const source = out[kept[i]];
+                row_[row_at_[source] + placed[source].fetch_add(1, std::memory_order_relaxed)] = {lane, kept[i]};
+            }
         }
     });
     helpers.share(sources, [&](int, std::uint32_t from, std::uint32_t to) {
