@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "neurapse/base/random.hpp"
+#include <vector>
+
 #include "neurapse/engine/accumulators.hpp"
 
 using namespace neurapse;
