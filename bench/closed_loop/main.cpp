@@ -23,7 +23,7 @@ using namespace neurapse::literals;
 using wall = std::chrono::steady_clock;
 
 /// Excitation and inhibition in balance, 100 synapses onto each cell (after Vogels & Abbott 2005).
-experiment network() {
+experiment brain() {
     experiment e{"closed loop"};
     settings const cells{{"neuron", "lif"},
                          {"parameters", settings{{"c", 200_pF}, {"tau", 20_ms}, {"rest", -49_mV}, {"reset", -60_mV}, {"threshold", -50_mV}, {"refractory", 5_ms}}},
@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
     double const seconds = argc > 1 ? std::atof(argv[1]) : 60;
     auto const ticks = long(seconds * 1000);
     if (ticks < 1) return std::fprintf(stderr, "bench_closed_loop [SECONDS]: a number above 0\n"), 2;
-    session s{network()};
+    session s{brain()};
     auto const world = s.inlet_of("world");
     std::vector<double> answer, work;
     answer.reserve(std::size_t(ticks)), work.reserve(std::size_t(ticks));

@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include "neurapse/base/random.hpp"
 #include <vector>
 
+#include "neurapse/base/random.hpp"
 #include "neurapse/engine/accumulators.hpp"
 
 using namespace neurapse;
