@@ -129,7 +129,8 @@ private:
         rule.complain(code::too_large, "rule", *t.find("rule"),
                       "that makes about " + print_number(std::round(synapses)) +
                           " synapses, and a projection whose synapses are stored can have 4e9",
-                      "make it sparser, or write run.storage = \"procedural\"");
+                      made_.connection->lanes() == axis::source ? "make it sparser, or write run.storage = \"procedural\""
+                                                                : "make it sparser");
     }
 
     void check_connection(reader& rule, settings const& t, setting const& whole) {

@@ -15,8 +15,7 @@ class session::tap final : public any_recorder {
 public:
     explicit tap(time_grid grid) : grid_(grid) {}
     void spikes(step_id now, std::size_t population, std::span<fired const> who) override {
-        double const before = grid_.ms(now - 1);
-        for (auto const& f : who) heard_.push_back({population, f.neuron, before + f.offset_ms});
+        for (auto const& f : who) heard_.push_back({population, f.neuron, time_ms(f, now, grid_)});
     }
     void deliver(recordings&) const override {}
 

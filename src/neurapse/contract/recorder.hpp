@@ -12,6 +12,11 @@
 
 namespace neurapse {
 
+/// When a neuron fired in the step that ends at `now`: on the grid, as its stamp is written.
+inline double time_ms(fired const& f, step_id now, time_grid const& grid) {
+    return f.offset_ms == grid.dt().value ? grid.ms(now) : grid.ms(now - 1) + f.offset_ms;
+}
+
 class any_recorder {
 public:
     virtual ~any_recorder() = default;

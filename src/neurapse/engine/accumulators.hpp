@@ -45,6 +45,8 @@ public:
     accumulators(std::size_t size, bool narrow)
         : is_narrow_(narrow), narrow_(narrow ? size : 0), wide_(narrow ? 0 : size) {}
 
+    std::size_t bytes() const { return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t); }
+
     void add(std::size_t at, std::int64_t quanta) noexcept {
         if (is_narrow_)
             narrow_[at] += std::int32_t(quanta);

@@ -25,8 +25,7 @@ public:
     void deliver(recordings& to) const override {
         to.spikes_of.push_back(std::uint32_t(population_));
         for (auto const& [now, f] : spikes_) {
-            bool const on_grid = f.offset_ms == grid_.dt().value;
-            to.spikes.time_ms.push_back(on_grid ? grid_.ms(now) : grid_.ms(now - 1) + f.offset_ms);
+            to.spikes.time_ms.push_back(time_ms(f, now, grid_));
             to.spikes.population.push_back(std::uint32_t(population_));
             to.spikes.neuron.push_back(f.neuron);
         }

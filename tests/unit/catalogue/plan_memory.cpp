@@ -51,6 +51,7 @@ double measured_bytes(plan const& p, step_id steps = 0) {
     built->run(steps);
     double pages = 0;
     for (auto const& s : built->state().slices) {
+        pages += double(s.sums.bytes());
         for (auto const& g : s.groups) pages += double(g->bytes());
         for (auto const& part : s.plastic) pages += double(part.table->bytes());
     }
