@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Never slower: a benchmark on one thread and on several, in turn, and the ratio of the median times.
 
-    bench/measure_threads.py build/release/apps/cli/neurapse cuba coba cobahh sweep_lif --threads 2
+    bench/measure_threads.py build/release/apps/cli/neurapse cuba coba cobahh sweep_lif --threads auto
 
 Proof before time: the spikes of all runs are the same. A ratio above 1.05 fails.
 """

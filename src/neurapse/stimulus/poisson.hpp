@@ -74,7 +74,8 @@ public:
     std::span<double> state() { return next_; }
 
 private:
-    static constexpr double most = 100, sparse = 0.5;
+    /// Below `sparse`, what a leap costs is less than what is saved by not drawing at every step.
+    static constexpr double most = 100, sparse = 0.02;
 
     /// The next interval of a train, in steps.
     double interval(std::uint32_t target) { return dice_(target, drawn_[target]++).exponential() / mean_; }
