@@ -34,7 +34,7 @@ void add_options(CLI::App& bench, neurapse::cli::bench_options& o) {
         ->check(CLI::Range(0.001, 1e6));
     bench.add_option("--scale", o.scale, "size of the network; docs/benchmarks.md says what is kept")
         ->check(CLI::Range(0.001, 100.));
-    bench.add_option("--storage", o.storage, "of static synapses: exact or compact");
+    bench.add_option("--storage", o.storage, "of static synapses: exact, compact or procedural");
     bench.add_option("--precision", o.precision, "of neurons: double or single");
     bench.add_option("--input", o.input, "of pd14: poisson or dc")->check(CLI::IsMember({"poisson", "dc"}));
     bench.add_flag("--json", o.json, "print one JSON object on one line");
