@@ -23,6 +23,7 @@ struct spike_out {
     double time_ms;
 };
 
+/// An experiment on its way.
 class session {
 public:
     /// Throws `error` with all complaints about the description.
@@ -36,8 +37,7 @@ public:
     session& run(duration t) { return run_steps(simulation_.grid().steps(t)); }
 
     /// Runs on for n steps of a closed loop, and says who fired in them, by time, population and neuron,
-    /// until the next call. Nothing is checked but at every thousandth step, and nothing is allocated
-    /// once the busiest call was there.
+    /// until the next call. States are checked at every thousandth step only.
     std::span<spike_out const> step(step_id n = 1);
     /// Position of the stimulus of that name, for `send`. Throws `error` where there is none.
     std::size_t inlet_of(std::string_view stimulus) const;
