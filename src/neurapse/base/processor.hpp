@@ -35,7 +35,7 @@ template <class Work>
 #endif
 }  // namespace detail
 
-/// Does the work, a function of no arguments that holds all it needs by value, with the widest
+/// Does the work, a function of no arguments that holds by value what its loops read, with the widest
 /// vectors that there are. All that it calls is compiled into it; what shall be, but is too large for
 /// the compiler's taste, is marked always_inline.
 template <class Work>

@@ -93,8 +93,9 @@ double plan::projection_bytes(projection_plan const& p) const {
         double const stretch = double(sizeof(synapse_table::stretch) + p.rule->bytes_per_stretch());
         return each * p.expected + (stretch * shape.runs + 8) * sources * double(p.to.size());
     }
-    // What is drawn at each spike takes only tables of who stands where.
-    if (run.synapses == storage::procedural) return 8. * p.sides.targets + 4. * sources;
+    // What is drawn at each spike takes only who is on both sides, and who is the same neuron there: in
+    // the description and in the copy that it keeps; and the position of each source.
+    if (run.synapses == storage::procedural) return 24. * p.sides.targets + 28. * sources;
     // A source has one row in each slice, for all its static synapses: every delay fills up its last
     // granule. This projection has its share of that.
     double sums = 0;

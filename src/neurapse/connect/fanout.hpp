@@ -32,13 +32,22 @@ public:
         return n;
     }
 
-    fanout(params const& p, pairing const&) : p_{p} {}
+    fanout(params const& p, pairing const&) : p_{p} {
+        for (auto const& row : p_.targets.rows) {
+            begin_.push_back(length_);
+            length_ += row.size();
+        }
+    }
     void connect(std::uint32_t source, random::stream, partners& out) const {
         for (double const j : p_.targets.rows[source]) out.push_back(std::uint32_t(j));
     }
 
+    std::size_t listed(std::uint32_t source, std::size_t k) const { return begin_[source] + k; }
+
 private:
     params p_;
+    std::vector<std::size_t> begin_;  ///< where the targets of each source stand among all
+    std::size_t length_ = 0;
 };
 
 static_assert(connection_rule<fanout>);

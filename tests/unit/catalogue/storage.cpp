@@ -44,6 +44,9 @@ TEST_CASE("procedural storage refuses plastic, listed and per-target synapses, a
     CHECK(says(plastic, "they are plastic"));
     CHECK(says(complaint_about(one_projection("procedural", {{"rule", "one_to_one"}}, setting{setting::list(20, setting{10_pA})})), "they are listed"));
     CHECK(says(complaint_about(one_projection("procedural", {{"rule", "pairs"}, {"sources", list(0, 2)}, {"targets", list(1, 3)}}, 10_pA)), "they are listed"));
+    settings const fan{{"rule", "fanout"}, {"targets", setting{setting::list(20, list(3))}}};
+    CHECK(says(complaint_about(one_projection("procedural", fan, 10_pA)), "they are listed"));
+    CHECK(complaint_about(one_projection("exact", fan, 10_pA)).empty());
     auto const per_target = complaint_about(one_projection("procedural", {{"rule", "fixed_indegree"}, {"n", 5}}, 10_pA));
     CHECK(says(per_target, "draws the sources of each target"));
     CHECK(says(per_target, "fixed_total_number"));
