@@ -72,6 +72,17 @@ constexpr T magnitude(T x) {
     return x < 0 ? -x : x;
 }
 
+/// All ones where x is 0, else 0, and a choice by such a word. For choices that may be the same for a whole
+/// loop: g++ 12 makes no vector code of a loop that chooses by an invariant comparison.
+template <std::unsigned_integral B>
+constexpr B if_zero(B x) {
+    return ((x | (0 - x)) >> (8 * sizeof(B) - 1)) - 1;
+}
+template <class T>
+constexpr T choose(typename format<T>::bits mask, T a, T b) {
+    return from_bits<T>((to_bits(a) & mask) | (to_bits(b) & ~mask));
+}
+
 /// Adding this and taking it off again rounds to the nearest whole number; the low bits of the
 /// sum hold that number as an integer.
 template <class T>
@@ -317,17 +328,22 @@ constexpr T log1p(T x) {
 /// x^y for x >= 0; pow(x, 0) is 1 and pow(x, 1) is x exactly. NaN for negative x.
 constexpr double pow(double x, double y) {
     double const infinity = std::numeric_limits<double>::infinity();
-    double const asked = y;
-    y = y > 0x1p70 ? 0x1p70 : y;  // enough to send every x but 1 to its limit
-    y = y < -0x1p70 ? -0x1p70 : y;
     auto const log = detail::log_pair(x);
     auto const [hi, err] = detail::exact_product(y, log.hi);
     double const lo = detail::magnitude(hi) < 1000 ? err + y * log.lo : 0;
     double z = detail::exp_sum(hi, lo);
-    z = x == 0 ? (y < 0 ? infinity : 0) : z;
-    z = x < infinity ? z : y < 0 ? 0 : x;
-    z = ((x < 0) | (x != x) | (y != y)) ? std::numeric_limits<double>::quiet_NaN() : z;
-    return asked == 0 ? 1 : asked == 1 ? x : z;
+    double const none = std::numeric_limits<double>::quiet_NaN();
+    auto const word = detail::to_bits(y), below = 0 - (word >> 63);
+    auto const known = detail::if_zero((detail::to_bits(infinity) - (word << 1 >> 1)) >> 63);
+    double const at_zero = detail::choose(below, infinity, 0.0);
+    double const at_infinity = detail::choose(below, 0.0, infinity);
+    z = x == 0 ? at_zero : z;
+    z = x == infinity ? at_infinity : z;
+    z = x == 1 ? 1 : z;  // where an infinite y has made a NaN
+    z = x >= 0 ? z : none;
+    z = detail::choose(known, z, none);
+    z = detail::choose(detail::if_zero(word ^ detail::to_bits(1.0)), x, z);
+    return detail::choose(detail::if_zero(word << 1), 1.0, z);
 }
 constexpr float pow(float x, float y) { return float(pow(double(x), double(y))); }
 

@@ -10,50 +10,17 @@
 #include <limits>
 #include <vector>
 
+#include "support/ulps.hpp"
+
 namespace math = neurapse::math;
+using neurapse_test::samples;
+using neurapse_test::ulps;
+using neurapse_test::within;
+using neurapse_test::worst;
 
 namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr bool wide = std::numeric_limits<long double>::digits >= 64;
-#ifndef NEURAPSE_SAMPLES
-constexpr int samples = 100'000;
-#else
-constexpr int samples = NEURAPSE_SAMPLES;
-#endif
-
-/// |value - truth| in units in the last place of T at truth; subnormals have the least unit.
-template <class T>
-double ulps(T value, long double truth) {
-    using limits = std::numeric_limits<T>;
-    int exponent = limits::min_exponent;
-    if (truth != 0) std::frexp(truth, &exponent);
-    auto const unit = std::ldexp(1.0L, std::max(exponent, limits::min_exponent) - limits::digits);
-    return double(std::fabs(static_cast<long double>(value) - truth) / unit);
-}
-
-/// The largest error over numbers spread evenly, without a pattern, over low..high, and, if the
-/// interval touches or spans 0, over numbers of every size down to 2^-60 as well.
-template <class T>
-double worst(auto f, auto truth, double low, double high) {
-    double most = 0;
-    for (int i = 0; i < samples; ++i) {
-        double const u = std::fmod(i * 0.6180339887498949, 1.0);
-        T const even = T(low + (high - low) * u);
-        most = std::max(most, ulps<T>(f(even), truth(static_cast<long double>(even))));
-        if (low > 0 || high < 0) continue;
-        double const end = (i % 2 != 0 && low < 0) || high == 0 ? low : high;
-        T const small = T(end * std::exp2(-60 * u));
-        most = std::max(most, ulps<T>(f(small), truth(static_cast<long double>(small))));
-    }
-    return most;
-}
-
-void within(double bound, double error) {
-    if (!wide) return;
-    CAPTURE(error);
-    CHECK(error <= bound);
-}
 
 /// cos and sin of whole turns by long double: quarters are taken off exactly first.
 template <bool Cosine>
