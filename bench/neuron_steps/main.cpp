@@ -34,8 +34,8 @@ struct outcome {
 };
 
 outcome simulate(any_neuron_model const& model, std::size_t method, std::vector<double> const& current) {
-    auto const made = model.make(current.size(), dt, method, field_values(model.parameters().size()),
-                                  field_values(model.variables().size()), {1, purpose::membrane, 0});
+    auto const made = model.make({current.size(), dt, method, field_values(model.parameters().size()),
+                                  field_values(model.variables().size()), {1, purpose::membrane, 0}});
     auto* const cells = static_cast<stepped_population<double>*>(made.get());
     outcome result{0, std::vector<std::vector<step_id>>(current.size())};
     std::vector<fired> out;

@@ -34,6 +34,7 @@ enum class code {
     write_failed = 21,
     duplicate = 22,
     unsupported_format = 23,
+    bad_equation = 24,
 };
 
 /// "E006" for code::wrong_unit.

@@ -176,6 +176,9 @@ public:
     /// The first uniform or normal numbers of the streams (who, 0), (who, 1), ... (who, n - 1).
     void uniform_row(std::uint32_t who, std::size_t n, double* out) const;
     void normal_row(std::uint32_t who, std::size_t n, double* out) const;
+    /// A number from block `draw` of each of the streams (first, when), (first + 1, when), ...
+    void uniform_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n, double* out) const;
+    void normal_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n, double* out) const;
     /// The first blocks of the streams (first, when), (first + 1, when), ...: word j of block k goes to
     /// out[j][k].
     void blocks(std::uint32_t first, std::uint64_t when, std::size_t n, std::array<std::uint32_t*, 4> const& out) const {

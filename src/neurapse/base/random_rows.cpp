@@ -147,4 +147,22 @@ void family::normal_row(std::uint32_t who, std::size_t n, double* out) const {
     }
 }
 
+void family::uniform_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n, double* out) const {
+    std::uint32_t w[4][batch];
+    for (std::size_t done = 0; done < n; done += batch) {
+        auto const some = n - done < batch ? n - done : batch;
+        philox_run({draw, first + std::uint32_t(done), std::uint32_t(when), std::uint32_t(when >> 32)}, 1, some, key_, {w[0], w[1], w[2], w[3]});
+        for (std::size_t k = 0; k < some; ++k) out[done + k] = uniform_of(w[0][k], w[1][k]);
+    }
+}
+
+void family::normal_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n, double* out) const {
+    std::uint32_t w[4][batch];
+    for (std::size_t done = 0; done < n; done += batch) {
+        auto const some = n - done < batch ? n - done : batch;
+        philox_run({draw, first + std::uint32_t(done), std::uint32_t(when), std::uint32_t(when >> 32)}, 1, some, key_, {w[0], w[1], w[2], w[3]});
+        vectorised([&w, some, to = out + done] { normals(w, some, to); });
+    }
+}
+
 }  // namespace neurapse::random

@@ -13,18 +13,30 @@
 namespace neurapse {
 namespace {
 
+/// Which kinds of input a population has.
+senses what_reaches(plan const& p, population_plan const& population) {
+    senses all{false, false, false};
+    for (auto const& port : population.ports) {
+        all.current |= port.effect == port_effect::current || port.effect == port_effect::conductance;
+        all.conductance |= port.effect == port_effect::conductance;
+    }
+    for (auto const& s : p.stimuli)
+        for (auto const& side : s.to) all.stimulus |= !s.model->spikes() && &p.populations[side.population] == &population;
+    return all;
+}
+
 layer build_layer(plan const& p, population_plan const& population, neuron_id base) {
     random::family const dice{p.run.seed, purpose::membrane, name_hash(population.name)};
     auto initial = population.initial;
     initial.resize(population.model->variables().size());
-    layer made{population.name,
-               base,
-               p.run.state == precision::real32,
-               population.model->make(population.size, p.run.dt, population.method, population.parameters, initial,
-                                      dice, p.run.state),
-               {},
-               {},
-               0};
+    population_setting setting{population.size, p.run.dt, population.method, population.parameters, std::move(initial), dice,
+                               p.run.state, what_reaches(p, population), {}};
+    for (auto const& port : population.ports) {
+        if (port.effect != port_effect::variable) continue;
+        setting.arrivals.resize(population.model->variables().size());
+        setting.arrivals[port.variable] = 1;
+    }
+    layer made{population.name, base, p.run.state == precision::real32, population.model->make(setting), {}, false, {}, 0};
     auto const membranes = population.model->time_constants(population.size, population.parameters);
     for (auto const& port : population.ports) {
         // The exact effect on a linear membrane is that of a current; a conductance takes its mean.
@@ -33,7 +45,8 @@ layer build_layer(plan const& p, population_plan const& population, neuron_id ba
                               port.model->make(population.size, port.effect, port.parameters, port.towards,
                                                port.effect == port_effect::current ? membranes : none, p.run.dt,
                                                p.run.state),
-                              {}});
+                              {},
+                              port.variable});
     }
     return made;
 }

@@ -17,11 +17,9 @@ public:
     explicit experiment(settings whole) : description(std::move(whole)) {}
 
     experiment& run(settings t) { return set("run", std::move(t)); }
-    experiment& population(std::string const& name, settings t) {
-        auto& all = description["population"];
-        (*all.as<settings>())[name] = std::move(t);
-        return *this;
-    }
+    /// A neuron model written as equations, which populations ask for by its name.
+    experiment& model(std::string const& name, settings t) { return add("model", name, std::move(t)); }
+    experiment& population(std::string const& name, settings t) { return add("population", name, std::move(t)); }
     experiment& projection(settings t) { return append("projection", std::move(t)); }
     experiment& stimulus(settings t) { return append("stimulus", std::move(t)); }
     experiment& record(settings t) { return append("record", std::move(t)); }
@@ -33,6 +31,11 @@ public:
 private:
     experiment& set(char const* key, settings t) {
         description[key] = std::move(t);
+        return *this;
+    }
+    experiment& add(char const* key, std::string const& name, settings t) {
+        if (!description.find(key)) description[key] = settings{};
+        (*description[key].as<settings>())[name] = std::move(t);
         return *this;
     }
     experiment& append(char const* key, settings t) {

@@ -87,6 +87,10 @@ std::vector<explanation> const& explanations() {
          "stands once in a file, and a neuron is selected once for each side of a projection."},
         {code::unsupported_format, "The file has another format",
          "format = 1 stands at the top of experiment files, so that later versions can still read them."},
+        {code::bad_equation, "An equation cannot be read",
+         "Equations are written as in Brian2: dv/dt = -v/tau : volt, with a unit behind the colon, names of\n"
+         "letters, digits and _, the operators + - * / // % ** and comparisons. The caret shows where\n"
+         "reading stopped. docs/equations.md has the whole language."},
     };
     return all;
 }

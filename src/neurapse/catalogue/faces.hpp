@@ -106,20 +106,15 @@ public:
         for_each_in(M::variables, [&](auto const& v) { numbers.push_back(double(found.state.*v.member)); });
         return numbers;
     }
-    std::unique_ptr<any_population> make(std::size_t size, duration dt, std::size_t method,
-                                         field_values const& parameters, field_values const& initial,
-                                         random::family dice, precision p) const override {
-        return p == precision::real32 ? made<Model<float>>(size, dt, method, parameters, initial, dice)
-                                      : made<M>(size, dt, method, parameters, initial, dice);
+    std::unique_ptr<any_population> make(population_setting const& of) const override {
+        return of.state == precision::real32 ? made<Model<float>>(of) : made<M>(of);
     }
 
 private:
     /// States are found in double and rounded; parameters are the same in every precision.
     template <class In>
-    static std::unique_ptr<any_population> made(std::size_t size, duration dt, std::size_t method,
-                                                field_values const& parameters, field_values const& initial,
-                                                random::family dice) {
-        auto const found = starts(size, detail::parameters_from<M>(size, parameters), initial);
+    static std::unique_ptr<any_population> made(population_setting const& of) {
+        auto const found = starts(of.size, detail::parameters_from<M>(of.size, of.parameters), of.initial);
         std::vector<typename In::state> start(found.size());
         for (std::size_t i = 0; i < found.size(); ++i)
             std::apply(
@@ -129,9 +124,9 @@ private:
                 },
                 M::variables);
         std::unique_ptr<any_population> population_of_it;
-        detail::each_method<typename In::methods>::with(method, [&]<class Method>() {
+        detail::each_method<typename In::methods>::with(of.method, [&]<class Method>() {
             population_of_it = std::make_unique<population<In, Method>>(
-                size, detail::parameters_from<In>(size, parameters), start, dt, dice);
+                of.size, detail::parameters_from<In>(of.size, of.parameters), start, of.dt, of.dice);
         });
         return population_of_it;
     }

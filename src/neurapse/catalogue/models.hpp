@@ -18,6 +18,7 @@
 #include "neurapse/contract/stimulus.hpp"
 #include "neurapse/engine/any_plasticity.hpp"
 #include "neurapse/engine/synapse_table.hpp"
+#include "neurapse/equations/units.hpp"
 
 namespace neurapse {
 
@@ -32,6 +33,24 @@ public:
     virtual ~any_model() = default;
     virtual about self() const = 0;
     virtual std::vector<parameter_info> parameters() const = 0;
+};
+
+/// What a neuron reads of what happens to it.
+struct senses {
+    bool current = true, conductance = true, stimulus = true;
+};
+
+/// What a population is made from. `initial` has numbers for each variable; where it has none, the
+/// variable starts at rest, or at its steady state near the leak potential where nothing is at rest.
+struct population_setting {
+    std::size_t size = 1;
+    duration dt{0.1};
+    std::size_t method = 0;
+    field_values parameters, initial;
+    random::family dice;
+    precision state = precision::real64;
+    senses receives{};               ///< what ports and stimuli there are
+    std::vector<char> arrivals{};    ///< of each variable: whether a port adds to it
 };
 
 class any_neuron_model : public any_model {
@@ -49,12 +68,20 @@ public:
     virtual std::vector<duration> time_constants(std::size_t size, field_values const&) const = 0;
     /// Values of the variables at rest under a constant current; nothing if there is no stable rest.
     virtual std::optional<std::vector<double>> rest(field_values const&, std::size_t neuron, current i) const = 0;
-    /// `initial` has numbers for each variable; where it has none, the variable starts at rest, or
-    /// at its steady state near the leak potential where nothing is at rest.
-    virtual std::unique_ptr<any_population> make(std::size_t size, duration dt, std::size_t method,
-                                                 field_values const& parameters, field_values const& initial,
-                                                 random::family dice, precision = precision::real64) const = 0;
+    virtual std::unique_ptr<any_population> make(population_setting const&) const = 0;
     virtual std::size_t bytes_per_neuron(precision) const = 0;
+
+    // What a model that was written as equations knows beside.
+    /// The default of a parameter where it is more than a number: a formula or a distribution.
+    virtual setting const* standard(std::size_t) const { return nullptr; }
+    /// Why a method cannot be used for it.
+    virtual std::optional<objection> objection_to(std::size_t) const { return {}; }
+    virtual senses reads() const { return {}; }
+    /// Whether spikes may be added to a variable, as if it were a port.
+    virtual bool takes_arrivals(std::size_t) const { return false; }
+    /// Dimensions of parameters and variables, which may have fractions.
+    virtual std::vector<equations::fine_dimension> fine_dimensions() const;
+    virtual std::vector<equations::fine_dimension> fine_variables() const;
 };
 
 class any_receptor_model : public any_model {

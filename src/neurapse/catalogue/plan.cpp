@@ -35,7 +35,7 @@ namespace {
 /// The entries of a key, also under a name that was only misspelt: that is complained of once,
 /// and not of everything that then seems to be missing.
 std::vector<entry const*> meant(settings const& root, std::string const& key) {
-    static std::vector<std::string> const keys{"format",     "title",    "run",   "population",
+    static std::vector<std::string> const keys{"format",     "title",    "run",   "model", "population",
                                                "projection", "stimulus", "record"};
     std::vector<entry const*> all;
     for (auto const& e : root.entries)
@@ -163,6 +163,24 @@ void read_populations(plan& p, settings const& root, complaints& out) {
                    {}});
 }
 
+void read_models(plan& p, settings const& root, complaints& out) {
+    for (auto const* e : meant(root, "model")) {
+        auto const* all = e->value.as<settings>();
+        if (!all || all->find("equations")) {
+            out.push_back({code::missing_key, "a model has no name", "populations ask for it by name", "write e.g. [model.my_lif]", e->value.where});
+            continue;
+        }
+        for (auto const& one : all->entries) {
+            auto const where = one.value.where.line ? one.value.where : one.where;
+            if (auto const* t = one.value.as<settings>())
+                detail::read_model(p, one.key, *t, where, out);
+            else
+                out.push_back({code::wrong_kind, "model." + shortened(one.key) + " is no table", "a model is a table with equations",
+                               "write [model." + shortened(one.key) + "] on a line of its own", where});
+        }
+    }
+}
+
 /// The same mistake at the same place is told once, however often it was met.
 complaints without_repetitions(complaints const& all) {
     complaints once;
@@ -187,9 +205,10 @@ plan read_plan(settings const& description, file_reader const& files) {
                           "write format = 1");
     }
     p.title = from.word("title").value_or("");
-    for (auto const* key : {"run", "population", "projection", "stimulus", "record"}) from.find(key);
+    for (auto const* key : {"run", "model", "population", "projection", "stimulus", "record"}) from.find(key);
     from.finish();
     read_run(p, description, out);
+    read_models(p, description, out);
     read_populations(p, description, out);
     using std::string;
     each_table(description, "projection", out, [&](settings const& t, string const& path, place where) {
@@ -202,6 +221,7 @@ plan read_plan(settings const& description, file_reader const& files) {
         detail::read_record(p, t, path, where, out);
     });
     if (out.empty()) detail::check_storage(p, out);
+    if (out.empty()) detail::check_senses(p, out);
     if (out.empty()) detail::check_sums(p, out);
     if (!out.empty()) throw error{without_repetitions(out)};
     return p;

@@ -36,6 +36,9 @@ struct port_plan {
     port_effect effect = port_effect::current;
     field_values parameters;
     std::vector<double> towards{0};
+    dimension unit = dimensions::current;  ///< of the weights
+    std::size_t variable = 0;              ///< of the membrane, that arrivals are added to
+    place where{};
 };
 
 struct population_plan {
@@ -45,6 +48,7 @@ struct population_plan {
     std::size_t method = 0;
     field_values parameters, initial;
     std::vector<port_plan> ports;
+    place where{};
     double area = 0;  ///< coherent (100 um2), 0: the model has none, -1: it differs between neurons
     bool starts_off_rest = false;  ///< left to itself it does not rest, so it starts at the leak potential
 };
@@ -88,6 +92,8 @@ struct record_plan {
 struct plan {
     std::string title;
     run_plan run;
+    std::vector<std::shared_ptr<any_neuron_model const>> models;  ///< written in the description
+    std::vector<std::string> broken_models;                       ///< complained of
     std::vector<population_plan> populations;
     std::vector<projection_plan> projections;
     std::vector<stimulus_plan> stimuli;
@@ -123,7 +129,13 @@ struct found_ports {
     dimension unit{};  ///< of the weights, one for all
 };
 /// Nothing, and a complaint, where a population has no such port or another unit.
-std::optional<found_ports> read_ports(plan const&, reader& from, std::vector<selection> const& to);
+/// A variable of a model that was written as equations is a port where it is named as one. `name`
+/// is that of the port where the table does not say it.
+std::optional<found_ports> read_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name = "");
+void read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out);
+/// The neuron model of a name: one of the description's own, or the catalogue's.
+any_neuron_model const* find_neuron(plan const& p, std::string_view name);
+std::vector<std::string> neuron_names(plan const& p);
 void read_population(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 /// `path` names the table in complaints that have no place: projection.0
 void read_projection(plan& p, settings const& t, std::string const& path, place where, complaints& out);
@@ -132,6 +144,8 @@ void read_stimulus(plan& p, settings const& t, std::string const& path, place wh
 void read_record(plan& p, settings const& t, std::string const& path, place where, complaints& out);
 /// Of a plan without other mistakes: whether its synapses can be kept as it wishes.
 void check_storage(plan const& p, complaints& out);
+/// Of a plan without other mistakes: whether models that were written as equations read what is sent to them.
+void check_senses(plan const& p, complaints& out);
 /// Of a plan without other mistakes: whether the ports can hold what arrives.
 void check_sums(plan const& p, complaints& out);
 }  // namespace detail

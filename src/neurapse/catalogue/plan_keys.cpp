@@ -17,6 +17,7 @@ struct level {
 std::vector<level> const& levels() {
     static std::vector<level> const all{
         {"[run]", {"duration", "dt", "seed", "max_rate", "storage", "precision"}},
+        {"[model.NAME]", {"equations", "threshold", "reset"}},
         {"[population.NAME]", {"neuron", "size", "method", "parameters", "initial", "receptors"}},
         {"[[projection]]", {"from", "connect", "plasticity"}},
         {"[[stimulus]]", {"kind", "start", "stop"}},
@@ -38,6 +39,7 @@ std::string_view level_of(std::string_view path) {
         {".receptors.", "a receptor"},
         {".connect", "connect = { ... }"},
         {".plasticity", "plasticity = { ... }"},
+        {"model.", "[model.NAME]"},
         {"population.", "[population.NAME]"},
         {"projection", "[[projection]]"},
         {"stimulus", "[[stimulus]]"},

@@ -2,10 +2,14 @@
 // Reads [population.NAME]: the membrane with its parameters, initial state and receptor ports.
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/equation_model.hpp"
 #include "neurapse/catalogue/plan.hpp"
+#include "neurapse/equations/evaluate.hpp"
 
 namespace neurapse {
 namespace {
@@ -16,6 +20,8 @@ struct field_table {
     std::vector<dimension> dims;
     std::vector<bounds> bound;
     std::vector<std::vector<std::string>> choices;
+    std::vector<equations::fine_dimension> fine;  ///< of what may be given as a formula; empty: nothing may
+    std::vector<setting const*> standards;        ///< defaults that are formulas or distributions
 };
 
 class population_reader {
@@ -23,6 +29,7 @@ public:
     population_reader(plan& p, std::string const& name, settings const& t, place where, complaints& out)
         : plan_(p), from_(t, "population." + name, out, where), out_(out) {
         made_.name = name;
+        made_.where = where;
     }
 
     void read() {
@@ -36,7 +43,7 @@ public:
         }
         read_receptors();
         from_.finish();
-        if (out_.size() == before) note_rest();
+        if (made_.model && out_.size() == before) note_rest();
         // A population with mistakes keeps its name, so that they are not complained of again.
         plan_.populations.push_back(std::move(made_));
     }
@@ -68,8 +75,13 @@ private:
 
     void read_model() {
         from_.required("neuron", "write e.g. neuron = \"lif\"");
-        if (auto const k = from_.one_of("neuron", catalogue::names(catalogue::neurons()), "neuron model"))
-            made_.model = catalogue::neurons()[*k];
+        auto const* given = from_.find("neuron");
+        auto const* name = given ? word_of(*given) : nullptr;
+        auto const& broken = plan_.broken_models;
+        bool const is_broken = name && std::find(broken.begin(), broken.end(), *name) != broken.end();
+        auto const names = detail::neuron_names(plan_);
+        if (auto const k = is_broken ? std::nullopt : from_.one_of("neuron", names, "neuron model"))
+            made_.model = detail::find_neuron(plan_, names[*k]);
         if (!made_.model) {
             for (auto const* key : {"method", "parameters", "initial"}) from_.find(key);
             return;
@@ -79,6 +91,8 @@ private:
         if (auto const k =
                 from_.one_of("method", methods, "method of " + std::string{made_.model->self().name}))
             made_.method = *k;
+        if (auto const no = made_.model->objection_to(made_.method))
+            from_.complain(code::contradiction, "method", *from_.find("method"), no->why, no->remedy);
     }
 
     /// Reads numbers by name; their random draws are named after population and field.
@@ -87,6 +101,7 @@ private:
         field_values all(fields.names.size());
         if (!t) return all;
         reader from{*t, path, out_, where};
+        std::vector<std::size_t> formulas;
         for (std::size_t k = 0; k < fields.names.size(); ++k) {
             auto const& name = fields.names[k];
             if (!fields.choices.empty() && !fields.choices[k].empty()) {
@@ -95,7 +110,16 @@ private:
                 continue;
             }
             auto const* s = from.find(name);
+            if (!s && k < fields.standards.size()) s = fields.standards[k];
             if (!s) continue;
+            if (!fields.fine.empty() && s->as<std::string>()) {
+                formulas.push_back(k);
+                continue;
+            }
+            if (!fields.fine.empty() && !fields.fine[k].whole()) {
+                from.complain(code::wrong_unit, name, *s, name + " is " + with_article(fields.fine[k]), "write it as a formula, e.g. \"5*mV*second**-0.5\"");
+                continue;
+            }
             auto const spec = read_value(from, name, *s, {fields.dims[k], fields.bound[k], made_.area != 0});
             if (!spec) continue;
             if (made_.size == 0 || !has_length(from, name, *s, *spec)) continue;
@@ -103,8 +127,47 @@ private:
             all[k] = spec->expand(made_.size, dice);
             scale_by_area(all[k], spec->area_power);
         }
+        if (made_.size > 0) calculate(from, formulas, fields, all, dice_name, why);
         from.finish();
         return all;
+    }
+
+    /// Numbers given as formulas of each other and of what is known before, in any order.
+    void calculate(reader& from, std::vector<std::size_t> left, field_table const& fields, field_values& all,
+                   std::string const& dice_name, purpose why) {
+        auto known = known_;
+        for (std::size_t k = 0; k < all.size(); ++k)
+            if (!all[k].empty()) known[fields.names[k]] = {fields.fine.empty() ? equations::fine_dimension{fields.dims[k]} : fields.fine[k], all[k]};
+        while (!left.empty()) {
+            complaints last;
+            auto const before = left.size();
+            for (auto const k : std::exchange(left, {})) {
+                auto const& name = fields.names[k];
+                auto const* s = from.find(name);
+                if (!s) s = fields.standards[k];
+                random::family const dice{plan_.run.seed, why, name_hash(made_.name + "." + dice_name + name)};
+                try {
+                    all[k] = equations::evaluate(source_of(*s), known, fields.fine[k], name, made_.size, dice);
+                    check_numbers(from, name, *s, fields.bound[k], all[k]);
+                    known[name] = {fields.fine[k], all[k]};
+                } catch (error const& e) {
+                    add_complaints(last, e, s->where);
+                    left.push_back(k);
+                }
+            }
+            if (left.size() < before) continue;
+            out_.insert(out_.end(), last.begin(), last.end());
+            break;
+        }
+        if (dice_name.empty()) known_ = std::move(known);
+    }
+    static void check_numbers(reader& from, std::string const& name, setting const& s, bounds bound, std::vector<double> const& numbers) {
+        for (auto const x : numbers)
+            if (!within(bound, x)) {
+                from.complain(code::out_of_bounds, name, s, "it must be " + std::string{in_words(bound)} + ", and this can give " + print_number(x),
+                              "correct the formula");
+                return;
+            }
     }
 
     bool has_length(reader& from, std::string const& name, setting const& s, value_spec const& spec) const {
@@ -138,12 +201,17 @@ private:
             if (infos[k].name == "area") area = k;
         }
         fields.bound = made_.model->parameter_bounds();
+        fields.fine = made_.model->fine_dimensions();
+        for (std::size_t k = 0; k < infos.size(); ++k) fields.standards.push_back(made_.model->standard(k));
         auto const* t = from_.table("parameters");
         auto const path = from_.path() + ".parameters";
         auto const where = t ? from_.find("parameters")->where : place{};
         if (area != std::size_t(-1)) read_area(t, infos[area], fields.bound[area]);
-        made_.parameters = read_fields(t, path, where, fields, "", purpose::parameter);
         settings const none;
+        for (auto const& info : infos)  // what is not given has its default, which formulas may use
+            if (auto const standard = parse_quantity(info.standard); standard.value && standard.value->dim == info.dim)
+                known_[info.name] = {info.dim, {standard.value->value}};
+        made_.parameters = read_fields(t ? t : &none, path, where, fields, "", purpose::parameter);
         reader from{t ? *t : none, path, out_, t ? where : from_.where()};
         if (made_.size > 0) made_.model->check(from, t ? *t : none, made_.size, made_.parameters);
     }
@@ -173,6 +241,11 @@ private:
             fields.dims.push_back(v.dim);
             fields.bound.push_back(bounds::any);
         }
+        fields.fine = made_.model->fine_variables();
+        fields.standards.resize(fields.names.size());
+        auto const* given = from_.find("initial");
+        auto const* word = given ? given->as<std::string>() : nullptr;
+        if (word && *word == "resting") return;  // as it is where nothing is given
         auto const* t = from_.table("initial");
         auto const where = t ? from_.find("initial")->where : place{};
         made_.initial =
@@ -236,7 +309,19 @@ private:
         }
         read_reversal(from, port, reversal);
         read_port_parameters(from, t, port);
+        finish_port(port, where);
         if (out_.size() > before) port.model = nullptr;
+    }
+
+    void finish_port(port_plan& port, place where) {
+        port.unit = weight_dimension(port.effect);
+        port.where = where;
+        // To equations a jump of V is an arrival at a variable like others.
+        if (port.effect != port_effect::voltage || !made_.model || !made_.model->takes_arrivals(0)) return;
+        if (made_.model->variables().front().dim != dimensions::voltage)
+            from_.complain(code::contradiction, "receptor " + port.name, "the model has no membrane potential that could jump",
+                           "name the variable that spikes add to as receptor of the projection", where);
+        port.effect = port_effect::variable;
     }
 
     void read_reversal(reader& from, port_plan& port, setting const* reversal) {
@@ -301,6 +386,7 @@ private:
     complaints& out_;
     population_plan made_;
     std::vector<double> areas_;
+    std::map<std::string, equations::known_quantity> known_;  ///< parameters, for formulas
 };
 
 }  // namespace

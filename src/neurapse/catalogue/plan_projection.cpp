@@ -5,7 +5,10 @@
 #include <cmath>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/equation_model.hpp"
 #include "neurapse/catalogue/plan.hpp"
+#include "neurapse/equations/evaluate.hpp"
+#include "neurapse/equations/parse.hpp"
 
 namespace neurapse {
 namespace {
@@ -95,10 +98,46 @@ public:
 
 private:
     void read_port() {
-        auto const found = detail::read_ports(plan_, from_, made_.to);
+        auto const target = read_on_pre();
+        auto const found = detail::read_ports(plan_, from_, made_.to, target);
         if (!found) return;
         made_.ports = found->names;
         made_.unit = found->unit;
+    }
+
+    /// on_pre = "ge += w", as Brian2 writes what a spike does: the name of what it adds to.
+    std::string read_on_pre() {
+        auto const* s = from_.find("on_pre");
+        if (!s) return "";
+        if (!s->as<std::string>()) {
+            from_.complain(code::wrong_kind, "on_pre", *s, "a statement is expected here", "write e.g. on_pre = \"ge += w\"");
+            return "";
+        }
+        auto const text = source_of(*s);
+        try {
+            auto const all = equations::parse_statements(text);
+            if (all.size() != 1 || (all[0].change != '+' && all[0].change != '-'))
+                text.refuse(code::bad_equation, {0, std::uint32_t(text.text.size())}, "on_pre does more than add to a variable",
+                            "a projection adds its weight to one variable of its targets", "write e.g. on_pre = \"ge += w\"");
+            read_added(text, all[0], *s);
+            auto name = all[0].name;
+            if (name.size() > 5 && name.compare(name.size() - 5, 5, "_post") == 0) name.resize(name.size() - 5);
+            return name;
+        } catch (error const& e) {
+            add_complaints(out_, e, s->where);
+            return "";
+        }
+    }
+
+    /// `w` stands for the weight; a number is the weight itself.
+    void read_added(equations::source const& text, equations::statement const& s, setting const& whole) {
+        auto const& x = s.operand;
+        if (x.kind == equations::form::name && x.text == "w" && s.change == '+') return;
+        auto const quantity = equations::evaluate_constant({text.of(x.at), {}});
+        auto const dim = quantity.dim.whole();
+        if (!dim) text.refuse(code::wrong_unit, x.at, text.of(x.at) + " is " + with_article(quantity.dim), "nothing has such weights", "correct the formula");
+        added_ = number{(s.change == '-' ? -1 : 1) * quantity.numbers.front(), *dim};
+        added_->where = whole.where;
     }
 
     void read_connection() {
@@ -152,7 +191,9 @@ private:
     }
 
     void read_weight() {
-        auto const* s = from_.required("weight", "write e.g. weight = \"100 pA\"");
+        auto const* s = added_ ? &*added_ : from_.required("weight", "write e.g. weight = \"100 pA\"");
+        if (added_ && from_.find("weight"))
+            from_.complain(code::contradiction, "weight", *from_.find("weight"), "on_pre says already how much is added", "write on_pre = \"... += w\"");
         if (!s || made_.ports.empty()) return;
         if (auto const spec = read_value(from_, "weight", *s, {made_.unit, bounds::any}))
             made_.weight = *spec;
@@ -317,6 +358,7 @@ private:
     reader from_;
     complaints& out_;
     projection_plan made_;
+    std::optional<setting> added_;  ///< what on_pre adds, where that is a number
     std::vector<std::size_t> targets_listed_;  ///< where the rule has lists of targets, their lengths
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/arrival_bounds.hpp"
 #include "neurapse/catalogue/plan.hpp"
 
 namespace neurapse {
@@ -17,7 +18,7 @@ std::vector<std::string> recordable_names(population_plan const& p) {
     for (auto const& v : p.model->variables()) all.push_back(v.name);
     for (auto const& v : p.model->recordables()) all.push_back(v.name);
     for (auto const& port : p.ports) {
-        if (port.effect != port_effect::voltage) all.push_back("i_" + port.name);
+        if (port.effect == port_effect::current || port.effect == port_effect::conductance) all.push_back("i_" + port.name);
         if (port.effect == port_effect::conductance) all.push_back("g_" + port.name);
     }
     all.emplace_back("i_syn");
@@ -123,9 +124,9 @@ private:
         made_.what = subject::projection_current;
         read_projections(of);
         for (auto const which : made_.projections)
-            if (plan_.projections[which].unit == dimensions::voltage)
-                from_.complain(code::wrong_kind, "of", of, "its spikes make V jump, which is no current",
-                               "record v of the targets");
+            if (makes_jumps(plan_.projections[which]))
+                from_.complain(code::wrong_kind, "of", of, "its spikes make a variable jump, which is no current",
+                               "record that variable of the targets");
         made_.interval = read_interval("every", plan_.run.dt);
         auto const* s = from_.find("synapses");
         if (!s) return;
@@ -142,6 +143,14 @@ private:
             from_.complain(code::wrong_kind, "synapses", *s,
                            "pairs of a source and a target are expected here",
                            "write e.g. synapses = [[0, 1], [2, 1]]");
+    }
+
+    bool makes_jumps(projection_plan const& p) const {
+        for (std::size_t k = 0; k < p.ports.size(); ++k) {
+            auto const effect = plan_.populations[p.to[k].population].ports[port_index(plan_.populations[p.to[k].population], p.ports[k])].effect;
+            if (effect == port_effect::voltage || effect == port_effect::variable) return true;
+        }
+        return false;
     }
 
     static bool is_position(setting const& s) {

@@ -55,7 +55,7 @@ response respond(std::string const& model, settings const& parameters, table con
             throw error{code::not_finite, "a current is not finite", "every step needs a number", "correct the table"};
     auto const n = currents.rows, steps = currents.columns;
     auto const plan = plan_of(model, parameters, n, dt, initial, method);
-    auto const made = plan.model->make(n, dt, plan.method, plan.parameters, plan.initial, {0, purpose::membrane, 0});
+    auto const made = plan.model->make({n, dt, plan.method, plan.parameters, plan.initial, {0, purpose::membrane, 0}});
     auto* const cells = static_cast<stepped_population<double>*>(made.get());
     auto const variables = plan.model->variables();
     response all;

@@ -84,6 +84,7 @@ public:
     }
 
     neurapse::place where{};
+    neurapse::place inside{};  ///< of the first character of a text that stands in a file as it is, without escapes
     std::string written;  ///< of a number that stood in quotes: the text between them
 
 private:

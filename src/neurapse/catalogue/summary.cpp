@@ -104,7 +104,7 @@ std::vector<parameter_row> parameter_rows(plan const& p) {
         add_rows(rows, population.name, *population.model, population.parameters, {});
         for (auto const& port : population.ports) {
             auto const owner = population.name + "." + port.name;
-            static constexpr char const* effects[] = {"voltage", "current", "conductance"};
+            static constexpr char const* effects[] = {"voltage", "current", "conductance", "variable"};
             rows.push_back({owner, "shape", std::string{port.model->self().name},
                             std::string{port.model->self().summary}});
             rows.push_back(

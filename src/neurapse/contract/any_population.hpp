@@ -33,6 +33,8 @@ struct block_input {
     Real const* current;      ///< pA, constant over the step
     Real const* conductance;  ///< nS; null where no port conducts
     Real const* jump;         ///< mV, delta arrivals at the end of the step; null where there are none
+    Real const* stimulus = nullptr;        ///< pA, of stimuli, where the population wants them apart from `current`
+    Real const* const* arrived = nullptr;  ///< of each variable, arrivals at the end of the step; null where there are none
 };
 
 /// A number that can be recorded.
@@ -56,6 +58,8 @@ public:
     virtual std::vector<std::span<double>> state() noexcept = 0;
     /// The first neuron with a state that is not a finite number, or `size()`.
     virtual neuron_id first_not_finite() const noexcept = 0;
+    /// Whether the current of stimuli is given to it apart from that of ports.
+    virtual bool wants_stimuli_apart() const noexcept { return false; }
 };
 
 /// The same with the step, in the precision of its state. Blocks that do not overlap may be

@@ -30,8 +30,8 @@ concept kinetics =
     };
 
 /// What a port does to its membrane: V jumps by the weight (mV), or a current (pA), or a
-/// conductance (nS) towards a reversal potential.
-enum class port_effect { voltage, current, conductance };
+/// conductance (nS) towards a reversal potential; or some variable of the membrane jumps.
+enum class port_effect { voltage, current, conductance, variable };
 
 constexpr dimension weight_dimension(port_effect e) {
     return e == port_effect::voltage   ? dimensions::voltage

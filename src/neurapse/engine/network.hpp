@@ -30,6 +30,7 @@ struct port_slot {
     port_effect effect;
     std::unique_ptr<any_port> port;
     fixed_point_scale unit;
+    std::size_t variable = 0;  ///< of the population, that jumps
 };
 
 /// A population with its ports.
@@ -39,6 +40,7 @@ struct layer {
     bool single = false;  ///< its cells and ports are stepped_population<float>, stepped_port<float>
     std::unique_ptr<any_population> cells;
     std::vector<port_slot> ports;
+    bool apart = false;  ///< its cells want the current of stimuli apart from that of ports
     std::vector<double> stimulus;  ///< current of the stimuli over the present step (pA); empty without any
     std::uint64_t spikes = 0;
 };

@@ -25,6 +25,7 @@ simulation::simulation(network parts, int threads, bool may_rest)
         for (std::size_t k = 0; k < net_.layers.size(); ++k)
             if (net_.layers[k].base >= sources.first && net_.layers[k].base < sources.last) into_group_.back().push_back(k);
     }
+    for (auto& l : net_.layers) l.apart = l.cells->wants_stimuli_apart();
     for (auto& s : net_.slices)
         for (auto& parity : s.fired_at) parity.resize(net_.layers.size());
     rate_window_ = std::max<step_id>(1, grid_.steps(duration{100}));
@@ -216,6 +217,32 @@ void simulation::stimulate(slice& of, step_id now) {
     }
 }
 
+namespace {
+/// What arrives at variables of a block, a row for each that something arrives at.
+template <class Real>
+class arrivals {
+public:
+    static arrivals& own() {
+        thread_local arrivals rows;
+        return rows;
+    }
+    void clear() { at_.clear(); }
+    Real* row(std::size_t variable) {
+        if (at_.size() <= variable) {
+            at_.resize(variable + 1, nullptr);
+            rows_.resize(std::max(rows_.size(), at_.size()));
+        }
+        rows_[variable].resize(block_size);
+        return const_cast<Real*>(at_[variable] = rows_[variable].data());  // NOLINT: it is our own
+    }
+    Real const* const* all() const { return at_.empty() ? nullptr : at_.data(); }
+
+private:
+    std::vector<std::vector<Real>> rows_;
+    std::vector<Real const*> at_;
+};
+}  // namespace
+
 template <class Real>
 void simulation::propagate(slice& of, std::size_t which, step_id now) {
     auto& l = net_.layers[which];
@@ -226,25 +253,33 @@ void simulation::propagate(slice& of, std::size_t which, step_id now) {
     bool const conducts = has(port_effect::conductance), jumps = has(port_effect::voltage);
     auto& cells = static_cast<stepped_population<Real>&>(*l.cells);
     auto& out = of.fired_at[now & 1][which];
+    auto& into = arrivals<Real>::own();
+    into.clear();
     for (auto first = range.first; first < range.last; first += block_size) {
         auto const last = std::min(range.last, first + block_size);
         auto const n = last - first;
         // Apart by other than a multiple of 4096 bytes, lest processors take a number of one row for the
         // same place of another.
         constexpr auto room = block_size + 128 / sizeof(Real);
-        alignas(64) Real arrived[room], current[room], conductance[room], jump[room];
-        if (l.stimulus.empty())
-            std::fill_n(current, n, Real(0));
-        else
-            for (neuron_id i = 0; i < n; ++i) current[i] = Real(l.stimulus[first + i]);
+        alignas(64) Real arrived[room], current[room], conductance[room], jump[room], stimulus[room];
+        bool const apart = l.apart && !l.stimulus.empty();
+        auto* const stimulated = apart ? stimulus : current;
+        if (apart || l.stimulus.empty()) std::fill_n(current, n, Real(0));
+        if (!l.stimulus.empty())
+            for (neuron_id i = 0; i < n; ++i) stimulated[i] = Real(l.stimulus[first + i]);
         if (conducts) std::fill_n(conductance, n, Real(0));
         if (jumps) std::fill_n(jump, n, Real(0));
         for (std::size_t k = 0; k < l.ports.size(); ++k) {
             auto& p = l.ports[k];
+            if (p.effect == port_effect::variable) {
+                of.sums.take(of.sums_at[which][k] + (first - range.first), n, p.unit.quantum(), into.row(p.variable));
+                continue;
+            }
             of.sums.take(of.sums_at[which][k] + (first - range.first), n, p.unit.quantum(), arrived);
             static_cast<stepped_port<Real>&>(*p.port).advance(first, last, arrived, current, conductance, jump);
         }
-        cells.advance(now, first, last, {current, conducts ? conductance : nullptr, jumps ? jump : nullptr}, out);
+        cells.advance(now, first, last,
+                      {current, conducts ? conductance : nullptr, jumps ? jump : nullptr, apart ? stimulus : nullptr, into.all()}, out);
     }
 }
 

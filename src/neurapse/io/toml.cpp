@@ -47,9 +47,34 @@ double exactly(std::int64_t n, place where) {
                 where};
 }
 
-settings convert(toml::table const& t);
+/// Where the characters of a text in quotes begin, if they stand there as they are meant.
+place inside_of(std::string_view file, place quote, std::string const& text) {
+    std::size_t at = 0;
+    for (int line = 1; line < quote.line && at != std::string_view::npos; ++line) {
+        at = file.find('\n', at);
+        if (at != std::string_view::npos) ++at;
+    }
+    if (at == std::string_view::npos) return {};
+    auto const continues = [&](std::size_t k) { return (static_cast<unsigned char>(file[k]) & 0xc0) == 0x80; };
+    for (int column = 1; column < quote.column && at < file.size(); ++column)
+        do ++at;
+        while (at < file.size() && continues(at));
+    auto found = quote;
+    auto const opening = file.substr(at, 3);
+    std::size_t const quotes = opening == "\"\"\"" || opening == "'''" ? 3 : 1;
+    at += quotes;
+    found.column += int(quotes);
+    if (quotes == 3 && at < file.size() && file[at] == '\n') {
+        ++at;
+        ++found.line;
+        found.column = 1;
+    }
+    return at <= file.size() && file.substr(at, text.size()) == text ? found : place{};
+}
 
-setting convert(toml::node const& n) {
+settings convert(toml::table const& t, std::string_view file);
+
+setting convert(toml::node const& n, std::string_view file) {
     auto const where = place_of(n.source());
     if (auto const* b = n.as_boolean()) return {b->get(), where};
     if (auto const* i = n.as_integer()) return {number{exactly(i->get(), where), {}}, where};
@@ -57,22 +82,23 @@ setting convert(toml::node const& n) {
     if (auto const* s = n.as_string()) {
         auto read = from_text(s->get());
         read.where = where;
+        read.inside = inside_of(file, where, s->get());
         return read;
     }
     if (auto const* a = n.as_array()) {
         setting::list all;
-        for (auto const& x : *a) all.push_back(convert(x));
+        for (auto const& x : *a) all.push_back(convert(x, file));
         return {std::move(all), where};
     }
-    if (auto const* t = n.as_table()) return {convert(*t), where};
+    if (auto const* t = n.as_table()) return {convert(*t, file), where};
     throw error{code::wrong_kind, "a date stands here", "experiments have no dates", "write a text in quotes",
                 where};
 }
 
-settings convert(toml::table const& t) {
+settings convert(toml::table const& t, std::string_view file) {
     settings all;
     for (auto const& [key, value] : t)
-        all.entries.push_back({std::string{key.str()}, convert(value), place_of(key.source())});
+        all.entries.push_back({std::string{key.str()}, convert(value, file), place_of(key.source())});
     // The parser sorts keys; people meant the order they wrote.
     std::stable_sort(all.entries.begin(), all.entries.end(), [](entry const& a, entry const& b) {
         return a.where.line != b.where.line ? a.where.line < b.where.line : a.where.column < b.where.column;
@@ -112,7 +138,7 @@ std::string bare(std::string const& key) {
     return text.substr(2, text.find(" = ") - 2);
 }
 
-/// [key] with its lines, [key.NAME] for populations, [[key]] for lists of tables; nothing where
+/// [key] with its lines, [key.NAME] for populations and models, [[key]] for lists of tables; nothing where
 /// the entry is a plain line.
 std::optional<std::string> section_of(entry const& e) {
     auto const name = bare(e.key);
@@ -124,7 +150,7 @@ std::optional<std::string> section_of(entry const& e) {
     }
     auto const* table = e.value.as<settings>();
     if (!table) return {};
-    bool const named = e.key == "population" && !table->entries.empty() &&
+    bool const named = (e.key == "population" || e.key == "model") && !table->entries.empty() &&
                        std::all_of(table->entries.begin(), table->entries.end(),
                                    [](entry const& p) { return is_table(p.value); });
     if (!named) return "\n[" + name + "]\n" + lines(*table);
@@ -136,14 +162,14 @@ std::optional<std::string> section_of(entry const& e) {
 
 }  // namespace
 
-settings parse_toml(std::string_view text) { return convert(parsed(text)); }
+settings parse_toml(std::string_view text) { return convert(parsed(text), text); }
 
 setting parse_toml_value(std::string_view text) {
     try {
         auto const t = parsed("value = " + std::string{text});
         if (t.size() == 1 && t.get("value")) {
-            auto s = convert(*t.get("value"));
-            s.where = {};
+            auto s = convert(*t.get("value"), {});
+            s.where = s.inside = {};
             return s;
         }
     } catch (error const& e) {

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// Reads [model.NAME]: a neuron model written as equations.
+#include <algorithm>
+#include <cctype>
+
+#include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/equation_model.hpp"
+#include "neurapse/catalogue/plan.hpp"
+#include "neurapse/equations/check_units.hpp"
+#include "neurapse/equations/parse.hpp"
+
+namespace neurapse {
+namespace {
+
+class model_reader {
+public:
+    model_reader(plan& p, std::string const& name, settings const& t, place where, complaints& out)
+        : plan_(p), name_(name), from_(t, "model." + name, out, where), out_(out) {}
+
+    void read() {
+        auto const before = out_.size();
+        check_name();
+        equations::neuron_text text;
+        from_.required("equations", "write e.g. equations = \"dv/dt = -v/(10*ms) : volt\"");
+        text.equations = read_text("equations");
+        text.threshold = read_text("threshold");
+        text.reset = read_text("reset");
+        read_refractory(text);
+        auto const* standards = from_.table("parameters");
+        if (standards) note_dimensions(*standards, text);
+        from_.finish();
+        if (out_.size() > before) return stand_in();
+        try {
+            auto read = equations::read_neuron(text);
+            if (standards) refuse_unused(*standards, read);
+            std::string const refractory = text.refractory_ms ? print_quantity(*text.refractory_ms, dimensions::time) : text.refractory.text;
+            plan_.models.push_back(std::make_shared<equation_model>(name_, std::move(read), standards ? *standards : settings{}, refractory));
+        } catch (error const& e) {
+            add_complaints(out_, e, place_of_texts());
+            stand_in();
+        }
+    }
+
+private:
+    void check_name() {
+        bool const plain = !name_.empty() && std::all_of(name_.begin(), name_.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
+        if (!plain)
+            from_.complain(code::bad_equation, "model \"" + shortened(name_) + "\"", "a name has letters, digits, _ and - only", "rename it", from_.where());
+        if (catalogue::find(catalogue::neurons(), name_))
+            from_.complain(code::duplicate, "model " + name_, "the catalogue has a neuron of that name", "rename it", from_.where());
+    }
+
+    equations::source read_text(char const* key) {
+        auto const* s = from_.find(key);
+        if (!s) return {};
+        if (word_of(*s)) return source_of(*s);
+        from_.complain(code::wrong_kind, key, *s, "a text is expected here", std::string{"write "} + key + " = \"...\" in quotes");
+        return {};
+    }
+
+    void read_refractory(equations::neuron_text& text) {
+        auto const* s = from_.find("refractory");
+        if (!s) return;
+        if (!s->as<number>()) {
+            text.refractory = read_text("refractory");
+        } else if (auto const ms = from_.number("refractory", {dimensions::time, bounds::non_negative}, "")) {
+            text.refractory_ms = *ms;
+        }
+    }
+
+    /// What the values under parameters are measured in, so that equations may use them without
+    /// declaring them. Formulas may use each other, in any order.
+    void note_dimensions(settings const& all, equations::neuron_text& text) {
+        equations::scope known;
+        for (auto const* name : {"i", "N"}) known.declare(name, {});
+        for (std::size_t before = 0; before < all.entries.size();) {
+            for (auto const& e : all.entries) {
+                if (text.given.count(e.key) > 0) continue;
+                auto const dim = dimension_of(e.value, known);
+                if (!dim) continue;
+                text.given[e.key] = *dim;
+                known.declare(e.key, {*dim, false});
+            }
+            if (text.given.size() == before) return;  // the rest is wrong, as will be said where it is calculated
+            before = text.given.size();
+        }
+    }
+    static std::optional<equations::fine_dimension> dimension_of(setting const& s, equations::scope const& known) {
+        if (auto const* n = s.as<number>()) return n->dim;
+        if (auto const* all = s.as<setting::list>()) return all->empty() ? std::nullopt : dimension_of(all->front(), known);
+        if (auto const* t = s.as<settings>()) return t->entries.empty() ? std::nullopt : dimension_of(t->entries.front().value, known);
+        if (!s.as<std::string>()) return equations::fine_dimension{};
+        try {
+            auto const text = source_of(s);
+            return check_units(text, equations::parse_formula(text), known).dim;
+        } catch (error const&) {
+            return {};
+        }
+    }
+
+    void refuse_unused(settings const& standards, equations::neuron const& read) {
+        std::vector<std::string> known;
+        for (auto const& p : read.parameters) known.push_back(p.name);
+        for (auto const& e : standards.entries)
+            if (std::find(known.begin(), known.end(), e.key) == known.end())
+                out_.push_back({code::unknown_key, "parameters." + shortened(e.key) + " is not used", "no formula of the model has this name",
+                                reader::choice(e.key, known), e.where});
+    }
+
+    place place_of_texts() {
+        auto const* s = from_.find("equations");
+        return s ? s->where : from_.where();
+    }
+
+    /// A model with mistakes keeps its name, so that populations of it are not complained of.
+    void stand_in() { plan_.broken_models.push_back(name_); }
+
+    plan& plan_;
+    std::string name_;
+    reader from_;
+    complaints& out_;
+};
+
+}  // namespace
+
+void detail::read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out) {
+    model_reader{p, name, t, where, out}.read();
+}
+
+any_neuron_model const* detail::find_neuron(plan const& p, std::string_view name) {
+    for (auto const& m : p.models)
+        if (m->self().name == name) return m.get();
+    return catalogue::find(catalogue::neurons(), name);
+}
+
+std::vector<std::string> detail::neuron_names(plan const& p) {
+    std::vector<std::string> all;
+    for (auto const& m : p.models)
+        all.emplace_back(m->self().name);
+    for (auto const& name : catalogue::names(catalogue::neurons())) all.push_back(name);
+    return all;
+}
+
+void detail::check_senses(plan const& p, complaints& out) {
+    for (auto const& population : p.populations) {
+        auto const reads = population.model->reads();
+        auto const name = std::string{population.model->self().name};
+        for (auto const& port : population.ports) {
+            bool const deaf = (port.effect == port_effect::current && !reads.current) ||
+                              (port.effect == port_effect::conductance && !(reads.current && reads.conductance));
+            if (deaf)
+                out.push_back({code::contradiction, "receptor " + port.name + " of " + population.name + " has no effect",
+                               "the equations of " + name + " do not read " + (reads.current ? "g_syn" : "i_syn"),
+                               port.effect == port_effect::current ? "add i_syn to the current of its membrane"
+                                                                   : "add i_syn - g_syn*v to the current of its membrane",
+                               port.where});
+        }
+        if (reads.stimulus) continue;
+        for (auto const& s : p.stimuli)
+            for (auto const& side : s.to)
+                if (!s.model->spikes() && &p.populations[side.population] == &population)
+                    out.push_back({code::contradiction, "the stimulus " + s.name + " has no effect on " + population.name,
+                                   "the equations of " + name + " do not read i_stim", "add i_stim to the current of its membrane", population.where});
+    }
+}
+
+}  // namespace neurapse

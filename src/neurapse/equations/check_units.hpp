@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Every formula has a dimension, and volts are not added to seconds.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "neurapse/equations/tree.hpp"
+#include "neurapse/equations/units.hpp"
+
+namespace neurapse::equations {
+
+/// What a formula is found to be.
+struct kind_of_value {
+    fine_dimension dim{};
+    bool is_condition = false;
+};
+
+/// What names stand for.
+class scope {
+public:
+    void declare(std::string const& name, kind_of_value what) { known_[name] = what; }
+    /// A declared name, then a constant, then a unit.
+    std::optional<kind_of_value> find(std::string const& name) const;
+    bool declares(std::string const& name) const { return known_.count(name) > 0; }
+    std::vector<std::string> names() const;
+
+private:
+    std::map<std::string, kind_of_value> known_;
+};
+
+/// pi, e, inf and Python's True and False.
+std::optional<double> constant_named(std::string const& name);
+inline bool is_truth(std::string const& name) { return name == "True" || name == "False"; }
+
+/// The dimension of a formula. Throws `error` with one complaint, its caret under the operand that
+/// does not fit.
+kind_of_value check_units(source const& text, tree const& formula, scope const& names);
+
+/// The dimension that a declaration such as `amp/meter**2` or `1` names.
+fine_dimension declared_dimension(source const& text, tree const& declaration);
+
+/// Complains unless the formula of a statement or equation has the dimension it should have. `why`
+/// says what that is: "v is a voltage".
+void require_dimension(source const& text, tree const& formula, kind_of_value found, fine_dimension const& expected,
+                       std::string const& why, std::string const& remedy);
+void require_condition(source const& text, tree const& formula, kind_of_value found, std::string const& what);
+
+}  // namespace neurapse::equations

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// From a model and its numbers to programs: what a step does, what a spike does, and what a
+// recorder sees.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "neurapse/equations/methods.hpp"
+#include "neurapse/equations/program.hpp"
+
+namespace neurapse::equations {
+
+/// Numbers of each parameter, in coherent units: one for all neurons or one for each.
+using parameter_values = std::map<std::string, std::vector<double>>;
+
+/// Where neurons are, and what reaches them.
+struct circumstances {
+    double dt_ms = 0.1;
+    std::size_t size = 1;
+    bool current = true, conductance = true, stimulus = true;  ///< something may come as i_syn, g_syn, i_stim
+    std::vector<char> arrivals{};                              ///< of each variable: whether spikes arrive at it
+};
+
+struct compiled_neuron {
+    std::vector<incoming> inputs;  ///< of all programs
+    /// Outputs: the variables, each over itself; then `refractory` where that ends by a condition,
+    /// over itself; then whether the threshold is crossed, if there is one.
+    program step;
+    bool ends_refractoriness = false, has_threshold = false;
+    /// Of those that fire. Outputs: the variables, each over itself; then the refractory time (ms),
+    /// if there is one.
+    program spike;
+    bool has_refractory_time = false;
+    /// Outputs: the subexpressions.
+    program seen;
+    std::vector<std::vector<double>> coefficients;  ///< of each neuron
+};
+
+compiled_neuron compile(neuron const& model, method m, parameter_values const& values, circumstances const& where);
+
+/// Numbers of formulas in parameters alone, for each neuron: one row a formula.
+std::vector<std::vector<double>> evaluated(graph const& g, std::vector<incoming> const& inputs, std::vector<value> const& wanted,
+                                           std::vector<std::vector<double> const*> const& parameters, std::size_t size);
+
+}  // namespace neurapse::equations

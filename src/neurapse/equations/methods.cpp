@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/equations/methods.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace neurapse::equations {
+
+std::vector<about> const& methods() {
+    static std::vector<about> const all{
+        {"exact", "Exact solution of linear equations by the matrix exponential.", "", "Rotter & Diesmann 1999, doi:10.1007/s004220050570"},
+        {"exponential_euler", "Each variable exactly, the others held still over the step; first order.", "",
+         "Hines 1984, doi:10.1016/0020-7101(84)90008-4"},
+        {"euler", "Forward Euler, Euler-Maruyama with noise (Ito); first order.", "", "Kloeden & Platen 1992, doi:10.1007/978-3-662-12616-5"},
+        {"heun", "Heun's method; second order, with noise Stratonovich.", "", "Kloeden & Platen 1992, doi:10.1007/978-3-662-12616-5"},
+        {"milstein", "Milstein's method for noise that depends on the state, Stratonovich; strong order 1.", "",
+         "Kloeden & Platen 1992, doi:10.1007/978-3-662-12616-5"},
+        {"rk2", "The midpoint method; second order.", "", "Runge 1895, doi:10.1007/BF01446807"},
+        {"rk4", "The classical Runge-Kutta method; fourth order.", "", "Kutta 1901"}};
+    return all;
+}
+
+std::vector<value> rates_at(neuron const& model, formulas& in, environment const& there) {
+    std::vector<value> all;
+    for (auto const& v : model.variables) all.push_back(v.rate ? in.translate(*v.rate, there) : in.g.constant(0));
+    return all;
+}
+
+namespace {
+
+/// What changes within a step, so that no coefficient of a linear system may depend on it.
+bool varies(origin o) {
+    switch (o) {
+        case origin::parameter:
+        case origin::coefficient:
+        case origin::position: return false;
+        default: return true;
+    }
+}
+
+class integrator {
+public:
+    integrator(neuron const& model, formulas& in, environment const& start, double dt)
+        : model_(model), in_(in), g_(in.g), start_(start), dt_(dt), states_(in.states()) {}
+
+    std::vector<value> rates() { return rates_at(model_, in_, start_); }
+    std::size_t size() const { return model_.variables.size(); }
+    std::uint32_t input_of_state(std::size_t k) { return g_.at(states_[k]).parts[0]; }
+
+    /// The matrix of derivatives of linear equations, or why they are not linear.
+    std::optional<std::string> linear(std::vector<std::vector<value>>& a) {
+        auto const f = rates();
+        for (std::size_t r = 0; r < size(); ++r) {
+            auto const& name = model_.variables[r].name;
+            if (g_.depends(f[r], [&](auto i) { return in_.comes_from(i, origin::time); })) return "the equation of " + name + " depends on time";
+            a.emplace_back();
+            for (std::size_t c = 0; c < size(); ++c) {
+                auto const slope = g_.derivative(f[r], input_of_state(c));
+                bool const constant = slope && !g_.depends(*slope, [&](auto i) { return varies(in_.meaning(i).from); });
+                if (!constant) return "the equation of " + name + " is not linear in " + model_.variables[c].name;
+                a.back().push_back(*slope);
+            }
+        }
+        return {};
+    }
+
+    /// The derivative of each rate with respect to its own variable, or whose has none that is
+    /// free of that variable.
+    std::optional<std::string> conditionally_linear(std::vector<value>& a) {
+        auto const f = rates();
+        for (std::size_t k = 0; k < size(); ++k) {
+            auto const own = input_of_state(k);
+            auto const slope = g_.derivative(f[k], own);
+            if (!slope || g_.depends(*slope, [&](auto i) { return i == own; })) return model_.variables[k].name;
+            a.push_back(*slope);
+        }
+        return {};
+    }
+
+    /// x moves, unless it is held.
+    value moved(std::size_t k, value x, value by) {
+        auto const after = g_.add(x, by);
+        return model_.variables[k].unless_refractory ? g_.choose(start_.refractory, x, after) : after;
+    }
+
+    std::vector<value> exact(std::vector<std::vector<value>> const& a, coefficients& numbers) {
+        auto const f = rates();
+        std::vector<char> none(size(), 0), held(size(), 0);
+        bool others_follow = false;
+        for (std::size_t r = 0; r < size(); ++r) held[r] = model_.variables[r].unless_refractory;
+        for (std::size_t r = 0; r < size(); ++r)
+            for (std::size_t c = 0; c < size(); ++c) others_follow = others_follow || (!held[r] && held[c] && !g_.is(a[r][c], 0));
+        auto const free = numbers.integrated_exponential(in_, a, none);
+        auto const stopped = others_follow ? numbers.integrated_exponential(in_, a, held) : free;
+        std::vector<value> after;
+        for (std::size_t r = 0; r < size(); ++r) {
+            auto const sum = [&](std::vector<value> const& by, bool with_held) {
+                auto total = g_.constant(0);
+                for (std::size_t c = 0; c < size(); ++c)
+                    if (with_held || !held[c]) total = g_.add(total, g_.multiply(by[r * size() + c], f[c]));
+                return total;
+            };
+            auto by = sum(free, true);
+            if (others_follow && !held[r]) by = g_.choose(start_.refractory, sum(stopped, false), by);
+            after.push_back(moved(r, states_[r], by));
+        }
+        return after;
+    }
+
+    std::vector<value> exponential_euler(std::vector<value> const& a) {
+        auto const f = rates();
+        std::vector<value> after;
+        for (std::size_t k = 0; k < size(); ++k) {
+            // (e^(a dt) - 1) / a, which is dt where a is 0
+            auto const width = g_.multiply(g_.constant(dt_), g_.apply(operation::exprel, g_.multiply(a[k], g_.constant(dt_))));
+            after.push_back(moved(k, states_[k], g_.multiply(f[k], width)));
+        }
+        return after;
+    }
+
+    /// A step of an explicit method: rates at stages, each reached from the start along a mean of
+    /// those before it.
+    struct stage {
+        double time;
+        std::vector<double> along;
+    };
+    std::vector<value> runge_kutta(std::vector<stage> const& stages, std::vector<double> const& weights) {
+        std::vector<std::vector<value>> slopes;
+        for (auto const& s : stages) {
+            if (slopes.empty()) {
+                slopes.push_back(rates());
+                continue;
+            }
+            auto const there = in_.at(along(slopes, s.along), g_.add(start_.time, g_.constant(s.time * dt_)), start_);
+            slopes.push_back(rates_at(model_, in_, there));
+        }
+        return along(slopes, weights);
+    }
+    std::vector<value> along(std::vector<std::vector<value>> const& slopes, std::vector<double> const& weights) {
+        std::vector<value> there;
+        for (std::size_t k = 0; k < size(); ++k) {
+            auto by = g_.constant(0);
+            for (std::size_t j = 0; j < slopes.size(); ++j) by = g_.add(by, g_.multiply(g_.constant(weights[j] * dt_), slopes[j][k]));
+            there.push_back(moved(k, states_[k], by));
+        }
+        return there;
+    }
+
+    /// Rates taken apart: without noise, and how strongly each source of noise acts.
+    struct noisy {
+        std::vector<value> drift;
+        std::vector<std::vector<value>> strength;  ///< of each variable and source
+    };
+    /// Nothing where noise does not enter linearly.
+    std::optional<noisy> taken_apart(std::vector<value> const& f) {
+        noisy parts;
+        auto const is_noise = [&](auto i) { return in_.comes_from(i, origin::normal) && noise_inputs().count(i); };
+        parts.drift = g_.replaced(f, [&](value v) -> std::optional<value> {
+            auto const& n = g_.at(v);
+            if (n.what == operation::input && is_noise(n.parts[0])) return g_.constant(0);
+            return {};
+        });
+        for (auto const r : f) {
+            parts.strength.emplace_back();
+            for (auto const& name : model_.noise) {
+                auto const slope = g_.derivative(r, g_.at(in_.noise(name)).parts[0]);
+                if (!slope || g_.depends(*slope, is_noise)) return {};
+                parts.strength.back().push_back(*slope);
+            }
+        }
+        return parts;
+    }
+    bool noise_depends_on_state(noisy const& parts) {
+        for (auto const& of_variable : parts.strength)
+            for (auto const s : of_variable)
+                if (g_.depends(s, [&](auto i) { return in_.comes_from(i, origin::state); })) return true;
+        return false;
+    }
+    /// The integral of a source of noise over the step.
+    value noise(std::size_t source) { return g_.multiply(g_.constant(std::sqrt(dt_)), in_.noise(model_.noise[source])); }
+    value pushed(std::vector<value> const& strength) {
+        auto sum = g_.constant(0);
+        for (std::size_t s = 0; s < strength.size(); ++s) sum = g_.add(sum, g_.multiply(strength[s], noise(s)));
+        return sum;
+    }
+
+    std::vector<value> euler_maruyama(noisy const& parts) {
+        std::vector<value> after;
+        for (std::size_t k = 0; k < size(); ++k)
+            after.push_back(moved(k, states_[k], g_.add(g_.multiply(g_.constant(dt_), parts.drift[k]), pushed(parts.strength[k]))));
+        return after;
+    }
+
+    std::vector<value> heun(noisy const& parts) {
+        auto const there = in_.at(euler_maruyama(parts), g_.add(start_.time, g_.constant(dt_)), start_);
+        auto const later = taken_apart(rates_at(model_, in_, there));
+        std::vector<value> after;
+        for (std::size_t k = 0; k < size(); ++k) {
+            auto const drift = g_.multiply(g_.constant(dt_ / 2), g_.add(parts.drift[k], later->drift[k]));
+            auto const push = g_.multiply(g_.constant(0.5), g_.add(pushed(parts.strength[k]), pushed(later->strength[k])));
+            after.push_back(moved(k, states_[k], g_.add(drift, push)));
+        }
+        return after;
+    }
+
+    /// x + f dt + g dW + g g' dW^2 / 2, for a source of noise of its own in each equation.
+    std::vector<value> milstein(noisy const& parts) {
+        std::vector<value> after;
+        for (std::size_t k = 0; k < size(); ++k) {
+            auto by = g_.add(g_.multiply(g_.constant(dt_), parts.drift[k]), pushed(parts.strength[k]));
+            for (std::size_t s = 0; s < parts.strength[k].size(); ++s) {
+                auto const strength = parts.strength[k][s];
+                auto const slope = g_.derivative(strength, input_of_state(k));
+                auto const w = noise(s);
+                by = g_.add(by, g_.multiply(g_.multiply(g_.constant(0.5), g_.multiply(strength, *slope)), g_.multiply(w, w)));
+            }
+            after.push_back(moved(k, states_[k], by));
+        }
+        return after;
+    }
+    /// Milstein's correction needs that a source acts on one variable, and through that alone.
+    bool is_diagonal(noisy const& parts) {
+        for (std::size_t s = 0; s < model_.noise.size(); ++s) {
+            int users = 0;
+            for (std::size_t k = 0; k < size(); ++k) {
+                auto const strength = parts.strength[k][s];
+                if (g_.is(strength, 0)) continue;
+                ++users;
+                auto const own = input_of_state(k);
+                if (g_.depends(strength, [&](auto i) { return in_.comes_from(i, origin::state) && i != own; })) return false;
+                if (!g_.derivative(strength, own)) return false;
+            }
+            if (users > 1) return false;
+        }
+        for (std::size_t k = 0; k < size(); ++k) {
+            int sources = 0;
+            for (auto const s : parts.strength[k]) sources += !g_.is(s, 0);
+            if (sources > 1) return false;
+        }
+        return true;
+    }
+
+private:
+    std::map<std::uint32_t, bool> noise_inputs() {
+        std::map<std::uint32_t, bool> all;
+        for (auto const& name : model_.noise) all[g_.at(in_.noise(name)).parts[0]] = true;
+        return all;
+    }
+
+    neuron const& model_;
+    formulas& in_;
+    graph& g_;
+    environment const& start_;
+    double dt_;
+    std::vector<value> states_;
+};
+
+/// A model seen without its numbers: every parameter may differ between neurons.
+struct analysis {
+    explicit analysis(neuron const& m)
+        : in(m, 1, 1, none, m.refractory_time || m.refractory_condition), start(in.at_start()), work(m, in, start, 1) {}
+    formulas::shared_values none{};
+    formulas in;
+    environment start;
+    integrator work;
+};
+
+}  // namespace
+
+std::optional<refusal> objection_to(neuron const& model, method m) {
+    analysis a{model};
+    if (model.noise.empty()) {
+        std::vector<std::vector<value>> full;
+        std::vector<value> own;
+        if (m == method::exact)
+            if (auto const why = a.work.linear(full)) return refusal{*why, "use exponential_euler or rk4"};
+        if (m == method::exponential_euler)
+            if (auto const name = a.work.conditionally_linear(own))
+                return refusal{"the equation of " + *name + " is not linear in " + *name, "use rk4"};
+        return {};
+    }
+    auto const parts = a.work.taken_apart(a.work.rates());
+    if (!parts) return refusal{"noise must enter as a factor times " + model.noise.front(), "write e.g. sigma*sqrt(2/tau)*xi"};
+    if (m != method::euler && m != method::heun && m != method::milstein)
+        return refusal{"it has no place for the noise " + model.noise.front(), "use euler, heun or milstein"};
+    if (m == method::milstein && !a.work.is_diagonal(*parts)) return refusal{"each source of noise must act on one variable, through that alone", "use heun"};
+    return {};
+}
+
+method default_method(neuron const& model) {
+    analysis a{model};
+    if (!model.noise.empty()) {
+        auto const parts = a.work.taken_apart(a.work.rates());
+        return parts && a.work.noise_depends_on_state(*parts) ? method::heun : method::euler;
+    }
+    for (auto const m : {method::exact, method::exponential_euler})
+        if (!objection_to(model, m)) return m;
+    return method::rk4;
+}
+
+std::vector<value> advanced(neuron const& model, method m, formulas& in, environment const& start, double dt, coefficients& numbers) {
+    integrator work{model, in, start, dt};
+    if (!model.noise.empty()) {
+        auto const parts = work.taken_apart(work.rates());
+        return m == method::heun ? work.heun(*parts) : m == method::milstein ? work.milstein(*parts) : work.euler_maruyama(*parts);
+    }
+    switch (m) {
+        case method::exact: {
+            std::vector<std::vector<value>> a;
+            work.linear(a);
+            return work.exact(a, numbers);
+        }
+        case method::exponential_euler: {
+            std::vector<value> a;
+            work.conditionally_linear(a);
+            return work.exponential_euler(a);
+        }
+        case method::heun: return work.runge_kutta({{0, {}}, {1, {1}}}, {0.5, 0.5});
+        case method::rk2: return work.runge_kutta({{0, {}}, {0.5, {0.5}}}, {0, 1});
+        case method::rk4:
+            return work.runge_kutta({{0, {}}, {0.5, {0.5}}, {0.5, {0, 0.5}}, {1, {0, 0, 1}}}, {1. / 6, 1. / 3, 1. / 3, 1. / 6});
+        case method::euler:
+        case method::milstein: break;
+    }
+    return work.runge_kutta({{0, {}}}, {1});
+}
+
+}  // namespace neurapse::equations

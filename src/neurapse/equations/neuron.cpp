@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/equations/neuron.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "neurapse/base/text.hpp"
+#include "neurapse/equations/functions.hpp"
+
+namespace neurapse::equations {
+namespace {
+
+bool is_noise(std::string const& name) { return name == "xi" || name.rfind("xi_", 0) == 0; }
+
+constexpr std::size_t most_equations = 500;
+
+class neuron_reader {
+public:
+    explicit neuron_reader(neuron_text const& text) : text_(text) {}
+
+    neuron read() {
+        attempt([&] { made_.equations = parse_equations(text_.equations); });
+        attempt([&] { made_.reset = parse_statements(text_.reset); });
+        if (made_.equations.size() > most_equations)
+            all_.push_back(equations().complain(code::too_large, made_.equations[most_equations].at, "the model has too many equations",
+                                                "at most " + std::to_string(most_equations) + " are read", "leave out what it does not need"));
+        if (!all_.empty()) throw error{all_};
+        declare();
+        if (!all_.empty()) throw error{all_};
+        find_implicit_parameters();
+        for (auto const& s : made_.reset) attempt([&] { prepare(s); });
+        put_membrane_potential_first();
+        order_subexpressions();
+        for (auto const& e : made_.equations) attempt([&] { check(e); });
+        read_threshold();
+        for (auto const& s : made_.reset) attempt([&] { check(s); });
+        read_refractory();
+        if (!all_.empty()) throw error{all_};
+        note_surroundings();
+        return std::move(made_);
+    }
+
+private:
+    template <class Deed>
+    void attempt(Deed&& deed) {
+        try {
+            deed();
+        } catch (error const& e) {
+            all_.insert(all_.end(), e.complaints().begin(), e.complaints().end());
+        }
+    }
+
+    source const& equations() const { return text_.equations; }
+
+    void declare() {
+        names_ = predefined_names();
+        for (auto const& e : made_.equations) attempt([&] { declare(e); });
+        if (made_.equations.empty())
+            attempt([&] { equations().refuse(code::bad_equation, {0, 1}, "the model has no equations", "there is nothing to simulate", "write e.g. dv/dt = -v/(10*ms) : volt"); });
+    }
+
+    void declare(equation const& e) {
+        if (names_.declares(e.name) || is_noise(e.name) || function_named(e.name) || constant_named(e.name)) {
+            bool const again = seen_.count(e.name) > 0;
+            equations().refuse(again ? code::duplicate : code::bad_equation, e.at,
+                               e.name + (again ? " is declared twice" : " has a meaning already"),
+                               again ? "names tell variables apart" : "it is part of the language", "rename it");
+        }
+        seen_.insert(e.name);
+        bool const truth = e.unit.kind == form::name && e.unit.text == "boolean";
+        auto const dim = declared_dimension(equations(), e.unit);
+        names_.declare(e.name, {dim, truth});
+        check_flags(e);
+        auto const has = [&](char const* flag) { return std::find(e.flags.begin(), e.flags.end(), flag) != e.flags.end(); };
+        switch (e.kind) {
+            case equation_kind::differential: made_.variables.push_back({e.name, dim, e.formula, has("unless refractory"), false}); break;
+            case equation_kind::parameter: made_.parameters.push_back({e.name, dim, has("shared"), true}); break;
+            case equation_kind::subexpression: made_.subexpressions.push_back({e.name, dim, e.formula, has("constant over dt")}); break;
+        }
+    }
+
+    void check_flags(equation const& e) {
+        static std::vector<std::string> const known[] = {{"unless refractory"}, {"constant over dt", "shared"}, {"constant", "shared"}};
+        auto const& fitting = known[int(e.kind)];
+        for (auto const& flag : e.flags) {
+            if (std::find(fitting.begin(), fitting.end(), flag) != fitting.end()) continue;
+            bool const synaptic = flag == "event-driven" || flag == "clock-driven" || flag == "summed";
+            auto const near = nearest(flag, fitting);
+            equations().refuse(code::bad_equation, e.at, "the flag " + flag + " of " + e.name + " is not known here",
+                               synaptic ? "it belongs to synapses" : "it must be one of " + listed(fitting),
+                               near.empty() ? "remove it" : "did you mean " + near + "?");
+        }
+    }
+    static std::string listed(std::vector<std::string> const& words) {
+        std::string out;
+        for (auto const& w : words) out += (out.empty() ? "" : " or ") + w;
+        return out;
+    }
+
+    /// Names that the formulas use and that have a value from elsewhere.
+    void find_implicit_parameters() {
+        auto const take = [&](std::string const& name, span) {
+            auto const at = text_.given.find(name);
+            if (at == text_.given.end() || names_.declares(name)) return;
+            names_.declare(name, {at->second, false});
+            made_.parameters.push_back({name, at->second, false, false});
+        };
+        for (auto const& e : made_.equations) {
+            if (e.kind != equation_kind::parameter) each_name(e.formula, take);
+            if (e.kind == equation_kind::differential || e.kind == equation_kind::subexpression)
+                each_name(e.formula, [&](std::string const& name, span) { note_noise(name); });
+        }
+        for (auto const& s : made_.reset) each_name(s.formula, take);
+        for (auto const* text : {&text_.threshold, &text_.refractory})
+            if (!text->text.empty()) attempt([&] { each_name(parse_formula(*text), take); });
+    }
+    void note_noise(std::string const& name) {
+        if (!is_noise(name) || std::find(made_.noise.begin(), made_.noise.end(), name) != made_.noise.end()) return;
+        made_.noise.push_back(name);
+        // Noise of unit strength: its integral over dt has variance dt.
+        names_.declare(name, {*fine_dimension{dimensions::time}.power(-0.5), false});
+    }
+
+    /// What a reset changes is state.
+    void prepare(statement const& s) {
+        auto const at = std::find_if(made_.parameters.begin(), made_.parameters.end(), [&](auto const& p) { return p.name == s.name; });
+        if (at == made_.parameters.end()) return;
+        auto const written = std::find_if(made_.equations.begin(), made_.equations.end(), [&](auto const& e) { return e.name == s.name; });
+        bool const constant = written != made_.equations.end() && !written->flags.empty();
+        if (constant || at->shared || !at->declared)
+            text_.reset.refuse(code::bad_equation, s.at, s.name + " cannot be changed",
+                               at->declared ? "it is declared " + written->flags.front() : "it is a constant",
+                               at->declared ? "remove the flag, or change something else" : "declare it in the equations, e.g. " + s.name + " : 1");
+        made_.variables.push_back({at->name, at->dim, {}, false, true});
+        made_.parameters.erase(at);
+    }
+
+    /// Where ports ask for the potential that drives their current.
+    void put_membrane_potential_first() {
+        auto& all = made_.variables;
+        if (auto const k = made_.membrane_potential()) std::rotate(all.begin(), all.begin() + std::ptrdiff_t(*k), all.begin() + std::ptrdiff_t(*k) + 1);
+    }
+
+    void order_subexpressions() {
+        std::vector<subexpression> ordered;
+        auto& all = made_.subexpressions;
+        while (!all.empty()) {
+            auto const free = std::find_if(all.begin(), all.end(), [&](auto const& s) {
+                bool waits = false;
+                each_name(s.formula, [&](std::string const& name, span) {
+                    waits = waits || std::any_of(all.begin(), all.end(), [&](auto const& other) { return other.name == name; });
+                });
+                return !waits;
+            });
+            if (free == all.end()) {
+                auto const at = std::find_if(made_.equations.begin(), made_.equations.end(), [&](auto const& e) { return e.name == all.front().name; });
+                all_.push_back(equations().complain(code::bad_equation, at->at, all.front().name + " is defined by itself",
+                                                    "subexpressions that need each other have no value", "make one of them a differential equation"));
+                return;
+            }
+            ordered.push_back(*free);
+            all.erase(free);
+        }
+        all = std::move(ordered);
+    }
+
+    void check(equation const& e) {
+        if (e.kind == equation_kind::parameter) return;
+        auto const declared = names_.find(e.name);
+        auto const found = check_units(equations(), e.formula, names_);
+        auto const words = with_article(declared->dim);
+        if (e.kind == equation_kind::subexpression) {
+            if (declared->is_condition) return require_condition(equations(), e.formula, found, e.name);
+            return require_dimension(equations(), e.formula, found, declared->dim, e.name + " is declared as " + words, declare_as(e.name, found.dim));
+        }
+        auto const expected = declared->dim / fine_dimension{dimensions::time};
+        auto const ratio = found.dim / expected;
+        std::string remedy = "make it a change per time";
+        if (ratio == fine_dimension{dimensions::time}) remedy = "divide it by a time constant";
+        else if (ratio == fine_dimension{dimensions::capacitance}) remedy = "divide it by the capacitance";
+        require_dimension(equations(), e.formula, found, expected, e.name + " is " + words + ", so that its rate is that per time", remedy);
+    }
+    static std::string declare_as(std::string const& name, fine_dimension const& found) {
+        auto const unit = declaration_of(found);
+        return unit.empty() ? "correct the formula or the unit" : "correct the formula, or declare " + name + " as " + unit;
+    }
+
+    void read_threshold() {
+        auto const& text = text_.threshold;
+        if (text.text.empty()) {
+            if (!text_.reset.text.empty())
+                all_.push_back(text_.reset.complain(code::missing_key, {0, 1}, "there is a reset without a threshold", "nothing says when to reset",
+                                                    "add e.g. threshold = \"v > -50*mV\""));
+            return;
+        }
+        attempt([&] {
+            made_.threshold = parse_formula(text);
+            refuse_noise(text, *made_.threshold);
+            require_condition(text, *made_.threshold, check_units(text, *made_.threshold, names_), "a threshold");
+        });
+    }
+
+    void refuse_noise(source const& text, tree const& formula) const {
+        each_name(formula, [&](std::string const& name, span at) {
+            if (is_noise(name))
+                text.refuse(code::bad_equation, at, name + " stands outside of a differential equation", "white noise has no value at a moment",
+                            "use randn() here");
+        });
+    }
+
+    void check(statement const& s) {
+        auto const& text = text_.reset;
+        refuse_noise(text, s.formula);
+        auto const is = [&](auto const& one) { return one.name == s.name; };
+        if (std::any_of(made_.subexpressions.begin(), made_.subexpressions.end(), is))
+            text.refuse(code::bad_equation, s.at, s.name + " cannot be changed", "it follows from its formula", "change what it depends on");
+        if (std::none_of(made_.variables.begin(), made_.variables.end(), is)) {
+            if (names_.declares(s.name) || names_.find(s.name))
+                text.refuse(code::bad_equation, s.at, s.name + " cannot be changed", "it is no variable of the model", "change a variable");
+            check_units(text, tree::name(s.name, s.at), names_);
+        }
+        auto const declared = names_.find(s.name);
+        auto const found = check_units(text, s.operand, names_);
+        if (s.change == '*' || s.change == '/')
+            return require_dimension(text, s.operand, found, {}, "a factor of " + s.name + " is a plain number", "divide it by something with its dimension");
+        if (declared && declared->is_condition) return require_condition(text, s.operand, found, s.name);
+        require_dimension(text, s.operand, found, declared->dim, s.name + " is " + with_article(declared->dim),
+                          found.dim.is_plain() && !declaration_of(declared->dim).empty()
+                              ? "give it a unit, e.g. " + text.of(s.operand.at) + "*" + declaration_of(declared->dim)
+                              : "correct the formula");
+    }
+
+    void read_refractory() {
+        if (text_.refractory_ms) {
+            made_.refractory_time = tree::number(*text_.refractory_ms);
+        } else if (!text_.refractory.text.empty()) {
+            auto const& text = text_.refractory;
+            attempt([&] {
+                auto formula = parse_formula(text);
+                refuse_noise(text, formula);
+                auto const found = check_units(text, formula, names_);
+                if (!found.is_condition)
+                    require_dimension(text, formula, found, dimensions::time, "refractoriness is a time or a condition",
+                                      "write e.g. 2*ms, or v > -40*mV");
+                (found.is_condition ? made_.refractory_condition : made_.refractory_time) = std::move(formula);
+            });
+        } else {
+            for (auto const& e : made_.equations)
+                if (std::find(e.flags.begin(), e.flags.end(), "unless refractory") != e.flags.end())
+                    return all_.push_back(equations().complain(code::contradiction, e.at, e.name + " stops while refractory, but nothing is",
+                                                               "the model has no refractory period", "add e.g. refractory = \"2 ms\", or remove the flag"));
+            return;
+        }
+        if (!made_.threshold && text_.threshold.text.empty())
+            all_.push_back({code::missing_key, "there is a refractory period without a threshold", "nothing says when it begins",
+                            "add e.g. threshold = \"v > -50*mV\"", equations().at({0, 1})});
+    }
+
+    void note_surroundings() {
+        auto const note = [&](std::string const& name, span) {
+            auto& reads = made_.reads;
+            if (name == "i_syn") reads.current = true;
+            if (name == "g_syn") reads.conductance = true;
+            if (name == "i_stim" || name == "I_stim") reads.stimulus = true;
+            if (name == "t") reads.time = true;
+            if (name == "lastspike") reads.last_spike = true;
+        };
+        for (auto const& v : made_.variables)
+            if (v.rate) each_name(*v.rate, note);
+        for (auto const& s : made_.subexpressions) each_name(s.formula, note);
+        for (auto const& s : made_.reset) each_name(s.formula, note);
+        for (auto const* formula : {&made_.threshold, &made_.refractory_time, &made_.refractory_condition})
+            if (*formula) each_name(**formula, note);
+    }
+
+    neuron_text const& text_;
+    neuron made_;
+    scope names_;
+    std::set<std::string> seen_;
+    std::vector<complaint> all_;
+};
+
+}  // namespace
+
+scope predefined_names() {
+    scope s;
+    s.declare("t", {dimensions::time, false});
+    s.declare("dt", {dimensions::time, false});
+    s.declare("lastspike", {dimensions::time, false});
+    s.declare("not_refractory", {{}, true});
+    s.declare("i", {});
+    s.declare("N", {});
+    s.declare("i_syn", {dimensions::current, false});
+    s.declare("g_syn", {dimensions::conductance, false});
+    s.declare("i_stim", {dimensions::current, false});
+    s.declare("I_stim", {dimensions::current, false});
+    return s;
+}
+
+std::optional<std::size_t> neuron::variable(std::string const& name) const {
+    for (std::size_t k = 0; k < variables.size(); ++k)
+        if (variables[k].name == name) return k;
+    return {};
+}
+
+std::optional<std::size_t> neuron::membrane_potential() const {
+    fine_dimension const voltage{dimensions::voltage};
+    if (auto const k = variable("v")) return k;
+    for (std::size_t k = 0; k < variables.size(); ++k)
+        if (variables[k].rate && variables[k].dim == voltage) return k;
+    return {};
+}
+
+neuron read_neuron(neuron_text const& text) { return neuron_reader{text}.read(); }
+
+}  // namespace neurapse::equations

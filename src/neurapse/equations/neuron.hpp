@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// A neuron as a user wrote it, read and found good: every name known, every formula with the
+// dimension it should have.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "neurapse/equations/check_units.hpp"
+#include "neurapse/equations/parse.hpp"
+
+namespace neurapse::equations {
+
+/// The texts of a model. An empty one was not given.
+struct neuron_text {
+    source equations, threshold, reset;
+    source refractory;                         ///< a time or a condition
+    std::optional<double> refractory_ms{};     ///< or a number
+    std::map<std::string, fine_dimension> given{};  ///< names that have a value outside of the equations
+};
+
+/// What differs from neuron to neuron and step to step: given by an equation, or changed at spikes.
+struct state_variable {
+    std::string name;
+    fine_dimension dim;
+    std::optional<tree> rate{};           ///< nothing: it changes at spikes only
+    bool unless_refractory = false;
+    bool needs_value = false;             ///< written as a parameter, so that somebody must give its first value
+};
+
+struct parameter {
+    std::string name;
+    fine_dimension dim;
+    bool shared = false;    ///< one value for all neurons
+    bool declared = false;  ///< by the equations; else it only occurs in them
+};
+
+struct subexpression {
+    std::string name;
+    fine_dimension dim;
+    tree formula;
+    bool constant_over_dt = false;
+};
+
+/// What a model reads of its surroundings, by name in its formulas.
+struct surroundings {
+    bool current = false;      ///< i_syn: of the receptor ports (pA)
+    bool conductance = false;  ///< g_syn: of the receptor ports (nS)
+    bool stimulus = false;     ///< i_stim or I_stim: of the stimuli (pA)
+    bool time = false;         ///< t
+    bool last_spike = false;   ///< lastspike
+};
+
+struct neuron {
+    std::vector<equation> equations;
+    std::vector<state_variable> variables;
+    std::vector<parameter> parameters;
+    std::vector<subexpression> subexpressions;  ///< each uses only those before it
+    std::optional<tree> threshold{};
+    std::vector<statement> reset{};
+    std::optional<tree> refractory_time{}, refractory_condition{};
+    std::vector<std::string> noise{};  ///< xi, xi_name ... in order of appearance
+    surroundings reads{};
+
+    /// The variable that a voltage arrives at: v, or else the first voltage with an equation.
+    std::optional<std::size_t> membrane_potential() const;
+    std::optional<std::size_t> variable(std::string const& name) const;
+};
+
+/// Throws `error` with all that is wrong.
+neuron read_neuron(neuron_text const& text);
+
+/// Names that equations can use without declaring them, with their dimensions.
+scope predefined_names();
+
+}  // namespace neurapse::equations

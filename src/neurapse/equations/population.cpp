@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/equations/population.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "neurapse/base/processor.hpp"
+
+namespace neurapse::equations {
+namespace {
+
+/// Before its first spike a neuron has fired so long ago, as in Brian2.
+constexpr double never_ms = -1e7;
+
+template <class Real>
+class equation_population final : public stepped_population<Real> {
+public:
+    explicit equation_population(population_parts parts)
+        : model_(std::move(parts.model)), size_(parts.where.size), dt_(parts.where.dt_ms), dice_(parts.dice),
+          code_(compile(*model_, parts.integration, parts.parameters, parts.where)) {
+        for (auto const& column : parts.initial) state_.push_back(spread(column));
+        for (auto const& p : model_->parameters) {
+            auto const& numbers = parts.parameters.at(p.name);
+            parameter_.push_back(numbers.size() == 1 ? std::vector<Real>{} : spread(numbers));
+        }
+        for (auto const& column : code_.coefficients) coefficient_.push_back(spread(column));
+        if (code_.has_refractory_time) until_.assign(size_, 0);
+        if (code_.ends_refractoriness) held_.assign(size_, Real(0));
+        if (model_->reads.last_spike) last_spike_.assign(size_, Real(never_ms));
+        for (auto const* reads : {&code_.seen.reads(), &code_.spike.reads()})
+            for (std::size_t k = 0; k < reads->size(); ++k)
+                if ((*reads)[k]) keep_of(code_.inputs[k].from).resize(size_);
+    }
+
+    std::size_t size() const noexcept override { return size_; }
+    bool wants_stimuli_apart() const noexcept override { return true; }
+
+    std::vector<recordable> recordables() const override {
+        std::vector<recordable> all;
+        for (auto const& v : model_->variables)
+            all.push_back({v.name, v.dim.whole().value_or(dimension{}), v.rate ? "variable" : "variable that changes at spikes"});
+        for (auto const& s : model_->subexpressions) all.push_back({s.name, s.dim.whole().value_or(dimension{}), print(s.formula)});
+        return all;
+    }
+
+    double value(std::size_t which, neuron_id neuron) const noexcept override {
+        if (which < state_.size()) return double(state_[which][neuron]);
+        std::vector<Real> in(code_.inputs.size()), out(code_.seen.outputs());
+        for (std::size_t k = 0; k < in.size(); ++k)
+            if (k < code_.seen.reads().size() && code_.seen.reads()[k]) in[k] = seen_input(code_.inputs[k], neuron);
+        std::vector<Real*> rows;
+        for (auto& x : in) rows.push_back(&x);
+        rows.resize(code_.seen.inputs());
+        for (auto& x : out) rows.push_back(&x);
+        code_.seen.run(rows.data(), 1);
+        return double(out[which - state_.size()]);
+    }
+
+    std::vector<std::span<double>> state() noexcept override {
+        std::vector<std::span<double>> all;
+        if constexpr (std::is_same_v<Real, double>) {
+            for (auto& column : state_) all.push_back(column);
+            for (auto* column : {&held_, &last_spike_, &until_})
+                if (!column->empty()) all.push_back(*column);
+        }
+        return all;
+    }
+
+    neuron_id first_not_finite() const noexcept override {
+        auto first = size_;
+        for (auto const& column : state_)
+            for (std::size_t i = 0; i < first; ++i)
+                if (!std::isfinite(column[i])) first = i;
+        return neuron_id(first);
+    }
+
+    void advance(step_id step, neuron_id first, neuron_id last, block_input<Real> const& in, std::vector<fired>& out) noexcept override {
+        auto const n = std::size_t(last - first);
+        auto& rows = own();
+        rows.room = block_size + 128 / sizeof(Real);
+        rows.at.assign(code_.step.inputs() + code_.step.outputs(), nullptr);
+        for (std::size_t k = 0; k < code_.step.inputs(); ++k)
+            if (code_.step.reads()[k] || is_output_over(k)) rows.at[k] = row(k, step, first, n, in, rows);
+        std::size_t next = code_.step.inputs();
+        for (std::size_t k = 0; k < state_.size(); ++k) rows.at[next++] = &state_[k][first];
+        if (code_.ends_refractoriness) rows.at[next++] = &held_[first];
+        Real* const flags = code_.has_threshold ? rows.at[next++] = rows.take(0) : nullptr;
+        code_.step.run(rows.at.data(), n);
+        keep(step, first, n, in);
+        if (flags) fire(step, first, n, flags, out);
+    }
+
+private:
+    /// Rows of a block that are made for it: the first holds who fires.
+    struct scratch {
+        Real* take(std::size_t k) {
+            while (rows.size() <= k) rows.emplace_back();
+            if (rows[k].size() < room) rows[k].resize(room);
+            return rows[k].data();
+        }
+        std::size_t room = 0;
+        std::vector<std::vector<Real>> rows;
+        std::vector<Real*> at;
+        std::vector<neuron_id> firing;
+        std::vector<double> wide;
+    };
+    static scratch& own() {
+        thread_local scratch rows;
+        return rows;
+    }
+
+    std::vector<Real> spread(std::vector<double> const& numbers) const {
+        std::vector<Real> column(size_);
+        for (std::size_t i = 0; i < size_; ++i) column[i] = Real(numbers[numbers.size() == 1 ? 0 : i]);
+        return column;
+    }
+
+    bool is_output_over(std::size_t input) const {
+        auto const from = code_.inputs[input].from;
+        return from == origin::state || (from == origin::refractory && code_.ends_refractoriness);
+    }
+
+    /// The numbers of an input for a block: where they lie, or a row filled with them.
+    Real* row(std::size_t k, step_id step, neuron_id first, std::size_t n, block_input<Real> const& in, scratch& rows) {
+        auto const& what = code_.inputs[k];
+        auto const constant = [](Real const* p) { return const_cast<Real*>(p); };  // NOLINT: only variables are written
+        auto const filled = [&](auto of) {
+            auto* const to = rows.take(k + 1);
+            for (std::size_t i = 0; i < n; ++i) to[i] = Real(of(i));
+            return to;
+        };
+        switch (what.from) {
+            case origin::state: return &state_[what.which][first];
+            case origin::parameter: return &parameter_[what.which][first];
+            case origin::coefficient: return &coefficient_[what.which][first];
+            case origin::current: return constant(in.current);
+            case origin::conductance: return in.conductance ? constant(in.conductance) : filled([](auto) { return 0; });
+            case origin::stimulus: return in.stimulus ? constant(in.stimulus) : filled([](auto) { return 0; });
+            case origin::arrival:
+                return in.arrived && in.arrived[what.which] ? constant(in.arrived[what.which]) : filled([](auto) { return 0; });
+            case origin::time: return filled([=, this](auto) { return double(step - 1) * dt_; });
+            case origin::end_of_step: return filled([=, this](auto) { return double(step) * dt_; });
+            case origin::refractory:
+                if (code_.ends_refractoriness) return &held_[first];
+                return filled([=, until = &until_[first]](std::size_t i) { return until[i] >= double(step) ? 1 : 0; });
+            case origin::last_spike: return &last_spike_[first];
+            case origin::position: return filled([=](std::size_t i) { return double(first + i); });
+            case origin::uniform:
+            case origin::normal: break;
+        }
+        rows.wide.resize(rows.room);
+        draw(what, step, first, n, rows.wide.data());
+        return filled([&](std::size_t i) { return rows.wide[i]; });
+    }
+
+    void draw(incoming const& what, step_id step, neuron_id first, std::size_t n, double* to) const {
+        if (what.from == origin::uniform)
+            dice_.uniform_column(first, std::uint64_t(step), what.which, n, to);
+        else
+            dice_.normal_column(first, std::uint64_t(step), what.which, n, to);
+    }
+
+    /// Notes who fires and what that does to them: their numbers are gathered, changed and put back.
+    void fire(step_id step, neuron_id first, std::size_t n, Real const* flags, std::vector<fired>& out) {
+        auto& rows = own();
+        rows.firing.clear();
+        for (std::size_t i = 0; i < n; ++i)
+            if (flags[i] != 0) rows.firing.push_back(neuron_id(first + i));
+        if (rows.firing.empty()) return;
+        for (auto const who : rows.firing) out.push_back({who, dt_});
+        auto const count = rows.firing.size();
+        auto const& spike = code_.spike;
+        rows.at.assign(spike.inputs() + spike.outputs(), nullptr);
+        std::vector<Real*> of_state(state_.size(), nullptr);
+        for (std::size_t k = 0; k < spike.inputs(); ++k) {
+            auto const& what = code_.inputs[k];
+            if (!spike.reads()[k] && what.from != origin::state) continue;
+            auto* const to = rows.at[k] = rows.take(k + 1);
+            for (std::size_t j = 0; j < count; ++j) to[j] = number(what, rows.firing[j], step, step);
+            if (what.from == origin::state) of_state[what.which] = to;
+        }
+        for (std::size_t k = 0; k < state_.size(); ++k) rows.at[spike.inputs() + k] = of_state[k];
+        Real* const time = code_.has_refractory_time ? rows.at[spike.inputs() + state_.size()] = rows.take(0) : nullptr;
+        spike.run(rows.at.data(), count);
+        for (std::size_t j = 0; j < count; ++j) {
+            auto const who = rows.firing[j];
+            for (std::size_t k = 0; k < state_.size(); ++k) state_[k][who] = of_state[k][j];
+            if (code_.ends_refractoriness) held_[who] = 1;
+            if (time) until_[who] = double(step) + std::fmin(std::round(double(time[j]) / dt_), 1e15);
+            if (!last_spike_.empty()) last_spike_[who] = Real(double(step) * dt_);
+        }
+    }
+
+    /// One number of one neuron, at the end of a step.
+    Real number(incoming const& what, neuron_id who, step_id step, step_id time) const {
+        switch (what.from) {
+            case origin::state: return state_[what.which][who];
+            case origin::parameter: return parameter_[what.which][who];
+            case origin::coefficient: return coefficient_[what.which][who];
+            case origin::time:
+            case origin::end_of_step: return Real(double(time) * dt_);
+            case origin::refractory:
+                return code_.ends_refractoriness ? held_[who] : until_.empty() ? Real(0) : Real(until_[who] >= double(step) ? 1 : 0);
+            case origin::last_spike: return last_spike_[who];
+            case origin::position: return Real(double(who));
+            case origin::current: return kept(kept_current_, who);
+            case origin::conductance: return kept(kept_conductance_, who);
+            case origin::stimulus: return kept(kept_stimulus_, who);
+            case origin::arrival: return 0;
+            case origin::uniform:
+            case origin::normal: break;
+        }
+        double x = 0;
+        draw(what, step, who, 1, &x);
+        return Real(x);
+    }
+    Real seen_input(incoming const& what, neuron_id who) const { return number(what, who, now_, now_); }
+
+    /// Input of the last step is kept where a recorded subexpression or a reset reads it.
+    static Real kept(std::vector<Real> const& column, neuron_id who) { return column.empty() ? Real(0) : column[who]; }
+    std::vector<Real>& keep_of(origin from) {
+        return from == origin::current ? kept_current_ : from == origin::conductance ? kept_conductance_ : from == origin::stimulus ? kept_stimulus_ : unused_;
+    }
+    void keep(step_id step, neuron_id first, std::size_t n, block_input<Real> const& in) {
+        auto const copy = [&](std::vector<Real>& to, Real const* from) {
+            if (!to.empty() && from) std::copy_n(from, n, &to[first]);
+        };
+        copy(kept_current_, in.current);
+        copy(kept_conductance_, in.conductance);
+        copy(kept_stimulus_, in.stimulus);
+        if (first == 0) now_ = step;
+    }
+
+    std::shared_ptr<neuron const> model_;
+    std::size_t size_;
+    double dt_;
+    random::family dice_;
+    compiled_neuron code_;
+    std::vector<std::vector<Real>> state_, parameter_, coefficient_;
+    std::vector<Real> held_, last_spike_;
+    std::vector<double> until_;  ///< the last stamp at which a neuron is refractory
+    std::vector<Real> kept_current_, kept_conductance_, kept_stimulus_, unused_;
+    step_id now_ = 0;
+};
+
+}  // namespace
+
+template <class Real>
+std::unique_ptr<any_population> make_population(population_parts parts) {
+    return std::make_unique<equation_population<Real>>(std::move(parts));
+}
+template std::unique_ptr<any_population> make_population<double>(population_parts);
+template std::unique_ptr<any_population> make_population<float>(population_parts);
+
+std::size_t numbers_per_neuron(neuron const& model) {
+    return model.variables.size() + model.parameters.size() + (model.refractory_time ? 2 : 0) + (model.refractory_condition ? 1 : 0);
+}
+
+}  // namespace neurapse::equations

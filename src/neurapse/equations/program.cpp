@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/equations/program.hpp"
+
+#include <algorithm>
+
+#include "neurapse/base/error.hpp"
+
+namespace neurapse::equations {
+namespace {
+
+constexpr std::uint32_t never = 0xffffffff;
+
+/// Orders the values that the outputs need, joins pairs of operations, and gives each value a row:
+/// a register from its computation to its last use, then free for another.
+class lowering {
+public:
+    lowering(graph const& g, std::size_t inputs, std::vector<output> const& outputs)
+        : graph_(g), inputs_(inputs), outputs_(outputs), uses_(g.size(), 0), last_use_(g.size(), 0), row_(g.size(), never),
+          absorbed_(g.size(), 0) {}
+
+    void lower() {
+        mark_needed();
+        absorb_products();
+        order();
+        save_inputs();
+        for (std::size_t k = 0; k < order_.size(); ++k) emit(order_[k], std::uint32_t(k));
+        deliver();
+    }
+
+    std::vector<instruction> list;
+    std::vector<char> reads;
+    std::size_t registers = 0;
+
+private:
+    graph::node const& at(std::uint32_t id) const { return graph_.at(id); }
+    bool is_constant(std::uint32_t id) const { return at(id).what == operation::constant; }
+    bool is_computed(std::uint32_t id) const { return parts_of(at(id).what) > 0; }
+
+    void mark_needed() {
+        reads.assign(inputs_, 0);
+        std::vector<value> wanted;
+        for (auto const& o : outputs_) {
+            wanted.push_back(o.what);
+            ++uses_[o.what.id];
+        }
+        needed_ = graph_.needed(wanted);
+        for (std::uint32_t id = 0; id < graph_.size(); ++id) {
+            if (!needed_[id]) continue;
+            if (at(id).what == operation::input) reads[at(id).parts[0]] = 1;
+            for (int k = 0; k < parts_of(at(id).what); ++k) ++uses_[at(id).parts[k]];
+        }
+    }
+
+    /// A product that only one sum reads is computed in the same pass.
+    void absorb_products() {
+        for (auto const& o : outputs_) uses_[o.what.id] += 1;  // an output needs a row of its own
+        for (std::uint32_t id = 0; id < graph_.size(); ++id) {
+            if (!needed_[id] || (at(id).what != operation::add && at(id).what != operation::subtract)) continue;
+            for (int k = 0; k < 2; ++k) {
+                auto const part = at(id).parts[k];
+                if (at(part).what != operation::multiply || uses_[part] != 1) continue;
+                absorbed_[part] = 1;
+                break;
+            }
+        }
+    }
+
+    void order() {
+        for (std::uint32_t id = 0; id < graph_.size(); ++id)
+            if (needed_[id] && is_computed(id) && !absorbed_[id]) order_.push_back(id);
+        for (std::size_t k = 0; k < order_.size(); ++k)
+            each_operand(order_[k], [&](std::uint32_t part) { last_use_[part] = std::uint32_t(k); });
+    }
+
+    template <class Visit>
+    void each_operand(std::uint32_t id, Visit&& visit) const {
+        for (int k = 0; k < parts_of(at(id).what); ++k) {
+            auto const part = at(id).parts[k];
+            if (absorbed_[part])
+                for (int j = 0; j < 2; ++j) visit(at(part).parts[j]);
+            else
+                visit(part);
+        }
+    }
+
+    std::uint16_t output_row(std::size_t k) const { return std::uint16_t(inputs_ + k); }
+
+    std::uint16_t new_register() {
+        if (!free_.empty()) {
+            auto const r = free_.back();
+            free_.pop_back();
+            return r;
+        }
+        auto const r = inputs_ + outputs_.size() + registers++;
+        if (r >= 0xffff)
+            throw error{code::too_large, "a model has too many values", "a program has at most 65535 rows", "split the model"};
+        return std::uint16_t(r);
+    }
+
+    /// An output that only hands on an input is saved before that input may be overwritten.
+    void save_inputs() {
+        for (std::size_t k = 0; k < outputs_.size(); ++k) {
+            auto const id = outputs_[k].what.id;
+            if (at(id).what != operation::input || at(id).parts[0] == outputs_[k].over) continue;
+            auto const saved = new_register();
+            list.push_back(copy(saved, row_of(id)));
+            saved_.push_back({k, saved});
+        }
+    }
+
+    std::uint16_t row_of(std::uint32_t id) const {
+        return std::uint16_t(at(id).what == operation::input ? at(id).parts[0] : row_[id]);
+    }
+
+    static instruction copy(std::uint16_t to, std::uint16_t from) {
+        instruction i;
+        i.to = to;
+        i.part[0] = from;
+        return i;
+    }
+
+    /// Where a value goes: to its output at once, if that overwrites nothing that is still read.
+    std::uint16_t place_for(std::uint32_t id, std::uint32_t now) {
+        for (std::size_t k = 0; k < outputs_.size(); ++k) {
+            if (outputs_[k].what.id != id) continue;
+            auto const over = outputs_[k].over;
+            if (over != output::nothing && last_read_of_input(over) > now) continue;
+            return output_row(k);
+        }
+        return new_register();
+    }
+    std::uint32_t last_read_of_input(std::uint32_t input) const {
+        for (std::uint32_t id = 0; id < graph_.size(); ++id)
+            if (at(id).what == operation::input && at(id).parts[0] == input) return last_use_[id];
+        return 0;
+    }
+
+    void emit(std::uint32_t id, std::uint32_t now) {
+        instruction i;
+        i.what = at(id).what;
+        int n = 0;
+        auto const operand = [&](std::uint32_t part) {
+            if (is_constant(part)) {
+                i.constants |= std::uint8_t(1 << n);
+                i.number[n] = at(part).number;
+            } else {
+                i.part[n] = row_of(part);
+            }
+            ++n;
+        };
+        auto const left = at(id).parts[0], right = at(id).parts[1];
+        bool const sum = at(id).what == operation::add;
+        if (parts_of(at(id).what) == 2 && (absorbed_[left] || absorbed_[right])) {
+            auto const product = absorbed_[left] ? left : right;
+            i.pair = sum ? fused::multiply_add : absorbed_[left] ? fused::multiply_subtract : fused::subtract_product;
+            operand(at(product).parts[0]);
+            operand(at(product).parts[1]);
+            operand(absorbed_[left] ? right : left);
+        } else {
+            for (int k = 0; k < parts_of(at(id).what); ++k) operand(at(id).parts[k]);
+        }
+        // Rows whose last reader this is are free already: a row may be read and written in one pass.
+        each_operand(id, [&](std::uint32_t part) { release(part, now); });
+        row_[id] = i.to = place_for(id, now);
+        list.push_back(i);
+    }
+
+    void release(std::uint32_t id, std::uint32_t now) {
+        if (!is_computed(id) || last_use_[id] != now || row_[id] == never) return;
+        bool const is_register = row_[id] >= inputs_ + outputs_.size();
+        bool const is_output = std::any_of(outputs_.begin(), outputs_.end(), [id](auto const& o) { return o.what.id == id; });
+        if (!is_register || is_output) return;
+        if (std::find(free_.begin(), free_.end(), std::uint16_t(row_[id])) == free_.end()) free_.push_back(std::uint16_t(row_[id]));
+    }
+
+    /// What has not gone to its output at once, goes now.
+    void deliver() {
+        for (std::size_t k = 0; k < outputs_.size(); ++k) {
+            auto const id = outputs_[k].what.id;
+            if (is_constant(id)) {
+                instruction fill;
+                fill.to = output_row(k);
+                fill.constants = 1;
+                fill.number[0] = at(id).number;
+                list.push_back(fill);
+            } else if (is_computed(id) && row_[id] >= inputs_ + outputs_.size()) {
+                list.push_back(copy(output_row(k), row_of(id)));
+            } else if (is_computed(id) && row_[id] != output_row(k)) {
+                repeated_.push_back(k);
+            }
+        }
+        for (auto const k : repeated_) list.push_back(copy(output_row(k), row_of(outputs_[k].what.id)));
+        for (auto const& [k, saved] : saved_) list.push_back(copy(output_row(k), saved));
+    }
+
+    graph const& graph_;
+    std::size_t inputs_;
+    std::vector<output> const& outputs_;
+    std::vector<std::uint32_t> uses_, last_use_, row_;
+    std::vector<char> absorbed_, needed_;
+    std::vector<std::uint32_t> order_;
+    std::vector<std::uint16_t> free_;
+    std::vector<std::pair<std::size_t, std::uint16_t>> saved_;
+    std::vector<std::size_t> repeated_;
+};
+
+}  // namespace
+
+program::program(graph const& from, std::size_t inputs, std::vector<output> const& outputs)
+    : inputs_(inputs), outputs_(outputs.size()) {
+    lowering work{from, inputs, outputs};
+    work.lower();
+    list_ = std::move(work.list);
+    reads_ = std::move(work.reads);
+    registers_ = work.registers;
+}
+
+}  // namespace neurapse::equations

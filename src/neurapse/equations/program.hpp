@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// A list of instructions for a machine whose registers are rows of numbers, one a neuron: each
+// instruction is a loop over a few hundred neurons, which the compiler has made vector code of.
+// Reading an instruction then costs next to nothing, and the rows stay in the first cache.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "neurapse/equations/graph.hpp"
+
+namespace neurapse::equations {
+
+/// A pair of operations in one pass: a b + c, a b - c, c - a b; each rounded by itself.
+enum class fused : std::uint8_t { none, multiply_add, multiply_subtract, subtract_product };
+
+struct instruction {
+    operation what = operation::constant;  ///< constant: a row is copied or filled
+    fused pair = fused::none;
+    std::uint8_t constants = 0;  ///< bit k: part k is the number, else the row
+    std::uint16_t to = 0, part[3] = {0, 0, 0};
+    double number[3] = {0, 0, 0};
+};
+
+/// What a program computes: an output row for each value. Where `over` is given, the output
+/// takes the place of that input, whose row it may overwrite.
+struct output {
+    static constexpr std::uint32_t nothing = 0xffffffff;
+    value what;
+    std::uint32_t over = nothing;
+};
+
+/// Rows are numbered: inputs, as in the graph; then outputs; then registers.
+class program {
+public:
+    /// Throws `error` where more rows are needed than can be numbered.
+    program(graph const& from, std::size_t inputs, std::vector<output> const& outputs);
+    program() = default;
+
+    /// Which inputs are read.
+    std::vector<char> const& reads() const { return reads_; }
+    std::size_t inputs() const { return inputs_; }
+    std::size_t outputs() const { return outputs_; }
+    std::size_t registers() const { return registers_; }
+    std::vector<instruction> const& instructions() const { return list_; }
+
+    /// Runs for n neurons. `rows` has the first neuron's number of each input and output; that of an
+    /// output `over` an input may be the same.
+    template <class Real>
+    void run(Real* const* rows, std::size_t n) const;
+
+private:
+    std::size_t inputs_ = 0, outputs_ = 0, registers_ = 0;
+    std::vector<char> reads_;
+    std::vector<instruction> list_;
+};
+
+}  // namespace neurapse::equations
