@@ -263,10 +263,8 @@ void simulation::propagate(slice& of, std::size_t which, step_id now) {
         constexpr auto room = block_size + 128 / sizeof(Real);
         alignas(64) Real arrived[room], current[room], conductance[room], jump[room], stimulus[room];
         bool const apart = l.apart && !l.stimulus.empty();
-        auto* const stimulated = apart ? stimulus : current;
         if (apart || l.stimulus.empty()) std::fill_n(current, n, Real(0));
-        if (!l.stimulus.empty())
-            for (neuron_id i = 0; i < n; ++i) stimulated[i] = Real(l.stimulus[first + i]);
+        if (!l.stimulus.empty()) std::copy_n(&l.stimulus[first], n, apart ? stimulus : current);
         if (conducts) std::fill_n(conductance, n, Real(0));
         if (jumps) std::fill_n(jump, n, Real(0));
         for (std::size_t k = 0; k < l.ports.size(); ++k) {

@@ -144,7 +144,10 @@ private:
             case origin::end_of_step: return filled([=, this](auto) { return double(step) * dt_; });
             case origin::refractory:
                 if (code_.ends_refractoriness) return &held_[first];
-                return filled([=, until = &until_[first]](std::size_t i) { return until[i] >= double(step) ? 1 : 0; });
+                vectorised([to = rows.take(k + 1), until = &until_[first], now = double(step), n] {
+                    for (std::size_t i = 0; i < n; ++i) to[i] = until[i] >= now ? Real(1) : Real(0);
+                });
+                return rows.take(k + 1);
             case origin::last_spike: return &last_spike_[first];
             case origin::position: return filled([=](std::size_t i) { return double(first + i); });
             case origin::uniform:
@@ -165,9 +168,7 @@ private:
     /// Notes who fires and what that does to them: their numbers are gathered, changed and put back.
     void fire(step_id step, neuron_id first, std::size_t n, Real const* flags, std::vector<fired>& out) {
         auto& rows = own();
-        rows.firing.clear();
-        for (std::size_t i = 0; i < n; ++i)
-            if (flags[i] != 0) rows.firing.push_back(neuron_id(first + i));
+        find_flags(flags, first, n, rows.firing);
         if (rows.firing.empty()) return;
         for (auto const who : rows.firing) out.push_back({who, dt_});
         auto const count = rows.firing.size();
@@ -178,45 +179,71 @@ private:
             auto const& what = code_.inputs[k];
             if (!spike.reads()[k] && what.from != origin::state) continue;
             auto* const to = rows.at[k] = rows.take(k + 1);
-            for (std::size_t j = 0; j < count; ++j) to[j] = number(what, rows.firing[j], step, step);
+            if (auto const* column = column_of(what))
+                for (std::size_t j = 0; j < count; ++j) to[j] = column[rows.firing[j]];
+            else
+                for (std::size_t j = 0; j < count; ++j) to[j] = number(what, rows.firing[j], step);
             if (what.from == origin::state) of_state[what.which] = to;
         }
         for (std::size_t k = 0; k < state_.size(); ++k) rows.at[spike.inputs() + k] = of_state[k];
         Real* const time = code_.has_refractory_time ? rows.at[spike.inputs() + state_.size()] = rows.take(0) : nullptr;
         spike.run(rows.at.data(), count);
+        for (std::size_t k = 0; k < state_.size(); ++k)
+            for (std::size_t j = 0; j < count; ++j) state_[k][rows.firing[j]] = of_state[k][j];
         for (std::size_t j = 0; j < count; ++j) {
             auto const who = rows.firing[j];
-            for (std::size_t k = 0; k < state_.size(); ++k) state_[k][who] = of_state[k][j];
             if (code_.ends_refractoriness) held_[who] = 1;
             if (time) until_[who] = double(step) + std::fmin(std::round(double(time[j]) / dt_), 1e15);
             if (!last_spike_.empty()) last_spike_[who] = Real(double(step) * dt_);
         }
     }
 
-    /// One number of one neuron, at the end of a step.
-    Real number(incoming const& what, neuron_id who, step_id step, step_id time) const {
+    /// Flags are 0 nearly everywhere, and many are passed over at once.
+    static void find_flags(Real const* flags, neuron_id first, std::size_t n, std::vector<neuron_id>& found) {
+        using word = std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t>;
+        constexpr std::size_t at_once = 32;
+        found.clear();
+        for (std::size_t k = 0; k < n; k += at_once) {
+            auto const end = std::min(k + at_once, n);
+            word some = 0;
+            for (auto i = k; i < end; ++i) some |= __builtin_bit_cast(word, flags[i]);
+            for (auto i = k; i < end && some != 0; ++i)
+                if (flags[i] != 0) found.push_back(neuron_id(first + i));
+        }
+    }
+
+    /// Where the numbers of all neurons lie, if they lie anywhere.
+    Real const* column_of(incoming const& what) const {
         switch (what.from) {
-            case origin::state: return state_[what.which][who];
-            case origin::parameter: return parameter_[what.which][who];
-            case origin::coefficient: return coefficient_[what.which][who];
+            case origin::state: return state_[what.which].data();
+            case origin::parameter: return parameter_[what.which].data();
+            case origin::coefficient: return coefficient_[what.which].data();
+            case origin::last_spike: return last_spike_.data();
+            default: return nullptr;
+        }
+    }
+
+    /// One number of one neuron, at the end of a step.
+    Real number(incoming const& what, neuron_id who, step_id step) const {
+        if (auto const* column = column_of(what)) return column[who];
+        switch (what.from) {
             case origin::time:
-            case origin::end_of_step: return Real(double(time) * dt_);
+            case origin::end_of_step: return Real(double(step) * dt_);
             case origin::refractory:
                 return code_.ends_refractoriness ? held_[who] : until_.empty() ? Real(0) : Real(until_[who] >= double(step) ? 1 : 0);
-            case origin::last_spike: return last_spike_[who];
             case origin::position: return Real(double(who));
             case origin::current: return kept(kept_current_, who);
             case origin::conductance: return kept(kept_conductance_, who);
             case origin::stimulus: return kept(kept_stimulus_, who);
-            case origin::arrival: return 0;
             case origin::uniform:
             case origin::normal: break;
+            default: return 0;
         }
         double x = 0;
         draw(what, step, who, 1, &x);
         return Real(x);
     }
-    Real seen_input(incoming const& what, neuron_id who) const { return number(what, who, now_, now_); }
+    Real seen_input(incoming const& what, neuron_id who) const { return number(what, who, now_); }
 
     /// Input of the last step is kept where a recorded subexpression or a reset reads it.
     static Real kept(std::vector<Real> const& column, neuron_id who) { return column.empty() ? Real(0) : column[who]; }
