@@ -29,6 +29,7 @@ enum class origin {
     normal,        ///< the same with mean 0 and variance 1
     position,      ///< of the neuron, from 0
     arrival,       ///< at variable k, at the end of the step
+    elapsed,       ///< since a synapse was last looked at (ms)
 };
 
 struct incoming {

@@ -14,33 +14,39 @@ bool is_noise(std::string const& name) { return name == "xi" || name.rfind("xi_"
 
 constexpr std::size_t most_equations = 500;
 
-class neuron_reader {
-public:
-    explicit neuron_reader(neuron_text const& text) : text_(text) {}
+/// What neurons and synapses have in common: equations, and statements that are carried out at events.
+class model_reader {
+protected:
+    using statements = std::vector<statement>;
+    struct deed {
+        source const* text;
+        statements* list;
+    };
 
-    neuron read() {
-        attempt([&] { made_.equations = parse_equations(text_.equations); });
-        attempt([&] { made_.reset = parse_statements(text_.reset); });
+    model_reader(source const& equations, std::map<std::string, fine_dimension> const& given) : equations_(equations), given_(given) {}
+
+    /// Throws `error` where texts cannot be read at all.
+    void begin(std::vector<deed> deeds) {
+        deeds_ = std::move(deeds);
+        attempt([&] { made_.equations = parse_equations(equations_); });
+        for (auto const& d : deeds_) attempt([&] { *d.list = parse_statements(*d.text); });
         if (made_.equations.size() > most_equations)
             all_.push_back(equations().complain(code::too_large, made_.equations[most_equations].at, "the model has too many equations",
                                                 "at most " + std::to_string(most_equations) + " are read", "leave out what it does not need"));
         if (!all_.empty()) throw error{all_};
         declare();
         if (!all_.empty()) throw error{all_};
-        find_implicit_parameters();
-        for (auto const& s : made_.reset) attempt([&] { prepare(s); });
-        put_membrane_potential_first();
+    }
+    /// Of names that are all declared.
+    void check_all() {
+        for (auto const& d : deeds_)
+            for (auto const& s : *d.list) attempt([&] { prepare(s, *d.text); });
         order_subexpressions();
         for (auto const& e : made_.equations) attempt([&] { check(e); });
-        read_threshold();
-        for (auto const& s : made_.reset) attempt([&] { check(s); });
-        read_refractory();
-        if (!all_.empty()) throw error{all_};
-        note_surroundings();
-        return std::move(made_);
+        for (auto const& d : deeds_)
+            for (auto const& s : *d.list) attempt([&] { check(s, *d.text); });
     }
 
-private:
     template <class Deed>
     void attempt(Deed&& deed) {
         try {
@@ -50,7 +56,7 @@ private:
         }
     }
 
-    source const& equations() const { return text_.equations; }
+    source const& equations() const { return equations_; }
 
     void declare() {
         names_ = predefined_names();
@@ -79,9 +85,15 @@ private:
         }
     }
 
-    void check_flags(equation const& e) {
+    /// Flags that an equation of a kind may have.
+    virtual std::vector<std::string> flags_of(equation_kind kind) const {
         static std::vector<std::string> const known[] = {{"unless refractory"}, {"constant over dt", "shared"}, {"constant", "shared"}};
-        auto const& fitting = known[int(e.kind)];
+        return known[int(kind)];
+    }
+    virtual ~model_reader() = default;
+
+    void check_flags(equation const& e) {
+        auto const fitting = flags_of(e.kind);
         for (auto const& flag : e.flags) {
             if (std::find(fitting.begin(), fitting.end(), flag) != fitting.end()) continue;
             bool const synaptic = flag == "event-driven" || flag == "clock-driven" || flag == "summed";
@@ -97,21 +109,23 @@ private:
         return out;
     }
 
+    void take_implicit(std::string const& name) {
+        auto const at = given_.find(name);
+        if (at == given_.end() || names_.declares(name)) return;
+        names_.declare(name, {at->second, false});
+        made_.parameters.push_back({name, at->second, false, false});
+    }
     /// Names that the formulas use and that have a value from elsewhere.
-    void find_implicit_parameters() {
-        auto const take = [&](std::string const& name, span) {
-            auto const at = text_.given.find(name);
-            if (at == text_.given.end() || names_.declares(name)) return;
-            names_.declare(name, {at->second, false});
-            made_.parameters.push_back({name, at->second, false, false});
-        };
+    void find_implicit_parameters(std::vector<source const*> const& formulas) {
+        auto const take = [&](std::string const& name, span) { take_implicit(name); };
         for (auto const& e : made_.equations) {
             if (e.kind != equation_kind::parameter) each_name(e.formula, take);
             if (e.kind == equation_kind::differential || e.kind == equation_kind::subexpression)
                 each_name(e.formula, [&](std::string const& name, span) { note_noise(name); });
         }
-        for (auto const& s : made_.reset) each_name(s.formula, take);
-        for (auto const* text : {&text_.threshold, &text_.refractory})
+        for (auto const& d : deeds_)
+            for (auto const& s : *d.list) each_name(s.formula, take);
+        for (auto const* text : formulas)
             if (!text->text.empty()) attempt([&] { each_name(parse_formula(*text), take); });
     }
     void note_noise(std::string const& name) {
@@ -121,24 +135,18 @@ private:
         names_.declare(name, {*fine_dimension{dimensions::time}.power(-0.5), false});
     }
 
-    /// What a reset changes is state.
-    void prepare(statement const& s) {
+    /// What a statement changes is state.
+    void prepare(statement const& s, source const& text) {
         auto const at = std::find_if(made_.parameters.begin(), made_.parameters.end(), [&](auto const& p) { return p.name == s.name; });
         if (at == made_.parameters.end()) return;
         auto const written = std::find_if(made_.equations.begin(), made_.equations.end(), [&](auto const& e) { return e.name == s.name; });
         bool const constant = written != made_.equations.end() && !written->flags.empty();
         if (constant || at->shared || !at->declared)
-            text_.reset.refuse(code::bad_equation, s.at, s.name + " cannot be changed",
+            text.refuse(code::bad_equation, s.at, s.name + " cannot be changed",
                                at->declared ? "it is declared " + written->flags.front() : "it is a constant",
                                at->declared ? "remove the flag, or change something else" : "declare it in the equations, e.g. " + s.name + " : 1");
         made_.variables.push_back({at->name, at->dim, {}, false, true});
         made_.parameters.erase(at);
-    }
-
-    /// Where ports ask for the potential that drives their current.
-    void put_membrane_potential_first() {
-        auto& all = made_.variables;
-        if (auto const k = made_.membrane_potential()) std::rotate(all.begin(), all.begin() + std::ptrdiff_t(*k), all.begin() + std::ptrdiff_t(*k) + 1);
     }
 
     void order_subexpressions() {
@@ -185,21 +193,6 @@ private:
         return unit.empty() ? "correct the formula or the unit" : "correct the formula, or declare " + name + " as " + unit;
     }
 
-    void read_threshold() {
-        auto const& text = text_.threshold;
-        if (text.text.empty()) {
-            if (!text_.reset.text.empty())
-                all_.push_back(text_.reset.complain(code::missing_key, {0, 1}, "there is a reset without a threshold", "nothing says when to reset",
-                                                    "add e.g. threshold = \"v > -50*mV\""));
-            return;
-        }
-        attempt([&] {
-            made_.threshold = parse_formula(text);
-            refuse_noise(text, *made_.threshold);
-            require_condition(text, *made_.threshold, check_units(text, *made_.threshold, names_), "a threshold");
-        });
-    }
-
     void refuse_noise(source const& text, tree const& formula) const {
         each_name(formula, [&](std::string const& name, span at) {
             if (is_noise(name))
@@ -208,8 +201,7 @@ private:
         });
     }
 
-    void check(statement const& s) {
-        auto const& text = text_.reset;
+    virtual void check(statement const& s, source const& text) {
         refuse_noise(text, s.formula);
         auto const is = [&](auto const& one) { return one.name == s.name; };
         if (std::any_of(made_.subexpressions.begin(), made_.subexpressions.end(), is))
@@ -228,6 +220,53 @@ private:
                           found.dim.is_plain() && !declaration_of(declared->dim).empty()
                               ? "give it a unit, e.g. " + text.of(s.operand.at) + "*" + declaration_of(declared->dim)
                               : "correct the formula");
+    }
+
+    source const& equations_;
+    std::map<std::string, fine_dimension> const& given_;
+    std::vector<deed> deeds_;
+    neuron made_;
+    scope names_;
+    std::set<std::string> seen_;
+    std::vector<complaint> all_;
+};
+
+class neuron_reader final : model_reader {
+public:
+    explicit neuron_reader(neuron_text const& text) : model_reader(text.equations, text.given), text_(text) {}
+
+    neuron read() {
+        begin({{&text_.reset, &made_.reset}});
+        find_implicit_parameters({&text_.threshold, &text_.refractory});
+        check_all();
+        put_membrane_potential_first();
+        read_threshold();
+        read_refractory();
+        if (!all_.empty()) throw error{all_};
+        note_surroundings();
+        return std::move(made_);
+    }
+
+private:
+    /// Where ports ask for the potential that drives their current.
+    void put_membrane_potential_first() {
+        auto& all = made_.variables;
+        if (auto const k = made_.membrane_potential()) std::rotate(all.begin(), all.begin() + std::ptrdiff_t(*k), all.begin() + std::ptrdiff_t(*k) + 1);
+    }
+
+    void read_threshold() {
+        auto const& text = text_.threshold;
+        if (text.text.empty()) {
+            if (!text_.reset.text.empty())
+                all_.push_back(text_.reset.complain(code::missing_key, {0, 1}, "there is a reset without a threshold", "nothing says when to reset",
+                                                    "add e.g. threshold = \"v > -50*mV\""));
+            return;
+        }
+        attempt([&] {
+            made_.threshold = parse_formula(text);
+            refuse_noise(text, *made_.threshold);
+            require_condition(text, *made_.threshold, check_units(text, *made_.threshold, names_), "a threshold");
+        });
     }
 
     void read_refractory() {
@@ -274,10 +313,63 @@ private:
     }
 
     neuron_text const& text_;
-    neuron made_;
-    scope names_;
-    std::set<std::string> seen_;
-    std::vector<complaint> all_;
+};
+
+class synapse_reader final : model_reader {
+public:
+    explicit synapse_reader(synapse_text const& text) : model_reader(text.equations, text.given), text_(text) {}
+
+    synapse read() {
+        begin({{&text_.on_pre, &whole_.on_pre}, {&text_.on_post, &whole_.on_post}});
+        find_implicit_parameters({});
+        check_all();
+        if (whole_.adds_to.empty())
+            all_.push_back(text_.on_pre.complain(code::bad_equation, {0, 1}, "the synapse has no effect", "no spike adds to a variable of its target",
+                                                 "write e.g. on_pre = \"ge_post += w\""));
+        if (!all_.empty()) throw error{all_};
+        whole_.body = std::move(made_);
+        return std::move(whole_);
+    }
+
+private:
+    std::vector<std::string> flags_of(equation_kind kind) const override {
+        if (kind == equation_kind::differential) return {"event-driven"};
+        if (kind == equation_kind::subexpression) return {};
+        return {"constant", "shared"};
+    }
+
+    /// NAME_post += ... is what the synapse does to its target.
+    void check(statement const& s, source const& text) override {
+        refuse_random(s.operand, text);
+        bool const goes_out = s.name.size() > 5 && s.name.compare(s.name.size() - 5, 5, "_post") == 0 && !names_.declares(s.name);
+        if (!goes_out) return model_reader::check(s, text);
+        auto const name = s.name.substr(0, s.name.size() - 5);
+        auto const found = check_units(text, s.operand, names_);
+        if (&text == &text_.on_post)
+            text.refuse(code::bad_equation, s.at, s.name + " cannot be changed here", "only arriving spikes act on the target", "move it to on_pre");
+        if (s.change != '+' && s.change != '-')
+            text.refuse(code::bad_equation, s.at, s.name + " can only be added to", "so that the order of arrivals does not matter",
+                        "write " + s.name + " += ...");
+        if (found.is_condition) require_dimension(text, s.operand, found, {}, "one cannot add a condition", "");
+        if (whole_.adds_to.empty()) {
+            whole_.adds_to = name;
+            whole_.unit = found.dim;
+        }
+        if (whole_.adds_to != name)
+            text.refuse(code::bad_equation, s.at, "the synapse adds to both " + whole_.adds_to + " and " + name, "a projection acts on one variable of its targets",
+                        "use two projections");
+        require_dimension(text, s.operand, found, whole_.unit, name + " is " + with_article(whole_.unit) + " above", "write both in one unit");
+    }
+    /// Dice are named by what they are for, and synapses have no name.
+    void refuse_random(tree const& formula, source const& text) const {
+        if (formula.kind == form::call && (formula.text == "rand" || formula.text == "randn" || formula.text == "poisson"))
+            text.refuse(code::bad_equation, formula.at, "synapses draw no random numbers", "their results would depend on the number of threads",
+                        "draw in the neuron, or give weights by a distribution");
+        for (auto const& part : formula.parts) refuse_random(part, text);
+    }
+
+    synapse_text const& text_;
+    synapse whole_;
 };
 
 }  // namespace
@@ -310,6 +402,8 @@ std::optional<std::size_t> neuron::membrane_potential() const {
         if (variables[k].rate && variables[k].dim == voltage) return k;
     return {};
 }
+
+synapse read_synapse(synapse_text const& text) { return synapse_reader{text}.read(); }
 
 neuron read_neuron(neuron_text const& text) { return neuron_reader{text}.read(); }
 
