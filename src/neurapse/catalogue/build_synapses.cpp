@@ -169,7 +169,7 @@ private:
         desks_.assign(std::size_t(team_.members()), {});
         for (auto& d : desks_) {
             d.row.resize(net_.slices.size());
-            for (auto const& s : net_.slices) d.arriving.emplace_back(sums_of(s), 0.0);
+            for (auto const& s : net_.slices) d.arriving.emplace_back(s.sums.size(), 0.0);
         }
         for (auto& s : net_.slices) s.groups.clear(), s.plastic.clear();
         stored_.clear();
@@ -181,12 +181,6 @@ private:
             for (auto* const rows : all) rows->finish(longest);
         for (auto& s : net_.slices)
             for (auto& part : s.plastic) part.arriving.resize(std::size_t(longest) + 1);
-    }
-
-    std::size_t sums_of(slice const& s) const {
-        std::size_t n = 0;
-        for (std::size_t l = 0; l < net_.layers.size(); ++l) n += s.neurons[l].size() * net_.layers[l].ports.size();
-        return n;
     }
 
     void write_group(std::size_t g) {

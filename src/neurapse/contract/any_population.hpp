@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "neurapse/base/units.hpp"
+#include "neurapse/contract/arrivals.hpp"
 
 namespace neurapse {
 
 using neuron_id = std::uint32_t;  ///< position within a population
 using step_id = std::int64_t;     ///< a time stamp, in steps
+inline constexpr step_id forever = INT64_MAX;  ///< later than any stamp
 
 /// Neurons are stepped in blocks of at most this many, so that what a block reads and writes
 /// stays in the first cache.
@@ -33,6 +35,12 @@ struct block_input {
     Real const* current;      ///< pA, constant over the step
     Real const* conductance;  ///< nS; null where no port conducts
     Real const* jump;         ///< mV, delta arrivals at the end of the step; null where there are none
+};
+
+/// Where ports write such numbers.
+template <class Real>
+struct block_room {
+    Real *current, *conductance, *jump;
 };
 
 /// A number that can be recorded.
@@ -85,9 +93,10 @@ template <class Real>
 class stepped_port : public any_port {
 public:
     /// Carries the port over the step: adds its effect to the block's input, then takes in what
-    /// arrived at the end of the step. All pointers are to the first neuron of the block.
-    virtual void advance(neuron_id first, neuron_id last, Real const* arrived, Real* current, Real* conductance,
-                         Real* jump) noexcept = 0;
+    /// arrived at the end of the step. All pointers are to the first neuron of the block. Returns the
+    /// input with the effect in; the rows that have changed are in `room`, where they may have been before.
+    virtual block_input<Real> advance(neuron_id first, neuron_id last, arrivals const& arrived,
+                                      block_input<Real> const& in, block_room<Real> const& room) noexcept = 0;
 };
 
 }  // namespace neurapse
