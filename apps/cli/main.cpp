@@ -68,7 +68,7 @@ int run_command(int count, char** arguments) {
     std::string name, code, file = "experiment.toml", current = "0 pA";
     bool markdown = false;
     auto* models = app.add_subcommand("models", "list all models, or show one");
-    models->add_option("name", name, "a neuron, receptor, rule or stimulus");
+    models->add_option("name", name, "a neuron, receptor, rule or stimulus; or an experiment file, for its own models");
     models->add_flag("--markdown", markdown, "write the page of the documentation");
     auto* rest = app.add_subcommand("rest", "find the stable resting state of a neuron model");
     rest->add_option("model", name, "a neuron model")->required();

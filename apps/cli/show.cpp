@@ -12,6 +12,7 @@
 #include "neurapse/catalogue/models.hpp"
 #include "neurapse/catalogue/respond.hpp"
 #include "neurapse/io/diagnostics.hpp"
+#include "neurapse/io/experiment_file.hpp"
 #include "neurapse/io/file.hpp"
 #include "neurapse/io/toml.hpp"
 #include "run.hpp"
@@ -86,6 +87,22 @@ int number_of(std::string const& text) {
 
 }  // namespace
 
+namespace {
+/// The models that an experiment writes as equations, as they were read.
+int show_models_of(std::string const& name) {
+    experiment_file file{name, "", {}};
+    try {
+        read_experiment(file);
+        auto const pages = model_pages(file.description);
+        std::fputs(pages.empty() ? "no model of its own is in this file\n" : pages.c_str(), stdout);
+        return success;
+    } catch (error const& e) {
+        std::fputs(rendered(e, name, file.text).c_str(), stderr);
+        return bad_input;
+    }
+}
+}  // namespace
+
 int show_models(std::string const& name, bool markdown) {
     if (markdown || name.empty()) {
         std::fputs((markdown ? models_markdown() : model_list()).c_str(), stdout);
@@ -95,6 +112,7 @@ int show_models(std::string const& name, bool markdown) {
         std::fputs(page->c_str(), stdout);
         return success;
     }
+    if (std::filesystem::is_regular_file(name)) return show_models_of(name);
     auto const near = nearest(name, model_names());
     std::fprintf(stderr, "no model is called %s; %s\n", name.c_str(),
                  near.empty() ? "`neurapse models` lists them all" : ("did you mean " + near + "?").c_str());

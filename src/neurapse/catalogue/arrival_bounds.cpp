@@ -21,7 +21,7 @@ arrival_bounds::arrival_bounds(plan const& p) : plan_(p) {
     for (auto const& p : plan_.projections) {
         double const per_target = p.expected / std::max(1u, p.sides.targets);
         double const in_degree = 1.5 * per_target + 10 * std::sqrt(per_target) + 64;
-        double const weight = std::max(largest_of(p), p.weight.reach());
+        double const weight = p.rule && p.rule->largest_arrival() ? largest_of(p) : std::max(largest_of(p), p.weight.reach());
         double spikes = 1;
         for (auto const& a : p.from) {
             auto const& source = plan_.populations[a.population];
@@ -73,7 +73,9 @@ bool arrival_bounds::prove(std::size_t population, std::size_t port, double most
 }
 
 double arrival_bounds::largest_of(projection_plan const& p) {
-    auto const range = p.rule ? p.rule->range() : std::nullopt;
+    if (!p.rule) return 0;
+    if (auto const arrival = p.rule->largest_arrival()) return *arrival;
+    auto const range = p.rule->range();
     return range ? range->maximum : 0;
 }
 

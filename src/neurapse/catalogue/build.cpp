@@ -73,6 +73,7 @@ std::vector<slice> cut(plan const& p, int threads) {
             for (std::size_t port = 0; port < population.ports.size(); ++port) {
                 s.sums_at.back().push_back(at);
                 at += s.neurons.back().size();
+                if (population.size > 1000 * n) at = (at + 15) / 16 * 16;  // whole vectors again
             }
         }
         s.sums = accumulators{at, p.run.synapses == storage::compact};

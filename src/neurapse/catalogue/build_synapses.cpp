@@ -169,7 +169,7 @@ private:
         desks_.assign(std::size_t(team_.members()), {});
         for (auto& d : desks_) {
             d.row.resize(net_.slices.size());
-            for (auto const& s : net_.slices) d.arriving.emplace_back(sums_of(s), 0.0);
+            for (auto const& s : net_.slices) d.arriving.emplace_back(s.sums.size(), 0.0);
         }
         for (auto& s : net_.slices) s.groups.clear(), s.plastic.clear();
         stored_.clear();
@@ -181,12 +181,6 @@ private:
             for (auto* const rows : all) rows->finish(longest);
         for (auto& s : net_.slices)
             for (auto& part : s.plastic) part.arriving.resize(std::size_t(longest) + 1);
-    }
-
-    std::size_t sums_of(slice const& s) const {
-        std::size_t n = 0;
-        for (std::size_t l = 0; l < net_.layers.size(); ++l) n += s.neurons[l].size() * net_.layers[l].ports.size();
-        return n;
     }
 
     void write_group(std::size_t g) {
@@ -289,6 +283,7 @@ private:
         double const spikes = source.model->most_spikes(source.method);
         double const scale = net_.layers[p.to].ports[p.port].unit.scale();
         double const most = arrival_bounds::largest_of(w.description());
+        bool const known = w.description().rule->largest_arrival().has_value();
         double const expected = w.description().expected;
         double const delays = std::max(1.0, (w.description().delay.largest() - w.description().delay.smallest()) / plan_.run.dt.value + 2);
         for (auto& s : net_.slices) {
@@ -315,7 +310,7 @@ private:
                         auto const delay = d.drawn.delay[i];
                         auto const weight = d.drawn.weight[i];
                         d.row[at.slice].push_back({sum - net_.slices[at.slice].sums_at[p.to][p.port], delay, weight});
-                        d.arriving[at.slice][sum] += std::max(most, std::fabs(weight)) * scale * spikes;
+                        d.arriving[at.slice][sum] += (known ? most : std::max(most, std::fabs(weight))) * scale * spikes;
                         d.longest = std::max(d.longest, delay);
                     }
                     for (std::size_t s = 0; s < d.row.size(); ++s) net_.slices[s].plastic[t].table->write(n, d.row[s]);

@@ -19,6 +19,8 @@ public:
     experiment& run(settings t) { return set("run", std::move(t)); }
     /// A neuron model written as equations, which populations ask for by its name.
     experiment& model(std::string const& name, settings t) { return add("model", name, std::move(t)); }
+    /// A synapse model written as equations, which projections ask for by its name.
+    experiment& synapse(std::string const& name, settings t) { return add("synapse", name, std::move(t)); }
     experiment& population(std::string const& name, settings t) { return add("population", name, std::move(t)); }
     experiment& projection(settings t) { return append("projection", std::move(t)); }
     experiment& stimulus(settings t) { return append("stimulus", std::move(t)); }

@@ -100,6 +100,8 @@ class any_rule {
 public:
     virtual ~any_rule() = default;
     virtual std::optional<weight_range> range() const = 0;  ///< nothing: weights never change
+    /// What one arrival can add at most, in the unit of the port, where that is no weight; infinite: not known.
+    virtual std::optional<double> largest_arrival() const { return {}; }
     virtual duration interval() const = 0;  ///< 0: the rule has none
     virtual std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets) const = 0;
     virtual std::size_t bytes_per_synapse() const = 0;  ///< beside its weight and target

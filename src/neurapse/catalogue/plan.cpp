@@ -35,7 +35,7 @@ namespace {
 /// The entries of a key, also under a name that was only misspelt: that is complained of once,
 /// and not of everything that then seems to be missing.
 std::vector<entry const*> meant(settings const& root, std::string const& key) {
-    static std::vector<std::string> const keys{"format",     "title",    "run",   "model", "population",
+    static std::vector<std::string> const keys{"format",     "title",    "run",   "model", "synapse", "population",
                                                "projection", "stimulus", "record"};
     std::vector<entry const*> all;
     for (auto const& e : root.entries)
@@ -163,22 +163,29 @@ void read_populations(plan& p, settings const& root, complaints& out) {
                    {}});
 }
 
-void read_models(plan& p, settings const& root, complaints& out) {
-    for (auto const* e : meant(root, "model")) {
+/// Calls read(name, table, place) for each of the named tables of a kind of model.
+void each_model(settings const& root, std::string const& kind, complaints& out,
+                std::function<void(std::string const&, settings const&, place)> const& read) {
+    for (auto const* e : meant(root, kind)) {
         auto const* all = e->value.as<settings>();
-        if (!all || all->find("equations")) {
-            out.push_back({code::missing_key, "a model has no name", "populations ask for it by name", "write e.g. [model.my_lif]", e->value.where});
+        if (!all || all->find("equations") || all->find("on_pre")) {
+            out.push_back({code::missing_key, "a " + kind + " has no name", "it is asked for by name", "write e.g. [" + kind + ".mine]", e->value.where});
             continue;
         }
         for (auto const& one : all->entries) {
             auto const where = one.value.where.line ? one.value.where : one.where;
             if (auto const* t = one.value.as<settings>())
-                detail::read_model(p, one.key, *t, where, out);
+                read(one.key, *t, where);
             else
-                out.push_back({code::wrong_kind, "model." + shortened(one.key) + " is no table", "a model is a table with equations",
-                               "write [model." + shortened(one.key) + "] on a line of its own", where});
+                out.push_back({code::wrong_kind, kind + "." + shortened(one.key) + " is no table", "a model is a table with equations",
+                               "write [" + kind + "." + shortened(one.key) + "] on a line of its own", where});
         }
     }
+}
+
+void read_models(plan& p, settings const& root, complaints& out) {
+    each_model(root, "model", out, [&](auto const& name, auto const& t, place where) { detail::read_model(p, name, t, where, out); });
+    each_model(root, "synapse", out, [&](auto const& name, auto const& t, place where) { detail::read_synapse(p, name, t, where, out); });
 }
 
 /// The same mistake at the same place is told once, however often it was met.
@@ -205,7 +212,7 @@ plan read_plan(settings const& description, file_reader const& files) {
                           "write format = 1");
     }
     p.title = from.word("title").value_or("");
-    for (auto const* key : {"run", "model", "population", "projection", "stimulus", "record"}) from.find(key);
+    for (auto const* key : {"run", "model", "synapse", "population", "projection", "stimulus", "record"}) from.find(key);
     from.finish();
     read_run(p, description, out);
     read_models(p, description, out);
@@ -225,6 +232,17 @@ plan read_plan(settings const& description, file_reader const& files) {
     if (out.empty()) detail::check_sums(p, out);
     if (!out.empty()) throw error{without_repetitions(out)};
     return p;
+}
+
+std::string model_pages(settings const& description) {
+    plan p;
+    complaints out;
+    read_models(p, description, out);
+    if (!out.empty()) throw error{without_repetitions(out)};
+    std::string pages;
+    for (auto const& m : p.models) pages += (pages.empty() ? "" : "\n") + m->page();
+    for (auto const& s : p.synapses) pages += (pages.empty() ? "" : "\n") + s->page();
+    return pages;
 }
 
 std::vector<named_population> detail::names_of(plan const& p) {

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "neurapse/catalogue/equation_model.hpp"
+#include "neurapse/catalogue/equation_synapse.hpp"
 #include "neurapse/catalogue/models.hpp"
 #include "neurapse/catalogue/selector.hpp"
 #include "neurapse/catalogue/values.hpp"
@@ -92,8 +94,9 @@ struct record_plan {
 struct plan {
     std::string title;
     run_plan run;
-    std::vector<std::shared_ptr<any_neuron_model const>> models;  ///< written in the description
-    std::vector<std::string> broken_models;                       ///< complained of
+    std::vector<std::shared_ptr<equation_model const>> models;  ///< written in the description
+    std::vector<std::shared_ptr<equation_synapse const>> synapses;
+    std::vector<std::string> broken_models;  ///< neurons and synapses complained of
     std::vector<population_plan> populations;
     std::vector<projection_plan> projections;
     std::vector<stimulus_plan> stimuli;
@@ -112,6 +115,8 @@ struct plan {
 
 /// Reads a description. Throws `error` with all complaints.
 plan read_plan(settings const& description, file_reader const& files);
+/// The models that a description writes as equations, as they were read. Throws `error`.
+std::string model_pages(settings const& description);
 
 /// What is to be said where the memory of this machine does not suffice.
 std::optional<complaint> memory_complaint(double bytes);
@@ -133,6 +138,7 @@ struct found_ports {
 /// is that of the port where the table does not say it.
 std::optional<found_ports> read_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name = "");
 void read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out);
+void read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 /// The neuron model of a name: one of the description's own, or the catalogue's.
 any_neuron_model const* find_neuron(plan const& p, std::string_view name);
 std::vector<std::string> neuron_names(plan const& p);

@@ -18,6 +18,7 @@ std::vector<level> const& levels() {
     static std::vector<level> const all{
         {"[run]", {"duration", "dt", "seed", "max_rate", "storage", "precision"}},
         {"[model.NAME]", {"equations", "threshold", "reset"}},
+        {"[synapse.NAME]", {"on_post", "largest"}},
         {"[population.NAME]", {"neuron", "size", "method", "parameters", "initial", "receptors"}},
         {"[[projection]]", {"from", "connect", "plasticity"}},
         {"[[stimulus]]", {"kind", "start", "stop"}},
@@ -40,6 +41,7 @@ std::string_view level_of(std::string_view path) {
         {".connect", "connect = { ... }"},
         {".plasticity", "plasticity = { ... }"},
         {"model.", "[model.NAME]"},
+        {"synapse.", "[synapse.NAME]"},
         {"population.", "[population.NAME]"},
         {"projection", "[[projection]]"},
         {"stimulus", "[[stimulus]]"},

@@ -1,21 +1,50 @@
 // SPDX-License-Identifier: MIT
-// Reads [model.NAME]: a neuron model written as equations.
+// Reads [model.NAME] and [synapse.NAME]: neurons and synapses written as equations.
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/equation_model.hpp"
 #include "neurapse/catalogue/plan.hpp"
 #include "neurapse/equations/check_units.hpp"
+#include "neurapse/equations/evaluate.hpp"
 #include "neurapse/equations/parse.hpp"
+#include "neurapse/equations/synapse_program.hpp"
 
 namespace neurapse {
 namespace {
 
 class model_reader {
 public:
-    model_reader(plan& p, std::string const& name, settings const& t, place where, complaints& out)
-        : plan_(p), name_(name), from_(t, "model." + name, out, where), out_(out) {}
+    model_reader(plan& p, std::string const& kind, std::string const& name, settings const& t, place where, complaints& out)
+        : plan_(p), name_(name), from_(t, kind + "." + name, out, where), out_(out) {}
+
+    void read_synapse() {
+        auto const before = out_.size();
+        check_name();
+        equations::synapse_text text;
+        text.equations = read_text("equations");
+        from_.required("on_pre", "write e.g. on_pre = \"ge_post += w\"");
+        text.on_pre = read_text("on_pre");
+        text.on_post = read_text("on_post");
+        auto const* standards = from_.table("parameters");
+        if (standards) note_dimensions(*standards, text.given);
+        auto const* largest = from_.find("largest");
+        from_.finish();
+        if (out_.size() > before) return stand_in();
+        try {
+            equation_synapse made{name_, equations::read_synapse(text), standards ? *standards : settings{}, {}};
+            if (auto const no = equations::objection_to(made.model))
+                from_.complain(code::bad_equation, "synapse " + name_, no->why, no->remedy, place_of_texts());
+            if (standards) refuse_unused(*standards, made.model.body);
+            if (largest) made.largest = read_largest(*largest, made.model.unit);
+            if (out_.size() == before) plan_.synapses.push_back(std::make_shared<equation_synapse>(std::move(made)));
+        } catch (error const& e) {
+            add_complaints(out_, e, place_of_texts());
+        }
+        if (out_.size() > before) stand_in();
+    }
 
     void read() {
         auto const before = out_.size();
@@ -27,7 +56,7 @@ public:
         text.reset = read_text("reset");
         read_refractory(text);
         auto const* standards = from_.table("parameters");
-        if (standards) note_dimensions(*standards, text);
+        if (standards) note_dimensions(*standards, text.given);
         from_.finish();
         if (out_.size() > before) return stand_in();
         try {
@@ -70,19 +99,19 @@ private:
 
     /// What the values under parameters are measured in, so that equations may use them without
     /// declaring them. Formulas may use each other, in any order.
-    void note_dimensions(settings const& all, equations::neuron_text& text) {
+    void note_dimensions(settings const& all, std::map<std::string, equations::fine_dimension>& given) {
         equations::scope known;
         for (auto const* name : {"i", "N"}) known.declare(name, {});
         for (std::size_t before = 0; before < all.entries.size();) {
             for (auto const& e : all.entries) {
-                if (text.given.count(e.key) > 0) continue;
+                if (given.count(e.key) > 0) continue;
                 auto const dim = dimension_of(e.value, known);
                 if (!dim) continue;
-                text.given[e.key] = *dim;
+                given[e.key] = *dim;
                 known.declare(e.key, {*dim, false});
             }
-            if (text.given.size() == before) return;  // the rest is wrong, as will be said where it is calculated
-            before = text.given.size();
+            if (given.size() == before) return;  // the rest is wrong, as will be said where it is calculated
+            before = given.size();
         }
     }
     static std::optional<equations::fine_dimension> dimension_of(setting const& s, equations::scope const& known) {
@@ -107,8 +136,18 @@ private:
                                 reader::choice(e.key, known), e.where});
     }
 
+    std::optional<double> read_largest(setting const& s, equations::fine_dimension const& unit) {
+        auto const quantity = s.as<std::string>() ? equations::evaluate_constant(source_of(s))
+                                                  : equations::known_quantity{s.as<number>() ? s.as<number>()->dim : dimension{},
+                                                                              {s.as<number>() ? s.as<number>()->value : -1}};
+        if (quantity.dim == unit && quantity.numbers.front() > 0 && std::isfinite(quantity.numbers.front())) return quantity.numbers.front();
+        from_.complain(code::wrong_unit, "largest", s, "what an arrival adds is " + with_article(unit), "write the largest amount, a number above 0");
+        return {};
+    }
+
     place place_of_texts() {
         auto const* s = from_.find("equations");
+        if (!s) s = from_.find("on_pre");
         return s ? s->where : from_.where();
     }
 
@@ -124,7 +163,11 @@ private:
 }  // namespace
 
 void detail::read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out) {
-    model_reader{p, name, t, where, out}.read();
+    model_reader{p, "model", name, t, where, out}.read();
+}
+
+void detail::read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out) {
+    model_reader{p, "synapse", name, t, where, out}.read_synapse();
 }
 
 any_neuron_model const* detail::find_neuron(plan const& p, std::string_view name) {

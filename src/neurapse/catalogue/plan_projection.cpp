@@ -6,6 +6,7 @@
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/equation_model.hpp"
+#include "neurapse/catalogue/equation_synapse.hpp"
 #include "neurapse/catalogue/plan.hpp"
 #include "neurapse/equations/evaluate.hpp"
 #include "neurapse/equations/parse.hpp"
@@ -88,6 +89,7 @@ public:
         read_delay();
         read_dendritic_delay();
         read_plasticity();
+        make_synapse();
         from_.finish();
         if (out_.size() == before) check_lists();
         if (out_.size() == before) check_weights();
@@ -97,12 +99,85 @@ public:
     }
 
 private:
+    /// synapse = "NAME": a model written as equations says what arrivals do.
+    void read_synapse() {
+        auto const* s = from_.find("synapse");
+        if (!s) return;
+        std::vector<std::string> names;
+        for (auto const& one : plan_.synapses) names.push_back(one->name);
+        auto const* word = word_of(*s);
+        auto const& broken = plan_.broken_models;
+        if (word && std::find(broken.begin(), broken.end(), *word) != broken.end()) return;
+        if (auto const k = from_.one_of("synapse", names, "synapse")) synapse_ = plan_.synapses[*k];
+        for (auto const* key : {"on_pre", "plasticity"})
+            if (from_.has(key)) from_.complain(code::contradiction, key, *from_.find(key), "the synapse says already what spikes do", "remove one of the two");
+    }
+
+    /// Parameters and first values of a synapse that are this projection's own.
+    std::vector<double> read_own(char const* key, std::vector<std::pair<std::string, equations::fine_dimension>> const& names,
+                                 settings const& standards, std::vector<double> const& otherwise) {
+        settings const none;
+        auto const* t = from_.table(key);
+        reader own{t ? *t : none, from_.path() + "." + key, out_, t ? from_.find(key)->where : from_.where()};
+        std::map<std::string, equations::known_quantity> known;
+        std::vector<double> numbers(names.size());
+        for (std::size_t k = 0; k < names.size(); ++k) {
+            auto const& [name, dim] = names[k];
+            auto const* s = own.find(name);
+            if (!s) s = standards.find(name);
+            if (!s && k < otherwise.size()) {
+                numbers[k] = otherwise[k];
+            } else if (!s) {
+                own.complain(code::missing_key, name + " has no value", "it is a parameter of " + synapse_->name,
+                             "write it under parameters of the synapse or of the projection", own.where());
+            } else if (s->as<std::string>()) {
+                try {
+                    numbers[k] = equations::evaluate(source_of(*s), known, dim, name, 1, {0, purpose::parameter, 0}).front();
+                } catch (error const& e) {
+                    add_complaints(out_, e, s->where);
+                }
+            } else if (!dim.whole()) {
+                own.complain(code::wrong_unit, name, *s, name + " is " + equations::with_article(dim), "write it as a formula");
+            } else if (auto const m = own.check(name, *s, {*dim.whole(), bounds::any})) {
+                numbers[k] = m->value;
+            }
+            known[name] = {dim, {numbers[k]}};
+        }
+        own.finish();
+        return numbers;
+    }
+
+    void make_synapse() {
+        if (!synapse_) return;
+        auto const before = out_.size();
+        auto const& body = synapse_->model.body;
+        std::vector<std::pair<std::string, equations::fine_dimension>> names, variables;
+        for (auto const& p : body.parameters) names.emplace_back(p.name, p.dim);
+        for (auto const& v : body.variables) variables.emplace_back(v.name, v.dim);
+        auto const values = read_own("parameters", names, synapse_->standards, {});
+        auto const initial = read_own("initial", variables, {}, std::vector<double>(variables.size(), 0));
+        if (out_.size() > before || made_.ports.empty()) return;
+        std::map<std::string, std::vector<double>> parameters;
+        for (std::size_t k = 0; k < names.size(); ++k) parameters[names[k].first] = {values[k]};
+        made_.rule = rule_of(synapse_, parameters, initial, std::min(0.0, made_.weight.smallest()), std::max(0.0, made_.weight.reach()));
+        if (!std::isfinite(*made_.rule->largest_arrival()))
+            from_.complain(code::missing_key, "the synapse " + synapse_->name + " may add any amount to " + synapse_->model.adds_to,
+                           "nothing bounds it, and sums of arrivals have an end",
+                           "clip w, or say largest = \"...\" in [synapse." + synapse_->name + "]", from_.find("synapse")->where);
+    }
+
     void read_port() {
-        auto const target = read_on_pre();
+        read_synapse();
+        auto const target = synapse_ ? synapse_->model.adds_to : read_on_pre();
         auto const found = detail::read_ports(plan_, from_, made_.to, target);
         if (!found) return;
         made_.ports = found->names;
         made_.unit = found->unit;
+        if (!synapse_) return;
+        if (!(synapse_->model.unit == equations::fine_dimension{made_.unit}))
+            from_.complain(code::wrong_unit, "synapse", *from_.find("synapse"),
+                           "it adds " + with_article(synapse_->model.unit) + " to " + target + ", which is " + with_article(made_.unit), "correct on_pre");
+        made_.unit = synapse_->weight_dimension().value_or(dimension{});
     }
 
     /// on_pre = "ge += w", as Brian2 writes what a spike does: the name of what it adds to.
@@ -191,9 +266,14 @@ private:
     }
 
     void read_weight() {
-        auto const* s = added_ ? &*added_ : from_.required("weight", "write e.g. weight = \"100 pA\"");
+        if (synapse_ && !synapse_->has_weight()) {
+            if (from_.has("weight"))
+                from_.complain(code::contradiction, "weight", *from_.find("weight"), "the synapse has no variable w", "declare it, e.g. w : siemens, or remove the weight");
+            return;
+        }
         if (added_ && from_.find("weight"))
             from_.complain(code::contradiction, "weight", *from_.find("weight"), "on_pre says already how much is added", "write on_pre = \"... += w\"");
+        auto const* s = added_ ? &*added_ : from_.required("weight", "write e.g. weight = \"100 pA\"");
         if (!s || made_.ports.empty()) return;
         if (auto const spec = read_value(from_, "weight", *s, {made_.unit, bounds::any}))
             made_.weight = *spec;
@@ -358,6 +438,7 @@ private:
     reader from_;
     complaints& out_;
     projection_plan made_;
+    std::shared_ptr<equation_synapse const> synapse_;
     std::optional<setting> added_;  ///< what on_pre adds, where that is a number
     std::vector<std::size_t> targets_listed_;  ///< where the rule has lists of targets, their lengths
 };

@@ -26,6 +26,7 @@ size_range sizes_of(double low, double high) {
 size_range sizes_of(value_spec const& weight) { return sizes_of(weight.smallest(), weight.largest()); }
 /// A plastic weight may come to be any within its bounds; the sums have room for the largest.
 size_range sizes_of(projection_plan const& p) {
+    if (p.rule && p.rule->largest_arrival()) return sizes_of(0, *p.rule->largest_arrival());
     auto const range = p.rule ? p.rule->range() : std::nullopt;
     if (!range) return sizes_of(p.weight);
     return {std::fabs(range->maximum), std::fabs(range->maximum)};

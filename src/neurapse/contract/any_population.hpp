@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "neurapse/base/units.hpp"
+#include "neurapse/contract/arrivals.hpp"
 
 namespace neurapse {
 
 using neuron_id = std::uint32_t;  ///< position within a population
 using step_id = std::int64_t;     ///< a time stamp, in steps
+inline constexpr step_id forever = INT64_MAX;  ///< later than any stamp
 
 /// Neurons are stepped in blocks of at most this many, so that what a block reads and writes
 /// stays in the first cache.
@@ -35,6 +37,12 @@ struct block_input {
     Real const* jump;         ///< mV, delta arrivals at the end of the step; null where there are none
     Real const* stimulus = nullptr;        ///< pA, of stimuli, where the population wants them apart from `current`
     Real const* const* arrived = nullptr;  ///< of each variable, arrivals at the end of the step; null where there are none
+};
+
+/// Where ports write such numbers.
+template <class Real>
+struct block_room {
+    Real *current, *conductance, *jump;
 };
 
 /// A number that can be recorded.
@@ -89,9 +97,10 @@ template <class Real>
 class stepped_port : public any_port {
 public:
     /// Carries the port over the step: adds its effect to the block's input, then takes in what
-    /// arrived at the end of the step. All pointers are to the first neuron of the block.
-    virtual void advance(neuron_id first, neuron_id last, Real const* arrived, Real* current, Real* conductance,
-                         Real* jump) noexcept = 0;
+    /// arrived at the end of the step. All pointers are to the first neuron of the block. Returns the
+    /// input with the effect in; the rows that have changed are in `room`, where they may have been before.
+    virtual block_input<Real> advance(neuron_id first, neuron_id last, arrivals const& arrived,
+                                      block_input<Real> const& in, block_room<Real> const& room) noexcept = 0;
 };
 
 }  // namespace neurapse

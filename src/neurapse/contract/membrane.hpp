@@ -17,16 +17,23 @@ namespace neurapse {
 /// What the ports and stimuli give a membrane over one step, constant over the step (pA, nS).
 template <class Real>
 struct input {
-    static constexpr bool conducts = true;
+    static constexpr bool conducts = true, gentle = false;
     Real current = 0, conductance = 0;
 };
 
 /// The same where no port is a conductance, so that the compiler can leave it out.
 template <class Real>
 struct current_input {
-    static constexpr bool conducts = false;
+    static constexpr bool conducts = false, gentle = false;
     static constexpr Real conductance = 0;
     Real current = 0;
+};
+
+/// The same where the method has found all conductances of a block gentle: it may take a shorter way
+/// then, which must come to the same bits.
+template <class Real>
+struct gentle_input : input<Real> {
+    static constexpr bool gentle = true;
 };
 
 /// The spikes of one step, located inside it by a method that can.
@@ -68,6 +75,12 @@ concept grid_stepper =
         { s.fires(c, c) } -> std::same_as<bool>;
         { s.reset(c) } -> std::same_as<State>;
     };
+
+/// A method that has a shorter way for some conductances (nS).
+template <class S>
+concept spares_the_gentle = requires(S const& s) {
+    { s.is_gentle(0.0) } -> std::same_as<bool>;
+};
 
 /// A method that finds its threshold crossings inside the step. `hold` is the refractory time
 /// left, in steps, not always whole; the method itself lets it pass.

@@ -60,6 +60,23 @@ public:
     double at_once(double before) const {
         return o_.coincident == coincidence::before ? before : o_.coincident == coincidence::hides ? 0 : o_.jump;
     }
+    /// What many spikes of the other side see, each so many steps after events that found `before` and
+    /// left `after`.
+    [[gnu::always_inline]] void seen(double before, double after, std::size_t many, step_id const* steps, double* out) const {
+        step_id most = 0;
+        for (std::size_t i = 0; i < many; ++i) most = std::max(most, steps[i]);
+        if (most < step_id(table_.size())) {
+            auto const* table = table_.data();
+            double const factor = kind_ == kind::set ? 1 : after, coincident = at_once(before);
+            step_id const lag = o_.lag;
+            for (std::size_t i = 0; i < many; ++i) {
+                double const x = factor * table[std::max<step_id>(0, steps[i] - lag)];
+                out[i] = steps[i] == 0 ? coincident : x;
+            }
+        } else {
+            for (std::size_t i = 0; i < many; ++i) out[i] = steps[i] == 0 ? at_once(before) : decayed(after, steps[i]);
+        }
+    }
     kind how() const { return kind_; }
     double jump() const { return o_.jump; }
 

@@ -36,7 +36,8 @@ inline std::optional<objection> grid_objection(stimulus_setting const& where, ch
 /// A current for each target, constant over each step: `generator(step, target)` in pA for the
 /// step that ends at the stamp. A stimulus that has a faster way to many targets says so by
 /// `fill(step, first, out)`, which gives the same for targets from `first` on; one of spikes by `count`,
-/// which may leave that and return false where there are none.
+/// which may leave that and return false where there are none. One whose currents stay the same for a
+/// while says until when: `steady_until(step)`, a stamp.
 template <class S>
 concept current_stimulus = requires(typename S::params const& p, stimulus_setting const& where, S& s,
                                     step_id step, std::uint32_t target) {
@@ -80,9 +81,11 @@ class any_stimulus {
 public:
     virtual ~any_stimulus() = default;
 
-    /// Fills in the numbers of targets [first, first + size of the span). Every target is asked once per
-    /// step, in order of time; threads may ask for different targets at a time.
+    /// Fills in the numbers of targets [first, first + size of the span). Every target is asked at most once
+    /// per step, in order of time; threads may ask for different targets at a time.
     virtual void generate(step_id step, std::uint32_t first, std::span<double> currents) noexcept = 0;
+    /// The last stamp until which all currents stay what they are at `step`: nobody need ask in between.
+    virtual step_id steady_until(step_id step) const noexcept = 0;
     /// False: there are none, and nothing was filled in.
     virtual bool count(step_id step, std::uint32_t first, std::span<std::uint32_t> spikes) noexcept = 0;
     /// A bound on the spikes of one target in one step; 0 for currents.

@@ -5,9 +5,9 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 
 #include "neurapse/base/processor.hpp"
+#include "neurapse/contract/arrivals.hpp"
 #include "neurapse/engine/pages.hpp"
 
 namespace neurapse {
@@ -45,6 +45,7 @@ public:
     accumulators(std::size_t size, bool narrow)
         : is_narrow_(narrow), narrow_(narrow ? size : 0), wide_(narrow ? 0 : size) {}
 
+    std::size_t size() const { return narrow_.capacity() + wide_.capacity(); }
     std::size_t bytes() const { return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t); }
 
     void add(std::size_t at, std::int64_t quanta) noexcept {
@@ -68,13 +69,10 @@ public:
             return wide_.data();
     }
 
-    /// Moves n sums out, as numbers.
-    template <class Real>
-    void take(std::size_t first, std::size_t n, double quantum, Real* out) noexcept {
-        if (is_narrow_)
-            vectorised([=, from = &narrow_[first]] { take_from(from, n, quantum, out); });
-        else
-            vectorised([=, from = &wide_[first]] { take_from(from, n, quantum, out); });
+    /// The sums from `first` on, to be taken out.
+    arrivals from(std::size_t first, double quantum) noexcept {
+        if (is_narrow_) return {&narrow_[first], nullptr, quantum};
+        return {nullptr, &wide_[first], quantum};
     }
 
 private:
@@ -84,31 +82,6 @@ private:
                                                             std::int64_t quanta) noexcept {
         for (std::size_t i = 0; i < n; ++i) to[i] += Sum(counts[i]) * Sum(quanta);
     }
-    template <class Sum, class Real>
-    [[gnu::always_inline]] static inline void take_from(Sum* __restrict from, std::size_t n, double quantum,
-                                                        Real* __restrict out) noexcept {
-        [[maybe_unused]] auto const unit = Real(quantum);
-        for (std::size_t i = 0; i < n; ++i) {
-            if constexpr (sizeof(Sum) == 4)
-                out[i] = Real(from[i]) * unit;
-            else
-                out[i] = Real(as_double(from[i]) * quantum);
-            from[i] = 0;
-        }
-    }
-
-    /// double(x), rounded once, in operations that processors have vectors of: the halves of x are
-    /// put into the mantissas of 2^52 and 2^84.
-    [[gnu::always_inline]] static inline double as_double(std::int64_t x) {
-        auto const bits = std::uint64_t(x);
-        std::uint64_t const low = (bits & 0xffffffff) | 0x4330000000000000;
-        std::uint64_t const high = (bits >> 32) ^ 0x4530000080000000;
-        double l, h;
-        std::memcpy(&l, &low, 8);
-        std::memcpy(&h, &high, 8);
-        return (h - (0x1p84 + 0x1p63 + 0x1p52)) + l;
-    }
-
     bool is_narrow_ = false;
     pages<std::int32_t> narrow_;
     pages<std::int64_t> wide_;

@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "neurapse/contract/any_population.hpp"
@@ -41,6 +43,8 @@ public:
 
     /// The weight after all that has happened; nothing is written back.
     virtual double weight(std::uint32_t stretch, std::size_t synapse) const = 0;
+    /// What has happened that must not, if anything has.
+    virtual std::optional<std::string> runaway() const { return {}; }
 };
 
 }  // namespace neurapse

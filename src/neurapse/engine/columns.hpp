@@ -8,7 +8,8 @@
 #include <span>
 #include <tuple>
 #include <utility>
-#include <vector>
+
+#include "neurapse/engine/aligned.hpp"
 
 namespace neurapse {
 
@@ -58,7 +59,7 @@ public:
     std::span<real const> operator()(std::size_t k) const noexcept { return column_[k]; }
 
 private:
-    std::array<std::vector<real>, width> column_;
+    std::array<aligned_vector<real>, width> column_;
 };
 
 /// `a` where the mask holds, `b` elsewhere, member by member.

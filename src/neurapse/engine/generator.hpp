@@ -19,6 +19,12 @@ public:
         else if constexpr (current_stimulus<S>)
             for (std::uint32_t k = 0; k < currents.size(); ++k) currents[k] = stimulus_.current(step, first + k);
     }
+    step_id steady_until(step_id step) const noexcept override {
+        if constexpr (requires { stimulus_.steady_until(step); })
+            return stimulus_.steady_until(step);
+        else
+            return step;
+    }
     bool count(step_id step, std::uint32_t first, std::span<std::uint32_t> spikes) noexcept override {
         if constexpr (requires { stimulus_.count(step, first, spikes); })
             return stimulus_.count(step, first, spikes);

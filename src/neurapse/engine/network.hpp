@@ -18,6 +18,7 @@
 #include "neurapse/contract/recorder.hpp"
 #include "neurapse/contract/stimulus.hpp"
 #include "neurapse/engine/accumulators.hpp"
+#include "neurapse/engine/aligned.hpp"
 #include "neurapse/engine/any_plasticity.hpp"
 #include "neurapse/engine/any_rows.hpp"
 #include "neurapse/engine/synapse_table.hpp"
@@ -41,7 +42,7 @@ struct layer {
     std::unique_ptr<any_population> cells;
     std::vector<port_slot> ports;
     bool apart = false;  ///< its cells want the current of stimuli apart from that of ports
-    std::vector<double> stimulus;  ///< current of the stimuli over the present step (pA); empty without any
+    aligned_vector<double> stimulus;  ///< current of the stimuli over the present step (pA); empty without any
     std::uint64_t spikes = 0;
 };
 
@@ -91,6 +92,11 @@ struct stimulus_run {
     neuron_id first, last;
 };
 
+/// Since when and until when the sums of stimulating currents are what they are.
+struct steady_span {
+    step_id since = -1, until = -1;
+};
+
 struct slice {
     std::vector<neuron_range> neurons;                ///< of each layer
     std::vector<std::vector<std::uint32_t>> sums_at;  ///< where the sums of a layer's port begin
@@ -99,6 +105,7 @@ struct slice {
     std::vector<plastic_part> plastic;
     std::vector<std::vector<fired>> fired_at[2];  ///< of each layer, by the parity of the stamp
     std::vector<std::vector<stimulus_run>> runs;  ///< of each stimulus
+    std::vector<steady_span> currents;            ///< onto each layer
     std::uint64_t events = 0;
 };
 

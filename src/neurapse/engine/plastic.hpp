@@ -13,6 +13,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <type_traits>
 #include <vector>
@@ -83,6 +84,19 @@ private:
     /// The stamps of a neuron's latest spikes, newest first, counted from the epoch; -1: none.
     struct alignas(32) latest {
         std::array<std::int32_t, few> stamp{-1, -1, -1, -1, -1, -1, -1, -1};
+
+        /// How many are no older than `since`; a loop would become eight times the work.
+        [[gnu::always_inline]] std::int32_t count(std::int32_t since) const {
+            typedef std::int32_t four __attribute__((vector_size(16)));  // NOLINT: `using` takes no attribute
+            four newer, older;
+            std::memcpy(&newer, &stamp[0], 16);
+            std::memcpy(&older, &stamp[4], 16);
+            four const found = -((newer >= since) + (older >= since));
+            std::uint64_t half[2];
+            std::memcpy(half, &found, 16);
+            auto const sum = half[0] + half[1];
+            return std::int32_t((sum + (sum >> 32)) & 15);
+        }
     };
 
     [[gnu::always_inline]] inline void arrive_all(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) {
@@ -139,9 +153,7 @@ private:
         std::int32_t count[block];
         std::uint32_t m = 0;
         for (std::uint32_t i = 0; i < n; ++i) {
-            auto const& l = latest_[target[i]].stamp;
-            std::int32_t c = 0;
-            for (std::uint32_t k = 0; k < few; ++k) c += l[k] >= since;
+            auto const c = latest_[target[i]].count(since);
             which[m] = std::uint16_t(i);
             count[m] = c;
             m += c > 0;
@@ -151,22 +163,23 @@ private:
             }
         }
         auto const apart = epoch_ - (from.last == spike_trace::never ? epoch_ : from.last);
-        std::array<double, pre_n> at_once{};
-        for (std::size_t p = 0; p < pre_n; ++p) at_once[p] = pre_[p].at_once(from.before[p]);
+        step_id steps[block];
         double weight[block], seen[pre_n + 1][block], own[post_n + 1][block];
         for (std::int32_t round = 0; m > 0; ++round) {
             for (std::uint32_t i = 0; i < m; ++i) {
                 auto const t = target[which[i]];
-                auto const steps = latest_[t].stamp[std::size_t(count[i] - 1 - round)] + apart;
-                for (std::size_t p = 0; p < pre_n; ++p)
-                    seen[p][i] = steps == 0 ? at_once[p] : pre_[p].decayed(from.after[p], steps);
+                steps[i] = latest_[t].stamp[std::size_t(count[i] - 1 - round)] + apart;
                 if constexpr (sees_own_spikes<Rule>)
                     for (std::size_t q = 0; q < post_n; ++q)
                         own[q][i] = before_[t * capacity_ + fired_[t] - std::uint32_t(count[i] - round)][q];
                 weight[i] = w[which[i]];
             }
-            if (from.last == spike_trace::never)
-                for (std::size_t p = 0; p < pre_n; ++p) std::fill_n(seen[p], m, 0.0);
+            for (std::size_t p = 0; p < pre_n; ++p) {
+                if (from.last == spike_trace::never)
+                    std::fill_n(seen[p], m, 0.0);
+                else
+                    pre_[p].seen(from.before[p], from.after[p], m, steps, seen[p]);
+            }
             for (std::uint32_t i = 0; i < m; ++i) {
                 pre_values<Rule> x;
                 post_values<Rule> o{};

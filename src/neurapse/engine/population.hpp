@@ -94,7 +94,7 @@ public:
         std::vector<std::span<double>> all;
         if constexpr (std::is_same_v<real, double>) {
             for (std::size_t k = 0; k < width; ++k) all.push_back(columns_(k));
-            all.push_back(locates ? hold_ : until_);
+            all.push_back(locates ? std::span<double>{hold_} : std::span<double>{until_});
         }
         return all;
     }
@@ -104,6 +104,7 @@ private:
     /// A stamp, as wide as a member of the state. The narrow ones count up to `longest` and begin again.
     using stamp = std::conditional_t<sizeof(real) == 8, double, std::int32_t>;
     static constexpr step_id longest = step_id(1) << 30;
+    using whole = std::conditional_t<sizeof(real) == 8, std::int64_t, std::int32_t>;
 
     stamp narrowed(step_id step, neuron_id first, neuron_id last) {
         if constexpr (sizeof(stamp) == 8) return stamp(step);
@@ -119,23 +120,41 @@ private:
         if constexpr (locates)
             locating<Conducts, Jumps>(first, last, in, out);
         else
-            vectorised([=, this, &out] { on_grid<Conducts, Jumps, Alike>(step, first, last, in, out); });
+            vectorised([=, this, &out] {
+                if (Conducts && Alike && all_gentle(in, last - first))
+                    on_grid<gentle_input<real>, Jumps, Alike>(step, first, last, in, out);
+                else
+                    on_grid<input_for<Conducts>, Jumps, Alike>(step, first, last, in, out);
+            });
     }
 
     template <bool Conducts>
-    [[gnu::always_inline]] static auto input_of(block_input<real> const& in, std::size_t i) {
-        if constexpr (Conducts)
-            return input<real>{real(in.current[i]), real(in.conductance[i])};
-        else
-            return current_input<real>{real(in.current[i])};
+    using input_for = std::conditional_t<Conducts, input<real>, current_input<real>>;
+
+    template <class In>
+    [[gnu::always_inline]] static In input_of(block_input<real> const& in, std::size_t i) {
+        In x;
+        x.current = in.current[i];
+        if constexpr (In::conducts) x.conductance = in.conductance[i];
+        return x;
+    }
+
+    /// Whether the method has a shorter way for all neurons of the block.
+    [[gnu::always_inline]] inline bool all_gentle(block_input<real> const& in, std::size_t n) const noexcept {
+        if constexpr (spares_the_gentle<Method>) {
+            Method const method = steppers_.front();
+            whole harsh = 0;
+            for (std::size_t i = 0; i < n; ++i) harsh |= method.is_gentle(in.conductance[i]) ? 0 : 1;
+            return harsh == 0;
+        }
+        return false;
     }
 
     /// Every neuron of the block does the same work, spiking, held or not; who fired is noted
     /// in a column of flags and looked up afterwards.
-    template <bool Conducts, bool Jumps, bool Alike>
+    template <class In, bool Jumps, bool Alike>
     [[gnu::always_inline]] inline void on_grid(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
                                         std::vector<fired>& out) noexcept {
-        using whole = std::conditional_t<sizeof(real) == 8, std::int64_t, std::int32_t>;
         alignas(64) whole flag[block_size];
         auto const at = columns_.view();
         auto const* until = until_.data();
@@ -150,9 +169,9 @@ private:
             state_type s = before;
             bool const held = until[k] >= now;
             if constexpr (draws)
-                method.advance(s, input_of<Conducts>(in, i), held, dice_(neuron_id(k), std::uint64_t(step)));
+                method.advance(s, input_of<In>(in, i), held, dice_(neuron_id(k), std::uint64_t(step)));
             else
-                method.advance(s, input_of<Conducts>(in, i), held);
+                method.advance(s, input_of<In>(in, i), held);
             if constexpr (Jumps) s.v += held & holds_v<M>() ? real(0) : real(in.jump[i]);
             bool const fires = !held & method.fires(before, s);
             at.store(k, chosen<M>(fires, method.reset(s), s));
@@ -188,7 +207,7 @@ private:
             auto const& method = steppers_[steppers_.size() == 1 ? 0 : k];
             state_type s = at.load(k);
             double hold = hold_[k];
-            auto const found = method.locate(s, input_of<Conducts>(in, i), hold);
+            auto const found = method.locate(s, input_of<input_for<Conducts>>(in, i), hold);
             for (int j = 0; j < found.count; ++j) out.push_back({neuron_id(k), found.offset_ms[j]});
             if (Jumps && (hold <= 0 || !holds_v<M>())) {
                 state_type const before = s;
@@ -210,7 +229,7 @@ private:
     columns<M> columns_;
     std::vector<double> refractory_;  ///< steps that a spike holds V
     std::vector<double> hold_;        ///< of a locating method: steps left for which V is held, not always whole
-    std::vector<stamp> until_;        ///< of the others: the last stamp at which V is held
+    aligned_vector<stamp> until_;        ///< of the others: the last stamp at which V is held
     double dt_;
     random::family dice_;
 };

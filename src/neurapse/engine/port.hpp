@@ -30,9 +30,16 @@ public:
             steppers_.emplace_back(each[each.size() == 1 ? 0 : i], dt, membranes[membranes.size() == 1 ? 0 : i]);
     }
 
-    void advance(neuron_id first, neuron_id last, real const* arrived, real* current, real* conductance,
-                 real* jump) noexcept override {
-        vectorised([=, this] { block(first, last, arrived, current, conductance, jump); });
+    block_input<real> advance(neuron_id first, neuron_id last, arrivals const& arrived, block_input<real> const& in,
+                              block_room<real> const& room) noexcept override {
+        vectorised([=, this] {
+            arrived.taken_by<real>([=, this](auto take) { block(first, last, take, in, room); });
+        });
+        auto out = in;
+        if (effect_ == port_effect::voltage) out.jump = room.jump;
+        if (effect_ == port_effect::current || effect_ == port_effect::conductance) out.current = room.current;
+        if (effect_ == port_effect::conductance) out.conductance = room.conductance;
+        return out;
     }
 
     double value(neuron_id neuron) const noexcept override { return K::present(columns_[neuron]); }
@@ -40,7 +47,8 @@ public:
         switch (effect_) {
             case port_effect::current: return value(neuron);
             case port_effect::conductance: return value(neuron) * (towards(neuron) - v);
-            case port_effect::voltage: break;
+            case port_effect::voltage:
+            case port_effect::variable: break;
         }
         return 0;
     }
@@ -54,37 +62,39 @@ public:
 private:
     double towards(std::size_t neuron) const { return towards_[towards_.size() == 1 ? 0 : neuron]; }
 
-    [[gnu::always_inline]] inline void block(std::size_t first, std::size_t last, real const* arrived, real* current,
-                                             real* conductance, real* jump) noexcept {
-        auto const at = columns_.view();
+    template <class Take>
+    [[gnu::always_inline]] inline void block(std::size_t first, std::size_t last, Take take, block_input<real> in,
+                                             block_room<real> room) noexcept {
         auto const n = last - first;
         switch (effect_) {
             case port_effect::voltage:
-                for_block(at, first, n, arrived, [=](std::size_t i, real x) { jump[i] += x; });
+                for_block(first, n, take, [=](std::size_t i, real x) { room.jump[i] = in.jump[i] + x; });
                 break;
             case port_effect::current:
-                for_block(at, first, n, arrived, [=](std::size_t i, real x) { current[i] += x; });
+                for_block(first, n, take, [=](std::size_t i, real x) { room.current[i] = in.current[i] + x; });
                 break;
             case port_effect::conductance:
                 if (towards_.size() == 1)
-                    for_block(at, first, n, arrived, [=, e = real(towards_[0])](std::size_t i, real x) {
-                        current[i] += x * e;
-                        conductance[i] += x;
+                    for_block(first, n, take, [=, e = real(towards_[0])](std::size_t i, real x) {
+                        room.current[i] = in.current[i] + x * e;
+                        room.conductance[i] = in.conductance[i] + x;
                     });
                 else
-                    for_block(at, first, n, arrived, [=, this](std::size_t i, real x) {
-                        current[i] += x * real(towards_[first + i]);
-                        conductance[i] += x;
+                    for_block(first, n, take, [=, this](std::size_t i, real x) {
+                        room.current[i] = in.current[i] + x * real(towards_[first + i]);
+                        room.conductance[i] = in.conductance[i] + x;
                     });
+                break;
+            case port_effect::variable: break;  // the membrane adds such arrivals itself
         }
     }
 
-    template <class Add>
-    [[gnu::always_inline]] inline void for_block(typename columns<K>::pointers at, std::size_t first, std::size_t n,
-                                                 real const* arrived, Add add) {
+    template <class Take, class Add>
+    [[gnu::always_inline]] inline void for_block(std::size_t first, std::size_t n, Take take, Add add) {
+        auto const at = columns_.view();
         auto const one = [&](typename K::stepper const& step, std::size_t i) __attribute__((always_inline)) {
             auto s = at.load(first + i);
-            add(i, step(s, arrived[i]));
+            add(i, step(s, take(i)));
             at.store(first + i, s);
         };
         if (steppers_.size() == 1) {

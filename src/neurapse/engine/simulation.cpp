@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "neurapse/base/error.hpp"
@@ -26,8 +27,10 @@ simulation::simulation(network parts, int threads, bool may_rest)
             if (net_.layers[k].base >= sources.first && net_.layers[k].base < sources.last) into_group_.back().push_back(k);
     }
     for (auto& l : net_.layers) l.apart = l.cells->wants_stimuli_apart();
-    for (auto& s : net_.slices)
+    for (auto& s : net_.slices) {
+        s.currents.resize(net_.layers.size());
         for (auto& parity : s.fired_at) parity.resize(net_.layers.size());
+    }
     rate_window_ = std::max<step_id>(1, grid_.steps(duration{100}));
 }
 
@@ -188,57 +191,96 @@ void simulation::hear(slice& of, step_id now, projection const& p) {
 
 void simulation::stimulate(slice& of, step_id now) {
     for (std::size_t k = 0; k < net_.layers.size(); ++k)
-        if (auto& sum = net_.layers[k].stimulus; !sum.empty())
+        if (auto& sum = net_.layers[k].stimulus; !sum.empty() && now > of.currents[k].until) {
+            of.currents[k] = {now, forever};
             std::fill(sum.begin() + of.neurons[k].first, sum.begin() + of.neurons[k].last, 0.0);
+        }
     for (std::size_t k = 0; k < net_.stimuli.size(); ++k) {
-        auto& from = net_.stimuli[k];
+        auto const& from = net_.stimuli[k];
         auto const stamp = now - from.delay;
-        if (stamp < from.first || stamp > from.last) continue;
-        for (auto const& run : of.runs[k])
-            for (auto first = run.first; first < run.last; first += block_size) {
-                auto const n = std::min<neuron_id>(block_size, run.last - first);
-                auto const at = run.at + (first - run.first);
-                if (from.gives_spikes) {
-                    std::uint32_t count[block_size];
-                    if (!from.generator->count(stamp, at, {count, n})) continue;
-                    auto const sums = of.sums_at[run.to][run.port] + (first - of.neurons[run.to].first);
-                    if (from.quanta.size() == 1) {
-                        of.sums.add_counts(sums, n, count, from.quanta[0]);
-                    } else {
-                        for (neuron_id i = 0; i < n; ++i) of.sums.add(sums + i, count[i] * from.quanta[at + i]);
-                    }
-                } else {
-                    double current[block_size];
-                    from.generator->generate(stamp, at, {current, n});
-                    auto* to = &net_.layers[run.to].stimulus[first];
-                    for (neuron_id i = 0; i < n; ++i) to[i] += current[i];
-                }
-            }
+        if (!from.gives_spikes)
+            add_currents(of, k, now);
+        else if (stamp >= from.first && stamp <= from.last)
+            add_spikes(of, k, stamp);
     }
 }
 
+/// Adds the currents of a stimulus where they are summed anew.
+void simulation::add_currents(slice& of, std::size_t which, step_id now) {
+    auto& from = net_.stimuli[which];
+    bool const acts = now >= from.first && now <= from.last;
+    auto const until = acts ? std::min(from.last, from.generator->steady_until(now)) : now < from.first ? from.first - 1 : forever;
+    for (auto const& run : of.runs[which]) {
+        auto& c = of.currents[run.to];
+        if (c.since != now) continue;
+        c.until = std::min(c.until, until);
+        if (!acts) continue;
+        for (auto first = run.first; first < run.last; first += block_size) {
+            auto const n = std::min<neuron_id>(block_size, run.last - first);
+            double current[block_size];
+            from.generator->generate(now, run.at + (first - run.first), {current, n});
+            auto* to = &net_.layers[run.to].stimulus[first];
+            for (neuron_id i = 0; i < n; ++i) to[i] += current[i];
+        }
+    }
+}
+
+/// Adds the spikes that a stimulus has emitted at a stamp to what arrives.
+void simulation::add_spikes(slice& of, std::size_t which, step_id stamp) {
+    auto& from = net_.stimuli[which];
+    for (auto const& run : of.runs[which])
+        for (auto first = run.first; first < run.last; first += block_size) {
+            auto const n = std::min<neuron_id>(block_size, run.last - first);
+            auto const at = run.at + (first - run.first);
+            std::uint32_t count[block_size];
+            if (!from.generator->count(stamp, at, {count, n})) continue;
+            auto const sums = of.sums_at[run.to][run.port] + (first - of.neurons[run.to].first);
+            if (from.quanta.size() == 1) {
+                of.sums.add_counts(sums, n, count, from.quanta[0]);
+            } else {
+                for (neuron_id i = 0; i < n; ++i) of.sums.add(sums + i, count[i] * from.quanta[at + i]);
+            }
+        }
+}
+
 namespace {
-/// What arrives at variables of a block, a row for each that something arrives at.
 template <class Real>
-class arrivals {
+alignas(64) constexpr Real nothing[block_size] = {};
+
+/// The rows of a block. Apart by other than a multiple of 4096 bytes, lest processors take a number of
+/// one row for the same place of another.
+template <class Real>
+struct block_rows {
+    static constexpr auto size = block_size + 128 / sizeof(Real);
+    alignas(64) Real current[size], conductance[size], jump[size], stimulus[size];
+    operator block_room<Real>() { return {current, conductance, jump}; }
+};
+
+/// What arrives at variables of a block: a row for each that something arrives at.
+template <class Real>
+class variable_rows {
 public:
-    static arrivals& own() {
-        thread_local arrivals rows;
+    static variable_rows& own() {
+        thread_local variable_rows rows;
         return rows;
     }
     void clear() { at_.clear(); }
-    Real* row(std::size_t variable) {
-        if (at_.size() <= variable) {
-            at_.resize(variable + 1, nullptr);
-            rows_.resize(std::max(rows_.size(), at_.size()));
-        }
+    void take(arrivals const& from, std::size_t n, std::size_t variable) {
+        if (at_.size() <= variable) at_.resize(variable + 1, nullptr);
+        if (rows_.size() < at_.size()) rows_.resize(at_.size());
         rows_[variable].resize(block_size);
-        return const_cast<Real*>(at_[variable] = rows_[variable].data());  // NOLINT: it is our own
+        auto* const to = rows_[variable].data();
+        vectorised([=] {
+            from.taken_by<Real>([=](auto const& sum) __attribute__((always_inline)) {
+                for (std::size_t i = 0; i < n; ++i) to[i] = sum(i);
+            });
+        });
+        at_[variable] = to;
     }
     Real const* const* all() const { return at_.empty() ? nullptr : at_.data(); }
 
 private:
-    std::vector<std::vector<Real>> rows_;
+    std::vector<aligned_vector<Real>> rows_;
     std::vector<Real const*> at_;
 };
 }  // namespace
@@ -247,37 +289,40 @@ template <class Real>
 void simulation::propagate(slice& of, std::size_t which, step_id now) {
     auto& l = net_.layers[which];
     auto const range = of.neurons[which];
-    auto const has = [&](port_effect e) {
-        return std::any_of(l.ports.begin(), l.ports.end(), [e](auto const& p) { return p.effect == e; });
+    auto const row_if = [&](port_effect e) {
+        bool const any = std::any_of(l.ports.begin(), l.ports.end(), [e](auto const& p) { return p.effect == e; });
+        return any ? nothing<Real> : nullptr;
     };
-    bool const conducts = has(port_effect::conductance), jumps = has(port_effect::voltage);
+    auto const conductance = row_if(port_effect::conductance), jump = row_if(port_effect::voltage);
     auto& cells = static_cast<stepped_population<Real>&>(*l.cells);
     auto& out = of.fired_at[now & 1][which];
-    auto& into = arrivals<Real>::own();
+    auto& into = variable_rows<Real>::own();
     into.clear();
     for (auto first = range.first; first < range.last; first += block_size) {
         auto const last = std::min(range.last, first + block_size);
-        auto const n = last - first;
-        // Apart by other than a multiple of 4096 bytes, lest processors take a number of one row for the
-        // same place of another.
-        constexpr auto room = block_size + 128 / sizeof(Real);
-        alignas(64) Real arrived[room], current[room], conductance[room], jump[room], stimulus[room];
-        bool const apart = l.apart && !l.stimulus.empty();
-        if (apart || l.stimulus.empty()) std::fill_n(current, n, Real(0));
-        if (!l.stimulus.empty()) std::copy_n(&l.stimulus[first], n, apart ? stimulus : current);
-        if (conducts) std::fill_n(conductance, n, Real(0));
-        if (jumps) std::fill_n(jump, n, Real(0));
+        block_rows<Real> rows;
+        block_input<Real> in{nothing<Real>, conductance, jump};
+        if (!l.stimulus.empty()) {
+            auto& stimulated = l.apart ? in.stimulus : in.current;
+            if constexpr (std::is_same_v<Real, double>) {
+                stimulated = &l.stimulus[first];
+            } else {
+                auto* const row = l.apart ? rows.stimulus : rows.current;
+                for (auto i = first; i < last; ++i) row[i - first] = Real(l.stimulus[i]);
+                stimulated = row;
+            }
+        }
         for (std::size_t k = 0; k < l.ports.size(); ++k) {
             auto& p = l.ports[k];
+            auto const arrived = of.sums.from(of.sums_at[which][k] + (first - range.first), p.unit.quantum());
             if (p.effect == port_effect::variable) {
-                of.sums.take(of.sums_at[which][k] + (first - range.first), n, p.unit.quantum(), into.row(p.variable));
+                into.take(arrived, last - first, p.variable);
                 continue;
             }
-            of.sums.take(of.sums_at[which][k] + (first - range.first), n, p.unit.quantum(), arrived);
-            static_cast<stepped_port<Real>&>(*p.port).advance(first, last, arrived, current, conductance, jump);
+            in = static_cast<stepped_port<Real>&>(*p.port).advance(first, last, arrived, in, rows);
         }
-        cells.advance(now, first, last,
-                      {current, conducts ? conductance : nullptr, jumps ? jump : nullptr, apart ? stimulus : nullptr, into.all()}, out);
+        in.arrived = into.all();
+        cells.advance(now, first, last, in, out);
     }
 }
 
@@ -287,10 +332,10 @@ void simulation::propagate_shadow(slice& of, projection& p, shadow& s) {
     auto const range = of.neurons[p.to];
     auto const quantum = net_.layers[p.to].ports[p.port].unit.quantum();
     for (auto first = range.first; first < range.last; first += block_size) {
-        auto const last = std::min(range.last, first + block_size);
-        Real arrived[block_size], current[block_size] = {}, conductance[block_size] = {}, jump[block_size] = {};
-        s.sums.take(first, last - first, quantum, arrived);
-        static_cast<stepped_port<Real>&>(*s.port).advance(first, last, arrived, current, conductance, jump);
+        block_rows<Real> nowhere;
+        static_cast<stepped_port<Real>&>(*s.port).advance(first, std::min(range.last, first + block_size),
+                                                          s.sums.from(first, quantum),
+                                                          {nothing<Real>, nothing<Real>, nothing<Real>}, nowhere);
     }
 }
 
@@ -325,6 +370,13 @@ void simulation::check_rates() {
 }
 
 void simulation::check_finite() const {
+    for (auto const& p : net_.projections) {
+        if (p.group != projection::plastic) continue;
+        for (auto const& s : net_.slices)
+            if (auto const what = s.plastic[p.table].rule->runaway())
+                throw error{code::runaway, p.name + " had " + *what + ", by " + print_number(grid_.ms(now_)) + " ms",
+                            "sums of arrivals have no room for more", "raise `largest` of the synapse, or correct its equations"};
+    }
     for (auto const& of : net_.layers)
         if (auto const first = of.cells->first_not_finite(); first < of.cells->size())
             throw error{code::runaway,

@@ -58,6 +58,8 @@ private:
     void deliver_plastic(slice& of, step_id now);
     void hear(slice& of, step_id now, projection const& p);
     void stimulate(slice& of, step_id now);
+    void add_currents(slice& of, std::size_t which, step_id now);
+    void add_spikes(slice& of, std::size_t which, step_id stamp);
     template <class Real>
     void propagate(slice& of, std::size_t which, step_id now);
     template <class Real>

@@ -150,6 +150,7 @@ private:
                 return rows.take(k + 1);
             case origin::last_spike: return &last_spike_[first];
             case origin::position: return filled([=](std::size_t i) { return double(first + i); });
+            case origin::elapsed: return nullptr;  // of synapses
             case origin::uniform:
             case origin::normal: break;
         }

@@ -56,25 +56,33 @@ struct lif {
 
         exact(params const& p, duration dt)
             : rest_(p.rest.value), reset_(p.reset.value), threshold_(p.threshold.value),
-              approach_(-math::expm1(-(dt / p.tau))), steps_(dt / p.tau), resistance_((p.tau / p.c).value) {}
+              approach_(-math::expm1(-(dt / p.tau))), steps_(dt / p.tau), resistance_((p.tau / p.c).value), gentle_((1 - dt / p.tau) * (p.c / dt).value) {}
 
         template <class In>
         [[gnu::always_inline]] void advance(state& s, In in, bool held) const {
             // V approaches its target by a fixed part of the distance: written so, V stays exactly at
             // the target, and small steps do not magnify the rounding of exp(-dt/tau).
-            Real target = rest_ + in.current * resistance_, approach = approach_;
+            Real const target = rest_ + in.current * resistance_;
+            Real change;
             if constexpr (In::conducts) {
-                Real const leak = 1 + in.conductance * resistance_;  // conductance in units of C/tau
-                target /= leak;
-                approach = -math::expm1(-steps_ * leak);
+                Real const l = leak(in.conductance), x = -steps_ * l;
+                Real slowing = math::exprel_just_below_0(x);
+                if constexpr (!In::gentle) slowing = is_gentle(in.conductance) ? slowing : math::exprel(x);
+                change = steps_ * (target - l * s.v) * slowing;
+            } else {
+                change = approach_ * (target - s.v);
             }
-            s.v = held ? s.v : s.v + approach * (target - s.v);
+            s.v = held ? s.v : s.v + change;
         }
+        [[gnu::always_inline]] bool is_gentle(Real conductance) const { return (conductance >= 0) & (conductance <= gentle_); }
         [[gnu::always_inline]] bool fires(state const&, state const& after) const { return after.v >= threshold_; }
         [[gnu::always_inline]] state reset(state) const { return {reset_}; }
 
     private:
-        Real rest_, reset_, threshold_, approach_, steps_, resistance_;
+        /// All conductance in units of C/tau.
+        [[gnu::always_inline]] Real leak(Real conductance) const { return 1 + conductance * resistance_; }
+
+        Real rest_, reset_, threshold_, approach_, steps_, resistance_, gentle_;
     };
     using methods = type_list<exact>;
 };

@@ -19,6 +19,7 @@ public:
 
     constant(params const& p, stimulus_setting const&) : amplitude_(p.amplitude.value) {}
     double current(step_id, std::uint32_t) const { return amplitude_; }
+    step_id steady_until(step_id) const { return forever; }
 
 private:
     double amplitude_;

@@ -46,6 +46,8 @@ public:
         if (at >= first && at - first < out.size()) out[at - first] = amplitude_;
     }
 
+    step_id steady_until(step_id step) const { return step + interval_ - 1 - (step - first_) % interval_; }
+
 private:
     std::uint32_t chosen(step_id step) const {
         return std::uint32_t(dice_(0, std::uint64_t((step - first_) / interval_)).below(targets_));

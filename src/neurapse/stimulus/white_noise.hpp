@@ -38,6 +38,8 @@ public:
         return p_.mean.value + p_.deviation.value * dice_(target, draw).normal();
     }
 
+    step_id steady_until(step_id step) const { return step + interval_ - 1 - (step - first_) % interval_; }
+
 private:
     params p_;
     step_id first_, interval_;

@@ -13,13 +13,20 @@ using namespace neurapse;
 
 namespace {
 
+template <class Real>
+std::vector<Real> taken(accumulators& sums, std::size_t n, double quantum) {
+    std::vector<Real> out(n);
+    sums.from(0, quantum).taken_by<Real>([&](auto take) {
+        for (std::size_t k = 0; k < n; ++k) out[k] = take(k);
+    });
+    return out;
+}
+
 double sum_of(std::vector<double> const& weights, double bound) {
     auto const unit = fixed_point_scale::exact(bound);
     accumulators sums{1, false};
     for (double const w : weights) sums.add(0, std::llrint(w * unit.scale()));
-    double out = 0;
-    sums.take(0, 1, unit.quantum(), &out);
-    return out;
+    return taken<double>(sums, 1, unit.quantum()).front();
 }
 
 }  // namespace
@@ -79,13 +86,11 @@ TEST_CASE("taking gives every sum, rounded once, in both widths and precisions, 
             exact[k] = std::int64_t(dice.bits64()) >> (narrow ? 33 + k % 30 : 1 + k % 61);
             sums.add(k, exact[k]);
         }
-        std::vector<double> out(n);
-        sums.take(0, n, 0x1p-20, out.data());
+        auto const out = taken<double>(sums, n, 0x1p-20);
         std::size_t right = 0;
         for (std::size_t k = 0; k < n; ++k) right += out[k] == double(exact[k]) * 0x1p-20;
         CHECK(right == n);
-        std::vector<float> again(n, 1);
-        sums.take(0, n, 1, again.data());
+        auto const again = taken<float>(sums, n, 1);
         CHECK(std::all_of(again.begin(), again.end(), [](float x) { return x == 0; }));
     }
 }

@@ -8,6 +8,7 @@
 #include "../../../examples/perfect_integrator.hpp"
 #include "neurapse/engine/population.hpp"
 #include "neurapse/neurapse.hpp"
+#include "neurapse/neurons/lif.hpp"
 
 using namespace neurapse;
 using namespace neurapse::literals;
@@ -70,6 +71,26 @@ TEST_CASE("a stochastic method gets a stream named by neuron and step, whatever 
     CHECK(spikes != spikes_of(c, 200, 512));
     double const mean = 300 * 200 * 0.1, deviation = std::sqrt(mean * 0.9);
     CHECK(std::fabs(double(spikes.size()) - mean) < 5 * deviation);  // five standard deviations
+}
+
+TEST_CASE("the short way for gentle conductances comes to the same bits as the long one") {
+    constexpr neuron_id n = 64;
+    std::vector<double> conductance(n), current(n);
+    for (neuron_id i = 0; i < n; ++i) conductance[i] = 0.1 * i * i, current[i] = -60 * conductance[i] + 20 * i;
+    auto const potentials = [&](double of_the_last) {
+        using model = lif<double>;
+        population<model, model::exact> cells{n, {model::params{}}, {model::state{-65}}, 0.1_ms, {0, purpose::membrane, 0}};
+        auto g = conductance;
+        g.back() = of_the_last;
+        std::vector<fired> out;
+        for (step_id t = 1; t <= 200; ++t) cells.advance(t, 0, n, {current.data(), g.data(), nullptr}, out);
+        std::vector<double> v;
+        for (neuron_id i = 0; i + 1 < n; ++i) v.push_back(cells.value(0, i));
+        return v;
+    };
+    double const gentle = 1, strong = 1e5, negative = -1;
+    CHECK(potentials(strong) == potentials(gentle));
+    CHECK(potentials(negative) == potentials(gentle));
 }
 
 TEST_CASE("the neuron of the contributor's guide fires when the closed form says so") {
