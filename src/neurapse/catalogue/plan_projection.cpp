@@ -176,7 +176,7 @@ private:
         if (!synapse_) return;
         if (!(synapse_->model.unit == equations::fine_dimension{made_.unit}))
             from_.complain(code::wrong_unit, "synapse", *from_.find("synapse"),
-                           "it adds " + with_article(synapse_->model.unit) + " to " + target + ", which is " + with_article(made_.unit), "correct on_pre");
+                           "it adds " + with_article(synapse_->model.unit) + " to " + target + ", which is " + with_article(equations::fine_dimension{made_.unit}), "correct on_pre");
         made_.unit = synapse_->weight_dimension().value_or(dimension{});
     }
 
