@@ -6,7 +6,7 @@ namespace neurapse::cli {
 using namespace neurapse::literals;
 
 void add_balanced(experiment& e, settings const& cells, variant const& v, setting const& excite,
-                  setting const& inhibit) {
+                  setting const& inhibit, std::pair<char const*, char const*> receptors) {
     settings const some{{"rule", "fixed_probability"}, {"p", std::min(1., 0.02 / v.scale)}};
     for (auto const& [name, size] : {std::pair{"exc", 3200}, std::pair{"inh", 800}}) {
         auto mine = cells;
@@ -15,12 +15,12 @@ void add_balanced(experiment& e, settings const& cells, variant const& v, settin
     }
     e.projection({{"from", "exc"},
                   {"to", list("exc", "inh")},
-                  {"receptor", "ampa"},
+                  {"receptor", receptors.first},
                   {"connect", some},
                   {"weight", excite}});
     e.projection({{"from", "inh"},
                   {"to", list("exc", "inh")},
-                  {"receptor", "gaba"},
+                  {"receptor", receptors.second},
                   {"connect", some},
                   {"weight", inhibit}});
 }

@@ -7,6 +7,7 @@ std::vector<benchmark> const& benchmarks() {
     static std::vector<benchmark> const all = [] {
         std::vector<benchmark> made{
             pd14(), cuba(), coba(), cobahh(), brunel_stdp(), polychronization(), construction()};
+        for (auto& b : equations()) made.push_back(std::move(b));
         for (auto& sweep : sweeps()) made.push_back(std::move(sweep));
         return made;
     }();

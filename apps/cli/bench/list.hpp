@@ -16,6 +16,7 @@ benchmark cobahh();
 benchmark brunel_stdp();
 benchmark polychronization();
 benchmark construction();
+std::vector<benchmark> equations();  ///< some of them with neurons written as equations
 std::vector<benchmark> sweeps();  ///< one for each neuron model of the catalogue
 
 }  // namespace neurapse::cli

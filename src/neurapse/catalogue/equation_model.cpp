@@ -161,7 +161,7 @@ std::optional<objection> equation_model::objection_to(std::size_t method) const 
 
 senses equation_model::reads() const { return {neuron_->reads.current, neuron_->reads.conductance, neuron_->reads.stimulus}; }
 
-bool equation_model::takes_arrivals(std::size_t variable) const { return neuron_->variables[variable].dim.whole().has_value(); }
+bool equation_model::takes_arrivals(std::size_t variable) const { return variable < neuron_->variables.size() && neuron_->variables[variable].dim.whole().has_value(); }
 
 std::vector<equations::fine_dimension> equation_model::fine_dimensions() const {
     std::vector<equations::fine_dimension> all;

@@ -99,19 +99,30 @@ private:
 
     /// What the values under parameters are measured in, so that equations may use them without
     /// declaring them. Formulas may use each other, in any order.
-    void note_dimensions(settings const& all, std::map<std::string, equations::fine_dimension>& given) {
+    void note_dimensions(settings const& all, equations::outside_values& given) {
         equations::scope known;
         for (auto const* name : {"i", "N"}) known.declare(name, {});
         for (std::size_t before = 0; before < all.entries.size();) {
             for (auto const& e : all.entries) {
-                if (given.count(e.key) > 0) continue;
+                if (given.dims.count(e.key) > 0) continue;
                 auto const dim = dimension_of(e.value, known);
                 if (!dim) continue;
-                given[e.key] = *dim;
+                given.dims[e.key] = *dim;
                 known.declare(e.key, {*dim, false});
             }
-            if (given.size() == before) return;  // the rest is wrong, as will be said where it is calculated
-            before = given.size();
+            if (given.dims.size() == before) break;  // the rest is wrong, as will be said where it is calculated
+            before = given.dims.size();
+        }
+        for (auto const& e : all.entries) note_used(e.value, given);
+    }
+    static void note_used(setting const& s, equations::outside_values& given) {
+        if (!s.as<std::string>()) return;
+        try {
+            each_name(equations::parse_formula(source_of(s)), [&](std::string const& name, equations::span) {
+                if (given.dims.count(name) > 0) given.used.push_back(name);
+            });
+        } catch (error const&) {
+            // as will be said where it is calculated
         }
     }
     static std::optional<equations::fine_dimension> dimension_of(setting const& s, equations::scope const& known) {

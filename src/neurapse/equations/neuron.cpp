@@ -23,7 +23,7 @@ protected:
         statements* list;
     };
 
-    model_reader(source const& equations, std::map<std::string, fine_dimension> const& given) : equations_(equations), given_(given) {}
+    model_reader(source const& equations, outside_values const& given) : equations_(equations), given_(given) {}
 
     /// Throws `error` where texts cannot be read at all.
     void begin(std::vector<deed> deeds) {
@@ -110,8 +110,8 @@ protected:
     }
 
     void take_implicit(std::string const& name) {
-        auto const at = given_.find(name);
-        if (at == given_.end() || names_.declares(name)) return;
+        auto const at = given_.dims.find(name);
+        if (at == given_.dims.end() || names_.declares(name)) return;
         names_.declare(name, {at->second, false});
         made_.parameters.push_back({name, at->second, false, false});
     }
@@ -125,6 +125,7 @@ protected:
         }
         for (auto const& d : deeds_)
             for (auto const& s : *d.list) each_name(s.formula, take);
+        for (auto const& name : given_.used) take_implicit(name);
         for (auto const* text : formulas)
             if (!text->text.empty()) attempt([&] { each_name(parse_formula(*text), take); });
     }
@@ -223,7 +224,7 @@ protected:
     }
 
     source const& equations_;
-    std::map<std::string, fine_dimension> const& given_;
+    outside_values const& given_;
     std::vector<deed> deeds_;
     neuron made_;
     scope names_;

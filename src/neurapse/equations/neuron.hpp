@@ -13,12 +13,18 @@
 
 namespace neurapse::equations {
 
+/// Names that have a value outside of the equations.
+struct outside_values {
+    std::map<std::string, fine_dimension> dims{};
+    std::vector<std::string> used{};  ///< those that values of others are calculated from
+};
+
 /// The texts of a model. An empty one was not given.
 struct neuron_text {
     source equations, threshold, reset;
     source refractory;                         ///< a time or a condition
     std::optional<double> refractory_ms{};     ///< or a number
-    std::map<std::string, fine_dimension> given{};  ///< names that have a value outside of the equations
+    outside_values given{};
 };
 
 /// What differs from neuron to neuron and step to step: given by an equation, or changed at spikes.
@@ -74,7 +80,7 @@ neuron read_neuron(neuron_text const& text);
 
 struct synapse_text {
     source equations, on_pre, on_post;
-    std::map<std::string, fine_dimension> given{};
+    outside_values given{};
 };
 
 /// A synapse as a user wrote it: variables of its own, and what arriving spikes and spikes of its neuron do.

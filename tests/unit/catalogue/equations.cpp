@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// Models written as equations, as descriptions name them.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "neurapse/catalogue/plan.hpp"
+#include "neurapse/neurapse.hpp"
+
+using namespace neurapse;
+using namespace neurapse::literals;
+
+namespace {
+
+settings leaky(settings more = {}) {
+    settings t{{"equations", "dv/dt = (El - v + R*i_stim)/tau : volt (unless refractory)\nEl : volt (constant)"},
+               {"threshold", "v > -50*mV"},
+               {"reset", "v = El"},
+               {"refractory", 2_ms},
+               {"parameters", settings{{"El", -70_mV}, {"tau", 10_ms}, {"R", "100*Mohm"}}}};
+    for (auto& e : more.entries) t[e.key] = e.value;
+    return t;
+}
+
+experiment cells(settings model, settings population) {
+    experiment e;
+    population["neuron"] = "cell";
+    if (!population.find("size")) population["size"] = 3;
+    e.run({{"duration", 100_ms}, {"dt", 0.1_ms}, {"seed", 3}}).model("cell", model).population("p", population);
+    return e;
+}
+
+std::string complaint_of(experiment const& e) {
+    try {
+        read_plan(e.description, no_files);
+    } catch (error const& x) {
+        return x.what();
+    }
+    return "";
+}
+
+bool says(experiment const& e, std::string const& part) {
+    auto const said = complaint_of(e);
+    CAPTURE(said);
+    bool const found = said.find(part) != std::string::npos;
+    CHECK(found);
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("parameters and initial values may be formulas") {
+    auto e = cells(leaky(), {{"parameters", settings{{"El", "-70*mV + i*mV"}, {"tau", "R*0.2*nF"}}}, {"initial", settings{{"v", "El + 5*mV"}}}});
+    auto const p = read_plan(e.description, no_files).populations.front();
+    CHECK(p.parameters[0] == std::vector<double>{-70, -69, -68});
+    CHECK(p.parameters[1] == std::vector<double>{20});
+    CHECK(p.initial[0] == std::vector<double>{-65, -64, -63});
+    says(cells(leaky(), {{"parameters", settings{{"El", "tau"}}}}), "tau is a time (El is a voltage)");
+    says(cells(leaky(), {{"parameters", settings{{"EL", -60_mV}}}}), "EL");
+    says(cells(leaky({{"parameters", settings{{"tau", 10_ms}, {"R", "100*Mohm"}}}}), {}), "El has no value (it is a parameter of cell)");
+}
+
+TEST_CASE("random formulas are drawn by neuron and seed, and other draws do not change them") {
+    auto const drawn = [](settings more, int seed) {
+        auto e = cells(leaky(), {{"size", 5}, {"parameters", settings{{"El", "-70*mV + 2*mV*randn()"}}}});
+        e.run({{"duration", 1_ms}, {"seed", seed}});
+        for (auto& x : more.entries) (*(*e.description["population"].as<settings>())["p"].as<settings>())[x.key] = x.value;
+        return read_plan(e.description, no_files).populations.front().parameters[0];
+    };
+    auto const a = drawn({}, 1), b = drawn({{"initial", settings{{"v", "-60*mV + rand()*mV"}}}}, 1), c = drawn({}, 2);
+    CHECK(a.size() == 5);
+    CHECK(a == b);
+    CHECK(a != c);
+    CHECK(a[0] != a[1]);
+}
+
+TEST_CASE("what nobody reads is refused") {
+    auto e = cells(leaky({{"equations", "dv/dt = (El - v)/tau : volt"}, {"refractory", 1_ms}, {"parameters", settings{{"El", -70_mV}, {"tau", 10_ms}}}}), {});
+    says(experiment{e}.stimulus({{"kind", "constant"}, {"to", "p"}, {"amplitude", 1_pA}}), "the equations of cell do not read i_stim");
+    auto with_port = cells(leaky(), {{"receptors", settings{{"psc", settings{{"shape", "exponential"}}}}}});
+    says(with_port, "receptor psc of p has no effect (the equations of cell do not read i_syn)");
+}
+
+TEST_CASE("a method that does not fit the equations is refused with the reason") {
+    auto nonlinear = leaky({{"equations", "dv/dt = (El - v)*(v - El)/(tau*mV) + R*i_stim/tau : volt"}, {"refractory", 1_ms}});
+    says(cells(nonlinear, {{"method", "exact"}}), "the equation of v is not linear in v");
+    says(cells(nonlinear, {{"method", "exponential_euler"}}), "the equation of v is not linear in v");
+    CHECK(complaint_of(cells(nonlinear, {})).empty());
+    says(cells(leaky({{"equations", "dv/dt = (El - v)/tau + mV*xi*tau**-0.5 : volt"}, {"refractory", 1_ms}}), {{"method", "rk4"}}),
+         "it has no place for the noise xi");
+}
+
+TEST_CASE("spikes add to variables by name, or as Brian2 writes it") {
+    auto const wired = [](settings more) {
+        settings const model{{"equations", "dv/dt = (ge - v)/(10*ms) : volt\ndge/dt = -ge/(5*ms) : volt"}, {"threshold", "v > 10*mV"}, {"reset", "v = 0*mV"}};
+        settings projection{{"from", "p"}, {"to", "p"}, {"connect", settings{{"rule", "all_to_all"}}}};
+        for (auto& e : more.entries) projection[e.key] = e.value;
+        return cells(model, {{"initial", settings{{"v", list(11_mV, 0_mV, 0_mV)}}}}).projection(projection).record({{"what", "ge"}, {"of", "p"}});
+    };
+    auto const value = [](experiment const& e) { return run(e).traces[0].traces[1].values[3]; };
+    double const by_name = value(wired({{"receptor", "ge"}, {"weight", 2_mV}}));
+    CHECK(by_name > 1.9);
+    CHECK(value(wired({{"on_pre", "ge += w"}, {"weight", 2_mV}})) == by_name);
+    CHECK(value(wired({{"on_pre", "ge_post += 2*mV"}})) == by_name);
+    CHECK(value(wired({{"on_pre", "ge -= 2*mV"}})) == -by_name);
+    says(wired({{"on_pre", "gi += w"}, {"weight", 2_mV}}), "gi is no variable of p");
+    says(wired({{"on_pre", "ge *= 2"}, {"weight", 2_mV}}), "on_pre does more than add to a variable");
+    says(wired({{"on_pre", "ge += 1*nS"}}), "ge");
+    says(wired({{"on_pre", "ge += 1*mV"}, {"weight", 2_mV}}), "on_pre says already how much is added");
+}
+
+TEST_CASE("models and their texts are told apart and survive a round trip") {
+    says(cells(leaky({{"equations", "dv/dt = -v : volt"}}), {}), "divide it by a time constant");
+    auto e = cells(leaky(), {});
+    says(experiment{e}.model("lif", leaky()), "the catalogue has a neuron of that name");
+    CHECK(model_pages(e.description).find("dv/dt = (El - v + R * i_stim) / tau : volt (unless refractory)") != std::string::npos);
+}
+
+TEST_CASE("a synapse that may add any amount says how to bound it") {
+    settings const model{{"equations", "dg/dt = -g/(5*ms) : 1"}, {"threshold", "g > 1"}};
+    auto const with = [&](settings synapse, settings projection) {
+        settings p{{"from", "p"}, {"to", "p"}, {"connect", settings{{"rule", "all_to_all"}}}, {"synapse", "s"}};
+        for (auto& x : projection.entries) p[x.key] = x.value;
+        return cells(model, {}).synapse("s", synapse).projection(p);
+    };
+    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w; w += 1"}}, {{"weight", 1}}), "may add any amount to g");
+    CHECK(complaint_of(with({{"equations", "w : 1"}, {"on_pre", "g_post += w; w = clip(w + 1, 0, 5)"}}, {{"weight", 1}})).empty());
+    CHECK(complaint_of(with({{"equations", "w : 1"}, {"on_pre", "g_post += w; w += 1"}, {"largest", 10}}, {{"weight", 1}})).empty());
+    says(with({{"equations", "w : 1"}, {"on_pre", "w += 1"}}, {{"weight", 1}}), "the synapse has no effect");
+    says(with({{"equations", "w : 1\ndx/dt = -x*x/ms : 1 (event-driven)"}, {"on_pre", "g_post += w; x += 1"}}, {{"weight", 1}}),
+         "the equation of x is not linear with constant factors");
+    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w*rand()"}}, {{"weight", 1}}), "synapses draw no random numbers");
+    says(with({{"equations", "w : volt"}, {"on_pre", "g_post += w"}}, {{"weight", 1_mV}}), "it adds a voltage to g, which is a plain number");
+}
