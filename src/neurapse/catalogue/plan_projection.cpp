@@ -3,6 +3,8 @@
 // weights and delays, and how the weights change.
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/equation_model.hpp"
@@ -107,7 +109,10 @@ private:
         for (auto const& one : plan_.synapses) names.push_back(one->name);
         auto const* word = word_of(*s);
         auto const& broken = plan_.broken_models;
-        if (word && std::find(broken.begin(), broken.end(), *word) != broken.end()) return;
+        if (word && std::find(broken.begin(), broken.end(), *word) != broken.end()) {
+            is_broken_ = true;
+            return;
+        }
         if (auto const k = from_.one_of("synapse", names, "synapse")) synapse_ = plan_.synapses[*k];
         for (auto const* key : {"on_pre", "plasticity"})
             if (from_.has(key)) from_.complain(code::contradiction, key, *from_.find(key), "the synapse says already what spikes do", "remove one of the two");
@@ -121,27 +126,47 @@ private:
         reader own{t ? *t : none, from_.path() + "." + key, out_, t ? from_.find(key)->where : from_.where()};
         std::map<std::string, equations::known_quantity> known;
         std::vector<double> numbers(names.size());
+        std::vector<std::size_t> formulas;
+        auto const text_of = [&](std::size_t k) {
+            auto const* s = own.find(names[k].first);
+            return s ? s : standards.find(names[k].first);
+        };
         for (std::size_t k = 0; k < names.size(); ++k) {
             auto const& [name, dim] = names[k];
-            auto const* s = own.find(name);
-            if (!s) s = standards.find(name);
+            auto const* s = text_of(k);
+            if (s && s->as<std::string>()) {
+                formulas.push_back(k);
+                continue;
+            }
             if (!s && k < otherwise.size()) {
                 numbers[k] = otherwise[k];
             } else if (!s) {
                 own.complain(code::missing_key, name + " has no value", "it is a parameter of " + synapse_->name,
                              "write it under parameters of the synapse or of the projection", own.where());
-            } else if (s->as<std::string>()) {
-                try {
-                    numbers[k] = equations::evaluate(source_of(*s), known, dim, name, 1, {0, purpose::parameter, 0}).front();
-                } catch (error const& e) {
-                    add_complaints(out_, e, s->where);
-                }
             } else if (!dim.whole()) {
                 own.complain(code::wrong_unit, name, *s, name + " is " + equations::with_article(dim), "write it as a formula");
             } else if (auto const m = own.check(name, *s, {*dim.whole(), bounds::any})) {
                 numbers[k] = m->value;
             }
             known[name] = {dim, {numbers[k]}};
+        }
+        // Formulas of each other, in any order.
+        while (!formulas.empty()) {
+            complaints last;
+            auto const before = formulas.size();
+            for (auto const k : std::exchange(formulas, {})) {
+                auto const& [name, dim] = names[k];
+                try {
+                    numbers[k] = equations::evaluate(source_of(*text_of(k)), known, dim, name, 1, {0, purpose::parameter, 0}).front();
+                    known[name] = {dim, {numbers[k]}};
+                } catch (error const& e) {
+                    add_complaints(last, e, text_of(k)->where);
+                    formulas.push_back(k);
+                }
+            }
+            if (formulas.size() < before) continue;
+            out_.insert(out_.end(), last.begin(), last.end());
+            break;
         }
         own.finish();
         return numbers;
@@ -168,6 +193,10 @@ private:
 
     void read_port() {
         read_synapse();
+        if (is_broken_) {
+            for (auto const* key : {"receptor", "weight", "parameters", "initial"}) from_.find(key);
+            return;
+        }
         auto const target = synapse_ ? synapse_->model.adds_to : read_on_pre();
         auto const found = detail::read_ports(plan_, from_, made_.to, target);
         if (!found) return;
@@ -273,6 +302,7 @@ private:
         }
         if (added_ && from_.find("weight"))
             from_.complain(code::contradiction, "weight", *from_.find("weight"), "on_pre says already how much is added", "write on_pre = \"... += w\"");
+        if (is_broken_) return;
         auto const* s = added_ ? &*added_ : from_.required("weight", "write e.g. weight = \"100 pA\"");
         if (!s || made_.ports.empty()) return;
         if (auto const spec = read_value(from_, "weight", *s, {made_.unit, bounds::any}))
@@ -439,6 +469,7 @@ private:
     complaints& out_;
     projection_plan made_;
     std::shared_ptr<equation_synapse const> synapse_;
+    bool is_broken_ = false;  ///< the synapse was complained of
     std::optional<setting> added_;  ///< what on_pre adds, where that is a number
     std::vector<std::size_t> targets_listed_;  ///< where the rule has lists of targets, their lengths
 };

@@ -48,6 +48,11 @@ public:
         std::vector<value> seen;
         auto const start = in_.at_start();
         for (auto const& s : model_.subexpressions) seen.push_back(start.names.at(s.name));
+        if (method_ == method::rkf45) {
+            auto part = tried(model_, in_, with_refractoriness_now());
+            part.states.push_back(part.error);
+            made_.part = lowered({}, part.states, false);
+        }
         made_.step = lowered(step, {}, true);
         made_.spike = lowered(spike, {}, false);
         made_.seen = lowered({}, seen, false);
@@ -94,13 +99,17 @@ private:
         return in_.input({origin::coefficient, std::uint32_t(made_.coefficients.size() - 1)});
     }
 
-    std::vector<output> step_outputs() {
+    /// The start of a step, at which refractoriness may end.
+    environment with_refractoriness_now() {
         auto start = in_.at_start();
-        auto refractory = start.refractory;
-        if (model_.refractory_condition) {
-            refractory = in_.g.apply(operation::both, refractory, in_.translate(*model_.refractory_condition, start));
-            start.refractory = refractory;
-        }
+        if (model_.refractory_condition)
+            start.refractory = in_.g.apply(operation::both, start.refractory, in_.translate(*model_.refractory_condition, start));
+        return start;
+    }
+
+    std::vector<output> step_outputs() {
+        auto const start = with_refractoriness_now();
+        auto const refractory = start.refractory;
         auto after = advanced(model_, method_, in_, start, where_.dt_ms, *this);
         for (std::size_t k = 0; k < after.size(); ++k) {
             if (k >= where_.arrivals.size() || !where_.arrivals[k]) continue;

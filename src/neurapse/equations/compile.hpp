@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct compiled_neuron {
     /// if there is one.
     program spike;
     bool has_refractory_time = false;
+    /// Of rkf45, a part of a step: the variables after it, then its error in tolerances. `step` goes on
+    /// from where these parts end.
+    std::optional<program> part;
     /// Outputs: the subexpressions.
     program seen;
     std::vector<std::vector<double>> coefficients;  ///< of each neuron

@@ -30,6 +30,7 @@ enum class origin {
     position,      ///< of the neuron, from 0
     arrival,       ///< at variable k, at the end of the step
     elapsed,       ///< since a synapse was last looked at (ms)
+    width,         ///< of a part of the step (ms)
 };
 
 struct incoming {

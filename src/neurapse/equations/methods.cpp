@@ -16,7 +16,8 @@ std::vector<about> const& methods() {
         {"milstein", "Milstein's method for noise that depends on the state, Stratonovich; strong order 1.", "",
          "Kloeden & Platen 1992, doi:10.1007/978-3-662-12616-5"},
         {"rk2", "The midpoint method; second order.", "", "Runge 1895, doi:10.1007/BF01446807"},
-        {"rk4", "The classical Runge-Kutta method; fourth order.", "", "Kutta 1901"}};
+        {"rk4", "The classical Runge-Kutta method; fourth order.", "", "Kutta 1901"},
+        {"rkf45", "Runge-Kutta-Fehlberg with parts of the step as small as each neuron needs.", "", "Fehlberg 1969, NASA TR R-315"}};
     return all;
 }
 
@@ -138,12 +139,42 @@ public:
     }
     std::vector<value> along(std::vector<std::vector<value>> const& slopes, std::vector<double> const& weights) {
         std::vector<value> there;
-        for (std::size_t k = 0; k < size(); ++k) {
-            auto by = g_.constant(0);
-            for (std::size_t j = 0; j < slopes.size(); ++j) by = g_.add(by, g_.multiply(g_.constant(weights[j] * dt_), slopes[j][k]));
-            there.push_back(moved(k, states_[k], by));
-        }
+        for (std::size_t k = 0; k < size(); ++k) there.push_back(moved(k, states_[k], mean(slopes, weights, k, dt_)));
         return there;
+    }
+    value mean(std::vector<std::vector<value>> const& slopes, std::vector<double> const& weights, std::size_t k, double width) {
+        auto by = g_.constant(0);
+        for (std::size_t j = 0; j < slopes.size(); ++j) by = g_.add(by, g_.multiply(g_.constant(weights[j] * width), slopes[j][k]));
+        return by;
+    }
+
+    /// Fehlberg's pair of fourth and fifth order; the solution goes on with the fifth.
+    trial_step fehlberg() {
+        static std::vector<stage> const stages{{0, {}},
+                                               {1. / 4, {1. / 4}},
+                                               {3. / 8, {3. / 32, 9. / 32}},
+                                               {12. / 13, {1932. / 2197, -7200. / 2197, 7296. / 2197}},
+                                               {1, {439. / 216, -8, 3680. / 513, -845. / 4104}},
+                                               {1. / 2, {-8. / 27, 2, -3544. / 2565, 1859. / 4104, -11. / 40}}};
+        static std::vector<double> const fifth{16. / 135, 0, 6656. / 12825, 28561. / 56430, -9. / 50, 2. / 55};
+        static std::vector<double> const apart{1. / 360, 0, -128. / 4275, -2197. / 75240, 1. / 50, 2. / 55};
+        constexpr double relative = 1e-6, absolute = 1e-9;
+        auto const width = in_.input({origin::width});
+        std::vector<std::vector<value>> slopes;
+        for (auto const& s : stages) {
+            std::vector<value> there;
+            for (std::size_t k = 0; k < size(); ++k) there.push_back(moved(k, states_[k], g_.multiply(width, mean(slopes, s.along, k, 1))));
+            slopes.push_back(rates_at(model_, in_, in_.at(there, g_.add(start_.time, g_.multiply(g_.constant(s.time), width)), start_)));
+        }
+        trial_step made{{}, g_.constant(0)};
+        for (std::size_t k = 0; k < size(); ++k) {
+            made.states.push_back(moved(k, states_[k], g_.multiply(width, mean(slopes, fifth, k, 1))));
+            auto const error = g_.apply(operation::absolute, g_.multiply(width, mean(slopes, apart, k, 1)));
+            auto const tolerance = g_.add(g_.constant(absolute), g_.multiply(g_.constant(relative), g_.apply(operation::absolute, states_[k])));
+            auto const part = g_.divide(error, tolerance);
+            made.error = g_.choose(g_.apply(operation::less, made.error, part), part, made.error);
+        }
+        return made;
     }
 
     /// Rates taken apart: without noise, and how strongly each source of noise acts.
@@ -298,6 +329,8 @@ method default_method(neuron const& model) {
     return method::rk4;
 }
 
+trial_step tried(neuron const& model, formulas& in, environment const& start) { return integrator{model, in, start, 1}.fehlberg(); }
+
 std::vector<value> advanced(neuron const& model, method m, formulas& in, environment const& start, double dt, coefficients& numbers) {
     integrator work{model, in, start, dt};
     if (!model.noise.empty()) {
@@ -319,6 +352,7 @@ std::vector<value> advanced(neuron const& model, method m, formulas& in, environ
         case method::rk2: return work.runge_kutta({{0, {}}, {0.5, {0.5}}}, {0, 1});
         case method::rk4:
             return work.runge_kutta({{0, {}}, {0.5, {0.5}}, {0.5, {0, 0.5}}, {1, {0, 0, 1}}}, {1. / 6, 1. / 3, 1. / 3, 1. / 6});
+        case method::rkf45: return in.states();  // where its parts of the step have come to
         case method::euler:
         case method::milstein: break;
     }

@@ -11,7 +11,7 @@
 
 namespace neurapse::equations {
 
-enum class method { exact, exponential_euler, euler, heun, milstein, rk2, rk4 };
+enum class method { exact, exponential_euler, euler, heun, milstein, rk2, rk4, rkf45 };
 
 /// All methods, in the order of the enumeration.
 std::vector<about> const& methods();
@@ -39,6 +39,14 @@ public:
 
 /// The variables after a step, arrivals not yet in.
 std::vector<value> advanced(neuron const& model, method m, formulas& in, environment const& start, double dt_ms, coefficients& numbers);
+
+/// A part of a step of rkf45 whose width is an input: the variables after it, and the largest part of its
+/// tolerance that the error of one of them makes up.
+struct trial_step {
+    std::vector<value> states;
+    value error;
+};
+trial_step tried(neuron const& model, formulas& in, environment const& start);
 
 /// The rates of change at a state; 0 for variables that only change at spikes.
 std::vector<value> rates_at(neuron const& model, formulas& in, environment const& there);

@@ -273,8 +273,10 @@ private:
         while (!is(")")) {
             if (is(",")) {
                 all.emplace_back();
+            } else if (is("-") && !all.back().empty()) {  // event-driven
+                all.back() += "-";
             } else if (here().kind == lexeme::name) {
-                all.back() += (all.back().empty() ? "" : " ") + here().text;
+                all.back() += (all.back().empty() || all.back().back() == '-' ? "" : " ") + here().text;
             } else {
                 refuse(found() + " is not expected here", "flags are words separated by commas", "write e.g. (unless refractory)");
             }

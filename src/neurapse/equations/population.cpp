@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 
+#include "neurapse/base/math.hpp"
 #include "neurapse/base/processor.hpp"
 
 namespace neurapse::equations {
@@ -28,6 +29,7 @@ public:
         for (auto const& column : code_.coefficients) coefficient_.push_back(spread(column));
         if (code_.has_refractory_time) until_.assign(size_, 0);
         if (code_.ends_refractoriness) held_.assign(size_, Real(0));
+        if (code_.part) part_width_.assign(size_, Real(dt_));
         if (model_->reads.last_spike) last_spike_.assign(size_, Real(never_ms));
         for (auto const* reads : {&code_.seen.reads(), &code_.spike.reads()})
             for (std::size_t k = 0; k < reads->size(); ++k)
@@ -62,7 +64,7 @@ public:
         std::vector<std::span<double>> all;
         if constexpr (std::is_same_v<Real, double>) {
             for (auto& column : state_) all.push_back(column);
-            for (auto* column : {&held_, &last_spike_, &until_})
+            for (auto* column : {&held_, &last_spike_, &until_, &part_width_})
                 if (!column->empty()) all.push_back(*column);
         }
         return all;
@@ -80,6 +82,7 @@ public:
         auto const n = std::size_t(last - first);
         auto& rows = own();
         rows.room = block_size + 128 / sizeof(Real);
+        if (code_.part) advance_in_parts(step, first, n, in);
         rows.at.assign(code_.step.inputs() + code_.step.outputs(), nullptr);
         for (std::size_t k = 0; k < code_.step.inputs(); ++k)
             if (code_.step.reads()[k] || is_output_over(k)) rows.at[k] = row(k, step, first, n, in, rows);
@@ -150,7 +153,8 @@ private:
                 return rows.take(k + 1);
             case origin::last_spike: return &last_spike_[first];
             case origin::position: return filled([=](std::size_t i) { return double(first + i); });
-            case origin::elapsed: return nullptr;  // of synapses
+            case origin::elapsed:
+            case origin::width: return nullptr;  // of synapses; of parts of a step, which have rows of their own
             case origin::uniform:
             case origin::normal: break;
         }
@@ -164,6 +168,57 @@ private:
             dice_.uniform_column(first, std::uint64_t(step), what.which, n, to);
         else
             dice_.normal_column(first, std::uint64_t(step), what.which, n, to);
+    }
+
+    /// Carries each neuron over the step in parts as wide as its tolerance allows. A neuron that has arrived
+    /// takes parts of no width, so that what its neighbours need makes no difference to it.
+    void advance_in_parts(step_id step, neuron_id first, std::size_t n, block_input<Real> const& in) {
+        auto& rows = own();
+        auto const& part = *code_.part;
+        auto const outputs = part.outputs();
+        auto* const done = rows.take(outputs + part.inputs() + 1);
+        auto* const width = rows.take(outputs + part.inputs() + 2);
+        auto* const time = rows.take(outputs + part.inputs() + 3);
+        std::fill_n(done, n, Real(0));
+        for (std::size_t i = 0; i < n; ++i) width[i] = part_width_[first + i];
+        std::vector<Real*> at(part.inputs() + outputs, nullptr);
+        for (std::size_t k = 0; k < part.inputs(); ++k) {
+            auto const from = code_.inputs[k].from;
+            if (from == origin::width) at[k] = width;
+            else if (from == origin::time) at[k] = time;
+            else if (part.reads()[k]) at[k] = row(k, step, first, n, in, rows);
+        }
+        for (std::size_t k = 0; k < outputs; ++k) at[part.inputs() + k] = rows.take(part.inputs() + 1 + k);
+        auto const* const error = at.back();
+        auto const whole = Real(dt_);
+        bool all = false;
+        for (int trial = 0; trial < most_parts && !all; ++trial) {
+            for (std::size_t i = 0; i < n; ++i) time[i] = Real(double(step - 1) * dt_) + done[i];
+            part.run(at.data(), n);
+            all = true;
+            for (std::size_t i = 0; i < n; ++i) {
+                if (width[i] == 0) continue;
+                if (error[i] <= 1) {
+                    for (std::size_t k = 0; k < state_.size(); ++k) state_[k][first + i] = at[part.inputs() + k][i];
+                    bool const last = width[i] >= whole - done[i];
+                    done[i] = last ? whole : done[i] + width[i];
+                }
+                // Of fourth order, with a margin; by a factor of 5 at most.
+                auto const wished = Real(0.9) * Real(math::pow(double(error[i]) + 1e-10, -0.2));
+                auto const factor = error[i] == error[i] ? std::clamp(wished, Real(0.2), Real(5)) : Real(0.2);
+                auto const next = std::min(width[i] * factor, whole);
+                if (done[i] < whole) {
+                    part_width_[first + i] = next;
+                    width[i] = std::min(next, whole - done[i]);
+                    all = false;
+                } else {
+                    part_width_[first + i] = std::max(next, part_width_[first + i]);
+                    width[i] = 0;
+                }
+            }
+        }
+        for (std::size_t i = 0; i < n && !all; ++i)
+            if (done[i] < whole) state_[0][first + i] = std::numeric_limits<Real>::quiet_NaN();  // it has run away, as will be said
     }
 
     /// Notes who fires and what that does to them: their numbers are gathered, changed and put back.
@@ -261,6 +316,8 @@ private:
         if (first == 0) now_ = step;
     }
 
+    static constexpr int most_parts = 100'000;
+
     std::shared_ptr<neuron const> model_;
     std::size_t size_;
     double dt_;
@@ -268,6 +325,7 @@ private:
     compiled_neuron code_;
     std::vector<std::vector<Real>> state_, parameter_, coefficient_;
     std::vector<Real> held_, last_spike_;
+    std::vector<Real> part_width_;  ///< of rkf45: how wide the next part of a step may be
     std::vector<double> until_;  ///< the last stamp at which a neuron is refractory
     std::vector<Real> kept_current_, kept_conductance_, kept_stimulus_, unused_;
     step_id now_ = 0;
