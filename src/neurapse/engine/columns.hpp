@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-#include "neurapse/engine/aligned.hpp"
+#include "neurapse/base/aligned.hpp"
 
 namespace neurapse {
 

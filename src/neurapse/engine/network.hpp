@@ -18,7 +18,7 @@
 #include "neurapse/contract/recorder.hpp"
 #include "neurapse/contract/stimulus.hpp"
 #include "neurapse/engine/accumulators.hpp"
-#include "neurapse/engine/aligned.hpp"
+#include "neurapse/base/aligned.hpp"
 #include "neurapse/engine/any_plasticity.hpp"
 #include "neurapse/engine/any_rows.hpp"
 #include "neurapse/engine/synapse_table.hpp"

@@ -60,8 +60,7 @@ public:
         return std::move(made_);
     }
 
-    std::vector<value> integrated_exponential(formulas& in, std::vector<std::vector<value>> const& a,
-                                              std::vector<char> const& stopped) override {
+    equations::linear_step linear_step(formulas& in, std::vector<std::vector<value>> const& a, std::vector<char> const& stopped) override {
         auto const n = a.size();
         std::vector<value> entries;
         bool same = true;
@@ -71,19 +70,17 @@ public:
                 same = same && in.g.number(entries.back());
             }
         auto const numbers = evaluated(in.g, in.inputs(), entries, parameters_, same ? 1 : where_.size);
-        std::vector<std::vector<double>> results(n * n);
+        std::vector<std::vector<double>> integral(n * n), growth(n * n);
         for (std::size_t i = 0; i < (same ? 1 : where_.size); ++i) {
             matrix m(n);
             for (std::size_t k = 0; k < n * n; ++k) m.at[k] = numbers[k][i];
-            auto const p = equations::integrated_exponential(m, where_.dt_ms);
-            for (std::size_t k = 0; k < n * n; ++k) results[k].push_back(p.at[k]);
+            auto const p = integrated_exponential(m, where_.dt_ms), grown = p * m;
+            for (std::size_t k = 0; k < n * n; ++k) {
+                integral[k].push_back(p.at[k]);
+                growth[k].push_back(grown.at[k]);
+            }
         }
-        std::vector<value> all;
-        for (auto& column : results) {
-            bool const alike = std::all_of(column.begin(), column.end(), [&](double x) { return x == column[0]; });
-            all.push_back(alike ? in.g.constant(column[0]) : coefficient(std::move(column)));
-        }
-        return all;
+        return {as_values(in, integral), as_values(in, growth)};
     }
 
 private:
@@ -125,9 +122,18 @@ private:
             made_.has_threshold = true;
             auto const end = in_.at(after, in_.input({origin::end_of_step}), start);
             auto const crossed = in_.translate(*model_.threshold, end);
-            outputs.push_back({in_.g.apply(operation::both, crossed, in_.g.apply(operation::opposite, refractory))});
+            outputs.push_back({in_.g.choose(refractory, in_.g.constant(0), crossed)});
         }
         return outputs;
+    }
+
+    std::vector<value> as_values(formulas& in, std::vector<std::vector<double>>& columns) {
+        std::vector<value> all;
+        for (auto& column : columns) {
+            bool const alike = std::all_of(column.begin(), column.end(), [&](double x) { return x == column[0]; });
+            all.push_back(alike ? in.g.constant(column[0]) : coefficient(std::move(column)));
+        }
+        return all;
     }
 
     std::vector<output> over_states(std::vector<value> const& all) {

@@ -14,7 +14,7 @@ namespace neurapse::equations {
 namespace {
 
 /// So many neurons at once: a dozen rows of doubles fit into a first cache of 32 kB.
-constexpr std::size_t chunk = 256;
+constexpr std::size_t chunk = 512;
 
 /// An operand: a row of numbers, or one number for all.
 template <class Real>

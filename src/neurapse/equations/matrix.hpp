@@ -29,9 +29,8 @@ struct matrix {
 };
 
 /// The integral of e^(A s) over s from 0 to h: a system x' = A x + b that has the rates r now has
-/// moved by this times r after h, exactly, and one that rests stays at rest to the last bit. The
-/// series is summed where h is small, and then doubled: I(2h) = I(h) + e^(A h) I(h) (Moler & Van
-/// Loan 2003, doi:10.1137/S00361445024180).
+/// moved by this times r after h, exactly. The series is summed where h is small, and then doubled:
+/// I(2h) = I(h) + e^(A h) I(h) (Moler & Van Loan 2003, doi:10.1137/S00361445024180).
 inline matrix integrated_exponential(matrix const& a, double h) {
     double norm = 0;
     for (std::size_t r = 0; r < a.n; ++r) {

@@ -84,25 +84,28 @@ public:
         return model_.variables[k].unless_refractory ? g_.choose(start_.refractory, x, after) : after;
     }
 
+    /// x moves by the integral of e^(A s) times its rate A x + b, multiplied out.
     std::vector<value> exact(std::vector<std::vector<value>> const& a, coefficients& numbers) {
         auto const f = rates();
+        auto const b = g_.replaced(f, [&](value v) { return std::find(states_.begin(), states_.end(), v) == states_.end() ? std::nullopt : std::optional{g_.constant(0)}; });
         std::vector<char> none(size(), 0), held(size(), 0);
         bool others_follow = false;
         for (std::size_t r = 0; r < size(); ++r) held[r] = model_.variables[r].unless_refractory;
         for (std::size_t r = 0; r < size(); ++r)
             for (std::size_t c = 0; c < size(); ++c) others_follow = others_follow || (!held[r] && held[c] && !g_.is(a[r][c], 0));
-        auto const free = numbers.integrated_exponential(in_, a, none);
-        auto const stopped = others_follow ? numbers.integrated_exponential(in_, a, held) : free;
+        auto const free = numbers.linear_step(in_, a, none);
+        auto const stopped = others_follow ? numbers.linear_step(in_, a, held) : free;
         std::vector<value> after;
         for (std::size_t r = 0; r < size(); ++r) {
-            auto const sum = [&](std::vector<value> const& by, bool with_held) {
+            auto const sum = [&](linear_step const& by, std::vector<char> const& still) {
                 auto total = g_.constant(0);
                 for (std::size_t c = 0; c < size(); ++c)
-                    if (with_held || !held[c]) total = g_.add(total, g_.multiply(by[r * size() + c], f[c]));
+                    if (!still[c]) total = g_.add(total, g_.multiply(by.integral[r * size() + c], b[c]));
+                for (std::size_t c = 0; c < size(); ++c) total = g_.add(total, g_.multiply(by.growth[r * size() + c], states_[c]));
                 return total;
             };
-            auto by = sum(free, true);
-            if (others_follow && !held[r]) by = g_.choose(start_.refractory, sum(stopped, false), by);
+            auto by = sum(free, none);
+            if (others_follow && !held[r]) by = g_.choose(start_.refractory, sum(stopped, held), by);
             after.push_back(moved(r, states_[r], by));
         }
         return after;

@@ -26,15 +26,17 @@ std::optional<refusal> objection_to(neuron const& model, method m);
 /// noise depends on the state.
 method default_method(neuron const& model);
 
-/// Numbers of one coefficient that differs between neurons are computed by whoever knows the
-/// parameters.
+/// What a step does to a linear system, row after row: the integral I of e^(A s) over the step, and I A.
+struct linear_step {
+    std::vector<value> integral, growth;
+};
+
+/// Numbers of coefficients that may differ between neurons are computed by whoever knows the parameters.
 class coefficients {
 public:
     virtual ~coefficients() = default;
-    /// The integral of e^(A s) over the step for a matrix of values that depend on parameters only;
-    /// rows of `stopped` variables count as 0.
-    virtual std::vector<value> integrated_exponential(formulas& in, std::vector<std::vector<value>> const& a,
-                                                      std::vector<char> const& stopped) = 0;
+    /// For a matrix of values that depend on parameters only; rows of `stopped` variables count as 0.
+    virtual equations::linear_step linear_step(formulas& in, std::vector<std::vector<value>> const& a, std::vector<char> const& stopped) = 0;
 };
 
 /// The variables after a step, arrivals not yet in.

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 
+#include "neurapse/base/aligned.hpp"
 #include "neurapse/base/math.hpp"
 #include "neurapse/base/processor.hpp"
 
@@ -24,7 +25,7 @@ public:
         for (auto const& column : parts.initial) state_.push_back(spread(column));
         for (auto const& p : model_->parameters) {
             auto const& numbers = parts.parameters.at(p.name);
-            parameter_.push_back(numbers.size() == 1 ? std::vector<Real>{} : spread(numbers));
+            parameter_.push_back(numbers.size() == 1 ? aligned_vector<Real>{} : spread(numbers));
         }
         for (auto const& column : code_.coefficients) coefficient_.push_back(spread(column));
         if (code_.has_refractory_time) until_.assign(size_, 0);
@@ -104,7 +105,7 @@ private:
             return rows[k].data();
         }
         std::size_t room = 0;
-        std::vector<std::vector<Real>> rows;
+        std::vector<aligned_vector<Real>> rows;
         std::vector<Real*> at;
         std::vector<neuron_id> firing;
         std::vector<double> wide;
@@ -114,8 +115,8 @@ private:
         return rows;
     }
 
-    std::vector<Real> spread(std::vector<double> const& numbers) const {
-        std::vector<Real> column(size_);
+    aligned_vector<Real> spread(std::vector<double> const& numbers) const {
+        aligned_vector<Real> column(size_);
         for (std::size_t i = 0; i < size_; ++i) column[i] = Real(numbers[numbers.size() == 1 ? 0 : i]);
         return column;
     }
@@ -191,8 +192,7 @@ private:
         for (std::size_t k = 0; k < outputs; ++k) at[part.inputs() + k] = rows.take(part.inputs() + 1 + k);
         auto const* const error = at.back();
         auto const whole = Real(dt_);
-        bool all = false;
-        for (int trial = 0; trial < most_parts && !all; ++trial) {
+        for (bool all = false; !all;) {
             for (std::size_t i = 0; i < n; ++i) time[i] = Real(double(step - 1) * dt_) + done[i];
             part.run(at.data(), n);
             all = true;
@@ -207,6 +207,10 @@ private:
                 auto const wished = Real(0.9) * Real(math::pow(double(error[i]) + 1e-10, -0.2));
                 auto const factor = error[i] == error[i] ? std::clamp(wished, Real(0.2), Real(5)) : Real(0.2);
                 auto const next = std::min(width[i] * factor, whole);
+                if (next < whole * Real(1e-7)) {  // it runs away within the step, as will be said
+                    state_[0][first + i] = std::numeric_limits<Real>::quiet_NaN();
+                    done[i] = whole;
+                }
                 if (done[i] < whole) {
                     part_width_[first + i] = next;
                     width[i] = std::min(next, whole - done[i]);
@@ -217,8 +221,6 @@ private:
                 }
             }
         }
-        for (std::size_t i = 0; i < n && !all; ++i)
-            if (done[i] < whole) state_[0][first + i] = std::numeric_limits<Real>::quiet_NaN();  // it has run away, as will be said
     }
 
     /// Notes who fires and what that does to them: their numbers are gathered, changed and put back.
@@ -257,13 +259,20 @@ private:
     /// Flags are 0 nearly everywhere, and many are passed over at once.
     static void find_flags(Real const* flags, neuron_id first, std::size_t n, std::vector<neuron_id>& found) {
         using word = std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t>;
-        constexpr std::size_t at_once = 32;
+        constexpr std::size_t at_once = 64;
+        word some[block_size / at_once] = {};
+        auto const whole = n / at_once;
+        vectorised([=, to = some] {
+            for (std::size_t k = 0; k < whole; ++k) {
+                word any = 0;
+                for (std::size_t i = 0; i < at_once; ++i) any |= __builtin_bit_cast(word, flags[k * at_once + i]);
+                to[k] = any;
+            }
+        });
         found.clear();
-        for (std::size_t k = 0; k < n; k += at_once) {
-            auto const end = std::min(k + at_once, n);
-            word some = 0;
-            for (auto i = k; i < end; ++i) some |= __builtin_bit_cast(word, flags[i]);
-            for (auto i = k; i < end && some != 0; ++i)
+        for (std::size_t k = 0; k * at_once < n; ++k) {
+            if (k < whole && some[k] == 0) continue;
+            for (auto i = k * at_once; i < std::min((k + 1) * at_once, n); ++i)
                 if (flags[i] != 0) found.push_back(neuron_id(first + i));
         }
     }
@@ -302,12 +311,12 @@ private:
     Real seen_input(incoming const& what, neuron_id who) const { return number(what, who, now_); }
 
     /// Input of the last step is kept where a recorded subexpression or a reset reads it.
-    static Real kept(std::vector<Real> const& column, neuron_id who) { return column.empty() ? Real(0) : column[who]; }
-    std::vector<Real>& keep_of(origin from) {
+    static Real kept(aligned_vector<Real> const& column, neuron_id who) { return column.empty() ? Real(0) : column[who]; }
+    aligned_vector<Real>& keep_of(origin from) {
         return from == origin::current ? kept_current_ : from == origin::conductance ? kept_conductance_ : from == origin::stimulus ? kept_stimulus_ : unused_;
     }
     void keep(step_id step, neuron_id first, std::size_t n, block_input<Real> const& in) {
-        auto const copy = [&](std::vector<Real>& to, Real const* from) {
+        auto const copy = [&](aligned_vector<Real>& to, Real const* from) {
             if (!to.empty() && from) std::copy_n(from, n, &to[first]);
         };
         copy(kept_current_, in.current);
@@ -316,18 +325,16 @@ private:
         if (first == 0) now_ = step;
     }
 
-    static constexpr int most_parts = 100'000;
-
     std::shared_ptr<neuron const> model_;
     std::size_t size_;
     double dt_;
     random::family dice_;
     compiled_neuron code_;
-    std::vector<std::vector<Real>> state_, parameter_, coefficient_;
-    std::vector<Real> held_, last_spike_;
-    std::vector<Real> part_width_;  ///< of rkf45: how wide the next part of a step may be
-    std::vector<double> until_;  ///< the last stamp at which a neuron is refractory
-    std::vector<Real> kept_current_, kept_conductance_, kept_stimulus_, unused_;
+    std::vector<aligned_vector<Real>> state_, parameter_, coefficient_;
+    aligned_vector<Real> held_, last_spike_;
+    aligned_vector<Real> part_width_;  ///< of rkf45: how wide the next part of a step may be
+    aligned_vector<double> until_;  ///< the last stamp at which a neuron is refractory
+    aligned_vector<Real> kept_current_, kept_conductance_, kept_stimulus_, unused_;
     step_id now_ = 0;
 };
 
