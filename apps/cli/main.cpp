@@ -70,6 +70,10 @@ int run_command(int count, char** arguments) {
     auto* models = app.add_subcommand("models", "list all models, or show one");
     models->add_option("name", name, "a neuron, receptor, rule or stimulus; or an experiment file, for its own models");
     models->add_flag("--markdown", markdown, "write the page of the documentation");
+    std::string from;
+    auto* header = app.add_subcommand("export-cpp", "write a model of an experiment file as a C++ header of a membrane");
+    header->add_option("file", from, "an experiment file with [model.NAME]")->required();
+    header->add_option("model", name, "the name of the model")->required();
     auto* rest = app.add_subcommand("rest", "find the stable resting state of a neuron model");
     rest->add_option("model", name, "a neuron model")->required();
     rest->add_option("--set", options.sets, "a parameter: --set e_l=\"-55 mV\"")->allow_extra_args(false);
@@ -99,6 +103,7 @@ int run_command(int count, char** arguments) {
     if (*check) return check_files(options);
     if (*bench) return run_bench(measured);
     if (*models) return show_models(name, markdown);
+    if (*header) return export_cpp(from, name);
     if (*rest) return show_rest(name, options.sets, current);
     if (*why) return explain(code, markdown);
     return write_starter(file);

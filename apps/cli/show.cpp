@@ -88,20 +88,32 @@ int number_of(std::string const& text) {
 }  // namespace
 
 namespace {
-/// The models that an experiment writes as equations, as they were read.
-int show_models_of(std::string const& name) {
+/// Prints what `said` makes of an experiment file, or its complaints.
+template <class Said>
+int tell_of(std::string const& name, Said&& said) {
     experiment_file file{name, "", {}};
     try {
         read_experiment(file);
-        auto const pages = model_pages(file.description);
-        std::fputs(pages.empty() ? "no model of its own is in this file\n" : pages.c_str(), stdout);
+        std::fputs(said(file.description).c_str(), stdout);
         return success;
     } catch (error const& e) {
         std::fputs(rendered(e, name, file.text).c_str(), stderr);
         return bad_input;
     }
 }
+
+/// The models that an experiment writes as equations, as they were read.
+int show_models_of(std::string const& name) {
+    return tell_of(name, [](settings const& description) {
+        auto const pages = model_pages(description);
+        return pages.empty() ? std::string{"no model of its own is in this file\n"} : pages;
+    });
+}
 }  // namespace
+
+int export_cpp(std::string const& file, std::string const& model) {
+    return tell_of(file, [&](settings const& description) { return exported_model(description, model); });
+}
 
 int show_models(std::string const& name, bool markdown) {
     if (markdown || name.empty()) {

@@ -8,6 +8,7 @@
 namespace neurapse::cli {
 
 int show_models(std::string const& name, bool markdown);
+int export_cpp(std::string const& file, std::string const& model);
 int explain(std::string const& code, bool markdown);
 int show_rest(std::string const& model, std::vector<std::string> const& sets, std::string const& current);
 /// Writes a commented starter experiment where no file is yet.

@@ -619,7 +619,7 @@ class Telling(Case):
         for arguments, sentence in (((), "no command is given; see neurapse --help"), (("rnu",), "there is no command rnu; did you mean run?"),
                                     (("chekc", "x"), "there is no command chekc; did you mean check?"),
                                     (("version",), "did you mean --version?"), (("help",), "did you mean --help?"),
-                                    (("frobnicate",), "choose from run, check, models, rest, explain, init"),
+                                    (("frobnicate",), "choose from run, check, models, export-cpp, rest, explain, init"),
                                     (("run",), "no file is named; write e.g. neurapse run experiment.toml"),
                                     (("run", "x", "--quite"), "run has no option --quite; did you mean --quiet?"),
                                     (("run", "x", "--trials", "0"), "--trials is a whole number from 1 to 1000000"),

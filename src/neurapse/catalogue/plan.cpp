@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/equations/export_cpp.hpp"
 
 namespace neurapse {
 
@@ -243,6 +244,27 @@ std::string model_pages(settings const& description) {
     for (auto const& m : p.models) pages += (pages.empty() ? "" : "\n") + m->page();
     for (auto const& s : p.synapses) pages += (pages.empty() ? "" : "\n") + s->page();
     return pages;
+}
+
+std::string exported_model(settings const& description, std::string const& name) {
+    plan models;
+    complaints out;
+    read_models(models, description, out);
+    if (!out.empty()) throw error{without_repetitions(out)};
+    std::vector<std::string> names;
+    for (auto const& m : models.models) names.emplace_back(m->self().name);
+    auto const at = std::find(names.begin(), names.end(), name);
+    if (at == names.end())
+        throw error{code::unknown_name, "no model of the file is called " + name, "models are written as [model.NAME]", reader::choice(name, names)};
+    // Its defaults are those of a neuron that is given nothing.
+    settings alone{{"run", settings{{"duration", duration{0}}, {"seed", 1}}}, {"model", *description.find("model")}};
+    alone["population"] = settings{{"cell", settings{{"neuron", name}, {"size", 1}}}};
+    if (auto const* synapses = description.find("synapse")) alone["synapse"] = *synapses;
+    auto const p = read_plan(alone, [](std::string const&) { return table{}; });
+    auto const rest = p.populations.front().model->rest(p.populations.front().parameters, 0, current{});
+    std::vector<double> standards;
+    for (auto const& column : p.populations.front().parameters) standards.push_back(column.front());
+    return equations::exported_header(name, models.models[std::size_t(at - names.begin())]->description(), standards, rest ? rest->front() : 0);
 }
 
 std::vector<named_population> detail::names_of(plan const& p) {

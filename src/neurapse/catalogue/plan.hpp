@@ -117,6 +117,8 @@ struct plan {
 plan read_plan(settings const& description, file_reader const& files);
 /// The models that a description writes as equations, as they were read. Throws `error`.
 std::string model_pages(settings const& description);
+/// One of these models as a C++ header that satisfies the contract of a membrane, its parameters at their defaults.
+std::string exported_model(settings const& description, std::string const& name);
 
 /// What is to be said where the memory of this machine does not suffice.
 std::optional<complaint> memory_complaint(double bytes);
