@@ -105,7 +105,7 @@ TEST_CASE("plasticity rules written as equations leave the weights of the catalo
                 current_apart = std::max(current_apart, std::fabs(a[i] - b[i]));
             }
         }
-        CHECK((moved > 5) == *t.on_post);  // short-term plasticity leaves the weight alone
+        CHECK((moved > 5) == (*t.on_post != 0));  // short-term plasticity leaves the weight alone
         CHECK(apart < 1e-10);              // pA, of weights up to 100
         CHECK(current > 50);
         CHECK(current_apart < 1e-9);

@@ -324,6 +324,7 @@ public:
         begin({{&text_.on_pre, &whole_.on_pre}, {&text_.on_post, &whole_.on_post}});
         find_implicit_parameters({});
         check_all();
+        keep_weight();
         if (whole_.adds_to.empty())
             all_.push_back(text_.on_pre.complain(code::bad_equation, {0, 1}, "the synapse has no effect", "no spike adds to a variable of its target",
                                                  "write e.g. on_pre = \"ge_post += w\""));
@@ -337,6 +338,15 @@ private:
         if (kind == equation_kind::differential) return {"event-driven"};
         if (kind == equation_kind::subexpression) return {};
         return {"constant", "shared"};
+    }
+
+    /// The weight differs between synapses, also where nothing changes it.
+    void keep_weight() {
+        auto& all = made_.parameters;
+        auto const at = std::find_if(all.begin(), all.end(), [](auto const& p) { return p.name == "w" && p.declared; });
+        if (at == all.end()) return;
+        made_.variables.push_back({at->name, at->dim, {}, false, true});
+        all.erase(at);
     }
 
     /// NAME_post += ... is what the synapse does to its target.

@@ -176,17 +176,13 @@ double largest_addition(synapse const& model, parameter_values const& values, do
     event at{model, in};
     auto const arrival = at.outputs(model.on_pre, true), spike = at.outputs(model.on_post, false);
     auto const w = model.body.variable("w");
-    range weight{least, most};
+    range weight;
     range_finder const finder{in.g, [&](std::uint32_t k) {
                                   if (w && k == at.input_of(*w)) return weight;
                                   return in.comes_from(k, origin::elapsed) ? range{0, INFINITY} : range{};
                               }};
-    // Twice is enough where clipping bounds the weight; where it still grows, nothing does.
-    for (int k = 0; w && k < 3; ++k) {
-        auto const wider = hull(weight, hull(finder.of(arrival[*w]), finder.of(spike[*w])));
-        if (k == 2 && (wider.low < weight.low || wider.high > weight.high)) return INFINITY;
-        weight = wider;
-    }
+    // Whatever the weight was, events leave it within these.
+    if (w) weight = hull({least, most}, hull(finder.of(arrival[*w]), finder.of(spike[*w])));
     auto const added = finder.of(arrival.back());
     double const largest = std::fmax(std::fabs(added.low), std::fabs(added.high));
     return largest == largest ? largest : INFINITY;

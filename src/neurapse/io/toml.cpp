@@ -47,34 +47,51 @@ double exactly(std::int64_t n, place where) {
                 where};
 }
 
-/// Where the characters of a text in quotes begin, if they stand there as they are meant.
-place inside_of(std::string_view file, place quote, std::string const& text) {
-    std::size_t at = 0;
-    for (int line = 1; line < quote.line && at != std::string_view::npos; ++line) {
-        at = file.find('\n', at);
-        if (at != std::string_view::npos) ++at;
-    }
-    if (at == std::string_view::npos) return {};
-    auto const continues = [&](std::size_t k) { return (static_cast<unsigned char>(file[k]) & 0xc0) == 0x80; };
-    for (int column = 1; column < quote.column && at < file.size(); ++column)
-        do ++at;
-        while (at < file.size() && continues(at));
-    auto found = quote;
-    auto const opening = file.substr(at, 3);
-    std::size_t const quotes = opening == "\"\"\"" || opening == "'''" ? 3 : 1;
-    at += quotes;
-    found.column += int(quotes);
-    if (quotes == 3 && at < file.size() && file[at] == '\n') {
-        ++at;
-        ++found.line;
-        found.column = 1;
-    }
-    return at <= file.size() && file.substr(at, text.size()) == text ? found : place{};
-}
+/// Finds places of a file, fast where they are asked for in their order.
+class file_places {
+public:
+    explicit file_places(std::string_view file) : file_(file) {}
 
-settings convert(toml::table const& t, std::string_view file);
+    /// Where the characters of a text in quotes begin, if they stand there as they are meant.
+    place inside(place quote, std::string const& text) {
+        auto at = offset(quote);
+        auto found = quote;
+        auto const opening = file_.substr(std::min(at, file_.size()), 3);
+        std::size_t const quotes = opening == "\"\"\"" || opening == "'''" ? 3 : 1;
+        at += quotes;
+        found.column += int(quotes);
+        if (quotes == 3 && at < file_.size() && file_[at] == '\n') {
+            ++at;
+            ++found.line;
+            found.column = 1;
+        }
+        return at <= file_.size() && file_.substr(at, text.size()) == text ? found : place{};
+    }
 
-setting convert(toml::node const& n, std::string_view file) {
+private:
+    /// Columns are counted in characters, of one byte or several.
+    std::size_t offset(place p) {
+        if (p.line < line_ || (p.line == line_ && p.column < column_)) line_ = column_ = 1, at_ = 0;
+        for (; line_ < p.line; ++line_, column_ = 1) {
+            auto const end = file_.find('\n', at_);
+            if (end == std::string_view::npos) return file_.size();
+            at_ = end + 1;
+        }
+        auto const continues = [&] { return at_ < file_.size() && (static_cast<unsigned char>(file_[at_]) & 0xc0) == 0x80; };
+        for (; column_ < p.column && at_ < file_.size(); ++column_)
+            do ++at_;
+            while (continues());
+        return at_;
+    }
+
+    std::string_view file_;
+    int line_ = 1, column_ = 1;
+    std::size_t at_ = 0;
+};
+
+settings convert(toml::table const& t, file_places& file);
+
+setting convert(toml::node const& n, file_places& file) {
     auto const where = place_of(n.source());
     if (auto const* b = n.as_boolean()) return {b->get(), where};
     if (auto const* i = n.as_integer()) return {number{exactly(i->get(), where), {}}, where};
@@ -82,7 +99,7 @@ setting convert(toml::node const& n, std::string_view file) {
     if (auto const* s = n.as_string()) {
         auto read = from_text(s->get());
         read.where = where;
-        read.inside = inside_of(file, where, s->get());
+        if (read.as<std::string>()) read.inside = file.inside(where, s->get());
         return read;
     }
     if (auto const* a = n.as_array()) {
@@ -95,7 +112,7 @@ setting convert(toml::node const& n, std::string_view file) {
                 where};
 }
 
-settings convert(toml::table const& t, std::string_view file) {
+settings convert(toml::table const& t, file_places& file) {
     settings all;
     for (auto const& [key, value] : t)
         all.entries.push_back({std::string{key.str()}, convert(value, file), place_of(key.source())});
@@ -162,13 +179,17 @@ std::optional<std::string> section_of(entry const& e) {
 
 }  // namespace
 
-settings parse_toml(std::string_view text) { return convert(parsed(text), text); }
+settings parse_toml(std::string_view text) {
+    file_places file{text};
+    return convert(parsed(text), file);
+}
 
 setting parse_toml_value(std::string_view text) {
     try {
         auto const t = parsed("value = " + std::string{text});
         if (t.size() == 1 && t.get("value")) {
-            auto s = convert(*t.get("value"), {});
+            file_places nowhere{{}};
+            auto s = convert(*t.get("value"), nowhere);
             s.where = s.inside = {};
             return s;
         }

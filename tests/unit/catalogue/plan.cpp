@@ -200,6 +200,8 @@ std::vector<row> const& mistakes() {
         {"from = \"exc\"", "from = \"exc[12]\"",
          "E011 from = \"exc[12]\" (exc has 10 neurons, counted from 0); write e.g. \"exc\", \"exc[3]\", "
          "\"exc[0:25]\" or \"exc[0:100:5]\""},
+        {"[[record]]", "[model.m]\nequations = \"dv/dt = -v^2/ms : volt\"\n[[record]]",
+         "E024 ^ (it has no meaning in a formula); write ** for powers"},
         {"from = \"exc\"", "from = [\"exc[0:3]\", \"exc[2]\"]",
          "E022 from = [\"exc[0:3]\", \"exc[2]\"] (exc[2] is selected twice); select every neuron once"},
         {"from = \"exc\"\n", "", "E004 from is missing (it has no default); write e.g. from = \"exc\""},
