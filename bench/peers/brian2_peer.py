@@ -110,6 +110,8 @@ def sweep_traub_miles():
 
 
 NETWORKS = {f.__name__: f for f in (cuba, coba, cobahh, sweep_lif, sweep_adex, sweep_izhikevich_2003, sweep_traub_miles)}
+# Brian2 knows equations only; here they stand beside the same strings read by Neurapse.
+NETWORKS |= {f"equations_{f.__name__.removeprefix('sweep_')}": f for f in (cuba, coba, cobahh, sweep_lif, sweep_adex, sweep_traub_miles)}
 
 
 def children_cpu():
