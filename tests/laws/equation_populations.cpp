@@ -89,11 +89,11 @@ int steps_at(std::vector<double> const& trace, std::size_t first, double value) 
 
 }  // namespace
 
-TEST_CASE("equations: results are the same bit for bit for 1, 2, 3 and 7 threads") {
+TEST_CASE("equations: results are the same bit for bit for 1, 2 and 3 threads") {
     auto const e = recorded(rich());
     auto const one = session{e, no_files, 1}.run().results();
     CHECK(one.spikes.time_ms.size() > 700);
-    for (int const threads : {2, 3, 7}) CHECK(same(one, session{e, no_files, threads}.run().results()));
+    for (int const threads : {2, 3}) CHECK(same(one, session{e, no_files, threads}.run().results()));
 }
 
 TEST_CASE("equations: recording changes nothing, and a run in pieces is the run in one piece") {
