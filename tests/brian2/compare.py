@@ -255,14 +255,15 @@ class SameNumbers(unittest.TestCase):
         for k in (30, 99):
             self.check_trace(ours, theirs, f"group[{k}].v", "v", k, b.mV, 1e-6)
 
-    # The time in the equations.
+    # The time in the equations, at the stages of each method.
     def test_phase_locking(self):
         path = EXAMPLES / "phase_locking.toml"
-        ours = Ours(path, ['population.neurons.initial.v="i/N"'])
-        theirs = Theirs(path, "neurons", initial={"v": "1.0*i/N"}).watch("v", [50]).count().run()
-        for a, c in zip(ours.trains("neurons", 100), theirs.trains()):
-            self.check_spikes(a, c)
-        self.check_trace(ours, theirs, "neurons[50].v", "v", 50, 1, 1e-9)
+        for method in ("euler", "rk2", "rk4", "exponential_euler"):
+            ours = Ours(path, ['population.neurons.initial.v="i/N"', f'population.neurons.method="{method}"', 'run.duration="300 ms"'])
+            theirs = Theirs(path, "neurons", initial={"v": "1.0*i/N"}, method=method).watch("v", [50]).count().run(300 * b.ms)
+            for a, c in zip(ours.trains("neurons", 100), theirs.trains()):
+                self.check_spikes(a, c)
+            self.check_trace(ours, theirs, "neurons[50].v", "v", 50, 1, 1e-9)
 
     def test_morris_lecar_1981(self):
         path = EXAMPLES / "morris_lecar_1981.toml"
@@ -289,6 +290,43 @@ class SameNumbers(unittest.TestCase):
         self.check_spikes(ours.spikes("neuron"), theirs.spikes(0))
         self.check_trace(ours, theirs, "neuron[0].v", "v", 0, b.mV, 1e-6)
         self.check_trace(ours, theirs, "neuron[0].ikht", "ikht", 0, b.pA, 1e-4)
+
+    # What operators and functions mean, from -3 to 3.
+    def test_formulas(self):
+        formulas = ["-x**2", "2**-x**2", "x*3 % 2", "x % -0.7", "x // 0.7", "-x // 2", "1 - x - 2 - x", "8/(x + 4)/2*x", "abs(x)**1.5", "x**3",
+                    "int(x)", "floor(x)", "ceil(x)", "sign(x)", "int(x > 1 and not x > 2 or x < -2)", "int(x >= 0.5) - int(x != 1)",
+                    "clip(x, -1, 2)", "clip(x, -inf, 0.5)", "exp(x)", "exprel(x)", "exprel(-x*1e-9)", "expm1(x)", "log(x + 4)", "log10(x + 4)",
+                    "log1p(x + 3)", "sqrt(x + 3)", "sin(x)", "cos(x)", "tan(x)", "arcsin(x/3)", "arccos(x/3)", "arctan(x)", "sinh(x)", "cosh(x)",
+                    "tanh(x)", "sqrt((3 + x)*mV**2)/mV", "10*nS*5*mV/(2*uA) * x", "x*cm**2/um**2", "x*e/pi",
+                    "timestep((x + 3)*ms, dt)", "x*N + i", "int(True) + 0*x"]
+        equations = "\n".join(["x : 1 (constant)", "dz/dt = -z/ms : 1"] + [f"y{k} = {f} : 1" for k, f in enumerate(formulas)])
+        names = ", ".join(f'"y{k}"' for k in range(len(formulas)))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "formulas.toml"
+            path.write_text(f"""format = 1
+title = "Formulas"
+run = {{ duration = "0.1 ms", dt = "0.1 ms", seed = 1 }}
+model.formulas.equations = '''
+{equations}
+'''
+[population.p]
+neuron = "formulas"
+size = 61
+parameters = {{ x = "(i - 30)/10" }}
+initial = {{ z = 0 }}
+[[record]]
+what = [{names}]
+of = "p"
+""")
+            ours = Ours(path)
+        group = b.NeuronGroup(61, equations, dt=0.1 * b.ms, method="exact")
+        group.x = "(i - 30)/10.0"
+        network = b.Network(group)
+        network.run(0 * b.ms)
+        for k, formula in enumerate(formulas):
+            expected = np.asarray(getattr(group, f"y{k}")[:], dtype=float)
+            found = np.array([ours.trace(f"p[{j}].y{k}")[1][0] for j in range(61)])
+            np.testing.assert_allclose(found, expected, rtol=1e-14, atol=1e-15, err_msg=formula)
 
     # Arrivals at variables that decay: the same number of steps after the spike in both.
     def test_delays(self):
