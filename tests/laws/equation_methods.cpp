@@ -91,6 +91,40 @@ TEST_CASE("equations without noise: rkf45 is right at any step") {
     for (double const dt : {1., 0.5, 0.1}) CHECK(apart(final_state("rkf45", dt), fine) < 1e-6);
 }
 
+// x = (1 - t/2 ms)^2, near whose end trial stages have no root to draw.
+TEST_CASE("rkf45 takes a part of the step again where it is not a number, and complains only where nothing helps") {
+    auto e = one_population({{"equations", "dx/dt = -sqrt(x)/ms : 1"}}, "rkf45", 1, 1.9_ms, 0.95_ms, {{"x", 1}});
+    auto const r = run(e.record({{"what", "x"}, {"of", "cell"}}));
+    CHECK(trace_of(r, "cell[0].x")[1] == doctest::Approx(0.0025).epsilon(1e-4));
+    auto blast = one_population({{"equations", "dx/dt = x**2/ms : 1"}}, "rkf45", 1, 2_ms, 0.5_ms, {{"x", 1}});
+    CHECK_THROWS_WITH_AS(run(blast), doctest::Contains("cell[0] is no longer finite"), error);
+}
+
+// Beyond its threshold an exponential upswing reaches infinity before the step ends.
+TEST_CASE("rkf45 fires a neuron that runs away in the step of its spike") {
+    settings const model{{"equations",
+                          "dv/dt = (30*nS*(-70*mV - v) + 60*pA*exp((v + 50*mV)/(2*mV)) - w + i_stim)/(281*pF) : volt (unless refractory)\n"
+                          "dw/dt = (4*nS*(v + 70*mV) - w)/(144*ms) : amp"},
+                         {"threshold", "v > -30*mV"},
+                         {"reset", "v = -70*mV; w += 80*pA"},
+                         {"refractory", 1_ms}};
+    auto const spikes = [&](std::string const& method, duration dt) {
+        auto e = one_population(model, method, 3, 200_ms, dt, {{"v", -70_mV}, {"w", 0_pA}});
+        for (int k = 0; k < 3; ++k)
+            e.stimulus({{"kind", "constant"}, {"to", "cell[" + std::to_string(k) + "]"}, {"amplitude", current{1000. * (1 << k)}}});
+        return run(e.record({{"what", "spikes"}, {"of", "cell"}}));
+    };
+    // Spikes lie on the grid and the reset waits for it, so that each interval is up to a step longer.
+    auto const coarse = spikes("rkf45", 0.1_ms), fine = spikes("rkf45", 0.002_ms);
+    for (std::uint32_t k = 0; k < 3; ++k) {
+        auto const a = spikes_of(coarse, "cell", k), b = spikes_of(fine, "cell", k);
+        REQUIRE(a.size() >= 5);
+        CHECK(std::fabs(double(a.size()) - double(b.size())) <= 0.01 * double(b.size()) + 1);
+        CHECK(a[0] >= b[0] - 1e-9);
+        CHECK(a[0] < b[0] + 0.1);
+    }
+}
+
 TEST_CASE("linear equations are solved exactly at any step, also where rates coincide or vanish or rotate") {
     auto const state = [](double dt) {
         settings const model{{"equations",

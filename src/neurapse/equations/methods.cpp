@@ -175,7 +175,9 @@ public:
             auto const error = g_.apply(operation::absolute, g_.multiply(width, mean(slopes, apart, k, 1)));
             auto const tolerance = g_.add(g_.constant(absolute), g_.multiply(g_.constant(relative), g_.apply(operation::absolute, states_[k])));
             auto const part = g_.divide(error, tolerance);
-            made.error = g_.choose(g_.apply(operation::less, made.error, part), part, made.error);
+            // The larger; and where one of them is not a number, neither is the error.
+            auto const other = g_.choose(g_.apply(operation::less_equal, made.error, part), part, g_.add(made.error, part));
+            made.error = g_.choose(g_.apply(operation::less, part, made.error), made.error, other);
         }
         return made;
     }
