@@ -19,8 +19,9 @@ namespace {
 
 std::vector<std::filesystem::path> examples() {
     std::vector<std::filesystem::path> files;
-    for (auto const& entry : std::filesystem::directory_iterator{NEURAPSE_EXAMPLES})
-        if (entry.path().extension() == ".toml") files.push_back(entry.path());
+    for (std::filesystem::path const folder : {NEURAPSE_EXAMPLES, NEURAPSE_EXAMPLES "/equations"})
+        for (auto const& entry : std::filesystem::directory_iterator{folder})
+            if (entry.path().extension() == ".toml") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -82,7 +83,7 @@ experiment random_network() {
 }  // namespace
 
 TEST_CASE("examples: every file is read, is found good, fires, and leaves nothing on the disk") {
-    REQUIRE(examples().size() >= 5);
+    REQUIRE(examples().size() >= 18);
     auto const before = contents(NEURAPSE_EXAMPLES);
     for (auto const& path : examples()) {
         CAPTURE(path);

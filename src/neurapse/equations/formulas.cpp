@@ -41,6 +41,8 @@ environment formulas::at(std::vector<value> const& states, value time, environme
     in.refractory = start.refractory;
     in.start = &start;
     for (auto const& p : neuron_.parameters) in.names[p.name] = start.names.at(p.name);
+    for (auto const& name : neuron_.noise)
+        if (auto const given = start.names.find(name); given != start.names.end()) in.names[name] = given->second;
     for (std::size_t k = 0; k < states.size(); ++k) in.names[neuron_.variables[k].name] = states[k];
     add_subexpressions(in);
     return in;

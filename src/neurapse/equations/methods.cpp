@@ -175,7 +175,9 @@ public:
             auto const error = g_.apply(operation::absolute, g_.multiply(width, mean(slopes, apart, k, 1)));
             auto const tolerance = g_.add(g_.constant(absolute), g_.multiply(g_.constant(relative), g_.apply(operation::absolute, states_[k])));
             auto const part = g_.divide(error, tolerance);
-            made.error = g_.choose(g_.apply(operation::less, made.error, part), part, made.error);
+            // The larger; and where one of them is not a number, neither is the error.
+            auto const other = g_.choose(g_.apply(operation::less_equal, made.error, part), part, g_.add(made.error, part));
+            made.error = g_.choose(g_.apply(operation::less, part, made.error), made.error, other);
         }
         return made;
     }
@@ -225,16 +227,14 @@ public:
         return after;
     }
 
-    std::vector<value> heun(noisy const& parts) {
-        auto const there = in_.at(euler_maruyama(parts), g_.add(start_.time, g_.constant(dt_)), start_);
-        auto const later = taken_apart(rates_at(model_, in_, there));
-        std::vector<value> after;
-        for (std::size_t k = 0; k < size(); ++k) {
-            auto const drift = g_.multiply(g_.constant(dt_ / 2), g_.add(parts.drift[k], later->drift[k]));
-            auto const push = g_.multiply(g_.constant(0.5), g_.add(pushed(parts.strength[k]), pushed(later->strength[k])));
-            after.push_back(moved(k, states_[k], g_.add(drift, push)));
-        }
-        return after;
+    /// Heun's method with noise that has one value over the whole step, the mean of the step.
+    std::vector<value> heun_with_noise() {
+        auto noisy_start = start_;
+        for (auto const& name : model_.noise) noisy_start.names[name] = g_.multiply(g_.constant(1 / std::sqrt(dt_)), in_.noise(name));
+        auto const here = in_.at(states_, start_.time, noisy_start);
+        auto const first = rates_at(model_, in_, here);
+        auto const there = in_.at(along({first}, {1}), g_.add(start_.time, g_.constant(dt_)), noisy_start);
+        return along({first, rates_at(model_, in_, there)}, {0.5, 0.5});
     }
 
     /// x + f dt + g dW + g g' dW^2 / 2, for a source of noise of its own in each equation.
@@ -338,7 +338,7 @@ std::vector<value> advanced(neuron const& model, method m, formulas& in, environ
     integrator work{model, in, start, dt};
     if (!model.noise.empty()) {
         auto const parts = work.taken_apart(work.rates());
-        return m == method::heun ? work.heun(*parts) : m == method::milstein ? work.milstein(*parts) : work.euler_maruyama(*parts);
+        return m == method::heun ? work.heun_with_noise() : m == method::milstein ? work.milstein(*parts) : work.euler_maruyama(*parts);
     }
     switch (m) {
         case method::exact: {

@@ -93,6 +93,9 @@ public:
         Real* const flags = code_.has_threshold ? rows.at[next++] = rows.take(0) : nullptr;
         code_.step.run(rows.at.data(), n);
         keep(step, first, n, in);
+        if (code_.part)
+            for (auto const who : own().runaways)
+                if (!flags || flags[who - first] == 0) state_[0][who] = std::numeric_limits<Real>::quiet_NaN();
         if (flags) fire(step, first, n, flags, out);
     }
 
@@ -108,6 +111,7 @@ private:
         std::vector<aligned_vector<Real>> rows;
         std::vector<Real*> at;
         std::vector<neuron_id> firing;
+        std::vector<neuron_id> runaways;  ///< neurons whose state has no value at the end of the step
         std::vector<double> wide;
     };
     static scratch& own() {
@@ -175,6 +179,7 @@ private:
     /// takes parts of no width, so that what its neighbours need makes no difference to it.
     void advance_in_parts(step_id step, neuron_id first, std::size_t n, block_input<Real> const& in) {
         auto& rows = own();
+        rows.runaways.clear();
         auto const& part = *code_.part;
         auto const outputs = part.outputs();
         auto* const done = rows.take(outputs + part.inputs() + 1);
@@ -207,8 +212,9 @@ private:
                 auto const wished = Real(0.9) * Real(math::pow(double(error[i]) + 1e-10, -0.2));
                 auto const factor = error[i] == error[i] ? std::clamp(wished, Real(0.2), Real(5)) : Real(0.2);
                 auto const next = std::min(width[i] * factor, whole);
-                if (next < whole * Real(1e-7)) {  // it runs away within the step, as will be said
-                    state_[0][first + i] = std::numeric_limits<Real>::quiet_NaN();
+                // It runs away within the step: in an upswing beyond its threshold, or else this will be said.
+                if (next < whole * Real(1e-7)) {
+                    rows.runaways.push_back(neuron_id(first + i));
                     done[i] = whole;
                 }
                 if (done[i] < whole) {

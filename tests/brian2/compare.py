@@ -1,0 +1,475 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The experiment files of examples/equations, read by Neurapse and by Brian2, give the same results.
+
+    tests/brian2/compare.py PROGRAM [unittest options]
+
+Both read the same text: equations, threshold, reset, parameters and initial values are handed to Brian2 as
+they stand in the file. What nothing random enters is compared number by number, the rest by statistics whose
+odds are stated. Brian2 is that of this interpreter, or of the one that the environment variable
+NEURAPSE_BRIAN2 names; without it the test is skipped with exit code 77.
+
+Two conventions differ, and are allowed for here:
+- Brian2 stamps a step with its beginning, we with its end: its spike at t is ours at t + dt, and its
+  monitors are read at the end of a step.
+- It counts a refractory period from its own stamp, so that V stays for one step less; its texts are given
+  to us with a period that is one step shorter.
+A delay is the same number of steps in both. But Brian2 makes V jump after it looked at the threshold, we
+before; where V jumps it is told to do as we do.
+"""
+import logging
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+SKIPPED = 77
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "equations"
+PROGRAM = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
+
+wanted = os.environ.pop("NEURAPSE_BRIAN2", None)
+if wanted:
+    os.execv(wanted, [wanted, __file__, PROGRAM, *sys.argv[1:]])
+try:
+    import brian2 as b
+    import numpy as np
+    import tomllib
+except ImportError as missing:
+    print(f"skipped: Brian2 is not there ({missing}); pip install brian2, or name a Python that has it in NEURAPSE_BRIAN2")
+    sys.exit(SKIPPED)
+
+logging.getLogger("py.warnings").setLevel(logging.ERROR)  # of what Brian2 itself calls
+b.prefs.codegen.target = "numpy"  # no compiler, no wait
+
+
+def trains_of(neurons, times, size):
+    """Spike times of each neuron."""
+    order = np.argsort(neurons, kind="stable")
+    return np.split(times[order], np.searchsorted(neurons[order], np.arange(1, size)))
+
+
+# --- our side ---------------------------------------------------------------------------------------
+
+class Ours:
+    """What a run of an experiment file recorded. `sets` changes values, as on the command line."""
+
+    def __init__(self, path, sets=(), trials=1):
+        with tempfile.TemporaryDirectory() as out:
+            command = [PROGRAM, "run", "--quiet", str(path), "--out", out, "--trials", str(trials)]
+            for s in sets:
+                command += ["--set", s]
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode != 0:
+                raise AssertionError(done.stdout + done.stderr)
+            self.runs = [dict(np.load(p)) for p in sorted(Path(out).rglob("result.npz"))]
+        self.data = self.runs[0]
+
+    def trace(self, label):
+        """Stamps in ms and values of what was recorded as e.g. cell[0].v."""
+        for key, labels in self.data.items():
+            if key.endswith("_labels") and label in labels:
+                group = key[:-len("labels")]
+                return self.data[group + "time_ms"], self.data[group + "values"][list(labels).index(label)]
+        raise AssertionError(f"{label} was not recorded")
+
+    def spikes(self, population, neuron=None, run=0):
+        data = self.runs[run]
+        which = data["spikes_population"] == list(data["populations"]).index(population)
+        if neuron is not None:
+            which &= data["spikes_neuron"] == neuron
+        return data["spikes_time_ms"][which]
+
+    def trains(self, population, size, run=0):
+        data = self.runs[run]
+        which = data["spikes_population"] == list(data["populations"]).index(population)
+        return trains_of(data["spikes_neuron"][which], data["spikes_time_ms"][which], size)
+
+
+# --- the same in Brian2 -----------------------------------------------------------------------------
+
+UNITS = {name: getattr(b, name) for name in
+         ("ms", "second", "mV", "volt", "pA", "nA", "uA", "amp", "nS", "mS", "siemens", "pF", "uF", "Hz", "kHz")}
+UNITS["s"] = b.second
+
+
+def quantity(x, names):
+    """A number, "20 ms", or a formula of names."""
+    if not isinstance(x, str):
+        return x
+    plain = re.fullmatch(r"\s*([-+0-9.eE]+)\s+([A-Za-z]+)\s*", x)
+    if plain:
+        return float(plain[1]) * UNITS[plain[2]]
+    return eval(x, {**vars(b), **names})  # the file is ours
+
+
+class Theirs:
+    """A population of an experiment file as a NeuronGroup, with the file's own texts."""
+
+    def __init__(self, path, population, size=None, initial=None, **more):
+        self.file = tomllib.loads(path.read_text())
+        described = self.file["population"][population]
+        model = self.file["model"][described["neuron"]]
+        self.dt = quantity(self.file["run"]["dt"], {})
+        self.duration = quantity(self.file["run"]["duration"], {})
+        self.size = size or described["size"]
+        names, later = {}, {**model.get("parameters", {}), **described.get("parameters", {})}
+        declared = b.Equations(model["equations"]).parameter_names
+        for _ in range(len(later)):  # formulas may use each other, in any order
+            for key in [k for k in later if k not in declared and k not in names]:
+                try:
+                    names[key] = quantity(later[key], names)
+                except NameError:
+                    pass
+        self.names = {**names, **more.pop("names", {})}
+        refractory = model.get("refractory", False)
+        if isinstance(refractory, str) and re.fullmatch(r"[0-9.]+ ms", refractory):
+            refractory = quantity(refractory, {})
+        self.group = b.NeuronGroup(self.size, model["equations"], threshold=model.get("threshold"), reset=model.get("reset"),
+                                   refractory=refractory, method=more.pop("method", described.get("method", "exact")),
+                                   namespace=self.names, dt=self.dt)
+        for key, value in [(k, later[k]) for k in declared if k in later] + list((initial or described.get("initial", {})).items()):
+            if isinstance(value, str) and not re.fullmatch(r"\s*[-+0-9.eE]+\s+[A-Za-z]+\s*", value):
+                setattr(self.group, key, value)  # a formula, evaluated for each neuron
+            else:
+                setattr(self.group, key, quantity(value, self.names))
+        self.net = b.Network(self.group)
+
+    def watch(self, variables, neurons=True):
+        self.states = b.StateMonitor(self.group, variables, record=neurons, when="end", dt=self.dt)
+        return self.add(self.states)
+
+    def count(self):
+        self.fired = b.SpikeMonitor(self.group)
+        return self.add(self.fired)
+
+    def add(self, *things):
+        self.net.add(*things)
+        return self
+
+    def run(self, duration=None, **names):
+        self.net.run(duration or self.duration, namespace={**self.names, **names})
+        return self
+
+    def spikes(self, neuron):
+        """With our stamps."""
+        return np.asarray(self.fired.t / b.ms)[np.asarray(self.fired.i) == neuron] + self.dt / b.ms
+
+    def trains(self):
+        return trains_of(np.asarray(self.fired.i), np.asarray(self.fired.t / b.ms) + self.dt / b.ms, self.size)
+
+    def at(self, stamps_ms, variable, neuron, unit=1):
+        k = np.round(stamps_ms / (self.dt / b.ms)).astype(int) - 1
+        recorded = list(self.states.record).index(neuron)
+        return np.asarray(getattr(self.states, variable)[recorded][k] / unit)
+
+
+# Where Brian2 is told to let V jump: before it looks at the threshold, as we do. It then learns of a spike
+# one step later, and is given a delay that is one step shorter.
+JUMPS = "before_thresholds"
+
+
+def connected(made, pathways, p, delay_ms, when=None):
+    """With a random projection for each statement and condition on its sources."""
+    for on_pre, sources in pathways:
+        late = made.dt if when == JUMPS else 0 * b.ms
+        synapses = b.Synapses(made.group, made.group, on_pre=on_pre, delay=delay_ms * b.ms - late, dt=made.dt)
+        if when:
+            synapses.pre.when = when
+        synapses.connect(sources, p=p)
+        made.add(synapses)
+    return made
+
+
+# --- statistics -------------------------------------------------------------------------------------
+
+def rate_of(trains, ms):
+    return sum(len(t) for t in trains) / len(trains) / ms * 1000
+
+
+def irregularity_of(trains):
+    """The mean coefficient of variation of intervals, over neurons with at least five."""
+    intervals = [np.diff(t) for t in trains if len(t) > 5]
+    return np.mean([np.std(i) / np.mean(i) for i in intervals])
+
+
+def synchrony_of(trains, ms, bin_ms=2):
+    """The standard deviation of the activity in bins, in units of its mean."""
+    counts = np.histogram(np.concatenate(trains), np.arange(0, ms + bin_ms / 2, bin_ms))[0]
+    return np.std(counts) / np.mean(counts)
+
+
+class SameNumbers(unittest.TestCase):
+    """Deterministic models, number by number."""
+
+    def check_trace(self, ours, theirs, label, variable, neuron, unit, within, until_ms=float("inf")):
+        stamps, values = ours.trace(label)
+        stamps, values = stamps[stamps <= until_ms + 1e-9], values[stamps <= until_ms + 1e-9]
+        apart = np.max(np.abs(values - theirs.at(stamps, variable, neuron, unit)))
+        print(f"    {label}: {len(values)} samples, at most {apart:.2g} apart")
+        self.assertLess(apart, within, label)
+
+    def check_spikes(self, found, expected, within=1e-9):
+        self.assertEqual(len(found), len(expected))
+        if len(found):
+            self.assertLess(np.max(np.abs(found - expected)), within)
+
+    # Forward Euler in both. An upswing magnifies errors of rounding, and in two patterns each burst does:
+    # the irregular one is chaotic. Those are compared over 200 ms.
+    def test_adex_naud_2008(self):
+        path = EXAMPLES / "adex_naud_2008.toml"
+        ours = Ours(path)
+        amplitudes = {s["to"]: quantity(s["amplitude"], {}) for s in tomllib.loads(path.read_text())["stimulus"]}
+        count = 0
+        for pattern, amplitude in amplitudes.items():
+            until = 200 if pattern in ("delayed_bursting", "irregular") else 600
+            theirs = Theirs(path, pattern, names={"i_stim": amplitude}).watch(["vm", "w"]).count().run(until * b.ms)
+            found = ours.spikes(pattern)
+            self.check_spikes(found[found <= until], theirs.spikes(0))
+            count += len(theirs.spikes(0))
+            self.check_trace(ours, theirs, f"{pattern}[0].vm", "vm", 0, b.mV, 1e-4 if until == 200 else 1e-8, until)
+            self.check_trace(ours, theirs, f"{pattern}[0].w", "w", 0, b.pA, 1e-4 if until == 200 else 1e-8, until)
+        self.assertGreater(count, 150)
+
+    def test_wang_buzsaki_1996(self):
+        path = EXAMPLES / "wang_buzsaki_1996.toml"
+        ours = Ours(path, ['run.duration="40 ms"'])
+        theirs = Theirs(path, "cell", method="rk4").watch(["v", "m", "h", "n"]).count().run(40 * b.ms)
+        self.assertGreaterEqual(len(theirs.spikes(0)), 4)
+        self.check_spikes(ours.spikes("cell"), theirs.spikes(0))
+        for name, unit in (("v", b.mV), ("h", 1), ("n", 1)):
+            self.check_trace(ours, theirs, f"cell[0].{name}", name, 0, unit, 1e-8)
+        self.check_trace(ours, theirs, "cell[0].m", "m", 0, 1, 1e-8)
+
+    # Exact in both; each rate a whole number of intervals, so that one step would show.
+    def test_if_curve_lif(self):
+        path = EXAMPLES / "if_curve_lif.toml"
+        ours, theirs = Ours(path, ['model.leaky.refractory="4.9 ms"']).trains("group", 1000), Theirs(path, "group").count().run().trains()
+        self.assertGreater(sum(map(len, theirs)), 20000)
+        for a, c in zip(ours, theirs):
+            self.check_spikes(a, c)
+
+    def test_if_curve_hodgkin_huxley(self):
+        path = EXAMPLES / "if_curve_hodgkin_huxley.toml"
+        ours = Ours(path, ['run.duration="300 ms"'])
+        theirs = Theirs(path, "group").watch("v", [30, 99]).count().run(300 * b.ms)
+        for a, c in zip(ours.trains("group", 100), theirs.trains()):
+            self.check_spikes(a, c)
+        for k in (30, 99):
+            self.check_trace(ours, theirs, f"group[{k}].v", "v", k, b.mV, 1e-6)
+
+    # The time in the equations, at the stages of each method.
+    def test_phase_locking(self):
+        path = EXAMPLES / "phase_locking.toml"
+        for method in ("euler", "rk2", "rk4", "exponential_euler"):
+            ours = Ours(path, ['population.neurons.initial.v="i/N"', f'population.neurons.method="{method}"', 'run.duration="300 ms"'])
+            theirs = Theirs(path, "neurons", initial={"v": "1.0*i/N"}, method=method).watch("v", [50]).count().run(300 * b.ms)
+            for a, c in zip(ours.trains("neurons", 100), theirs.trains()):
+                self.check_spikes(a, c)
+            self.check_trace(ours, theirs, "neurons[50].v", "v", 50, 1, 1e-9)
+
+    def test_morris_lecar_1981(self):
+        path = EXAMPLES / "morris_lecar_1981.toml"
+        ours = Ours(path, ['run.duration="110 ms"'])
+        theirs = Theirs(path, "fibre").watch(["V", "n"]).count().run(110 * b.ms)
+        for k in (0, 4, 12, 15):
+            self.check_spikes(ours.spikes("fibre", k), theirs.spikes(k))
+            self.check_trace(ours, theirs, f"fibre[{k}].V", "V", k, b.mV, 1e-8)
+            self.check_trace(ours, theirs, f"fibre[{k}].n", "n", k, 1, 1e-9)
+
+    def test_hindmarsh_rose_1984(self):
+        path = EXAMPLES / "hindmarsh_rose_1984.toml"
+        ours = Ours(path, ['run.duration="1 s"'])
+        theirs = Theirs(path, "neuron").watch("x").count().run(1 * b.second)
+        for k in range(3):
+            self.check_spikes(ours.spikes("neuron", k), theirs.spikes(k))
+            self.check_trace(ours, theirs, f"neuron[{k}].x", "x", k, 1, 1e-6)
+
+    # Seven channels, exponential Euler, and a current that begins at 50 ms.
+    def test_rothman_manis_2003(self):
+        path = EXAMPLES / "rothman_manis_2003.toml"
+        ours = Ours(path)
+        theirs = Theirs(path, "neuron").watch(["v", "ina", "ikht"]).count()
+        theirs.run(50 * b.ms, i_stim=0 * b.pA).run(100 * b.ms, i_stim=250 * b.pA)
+        self.check_spikes(ours.spikes("neuron"), theirs.spikes(0))
+        self.check_trace(ours, theirs, "neuron[0].v", "v", 0, b.mV, 1e-6)
+        self.check_trace(ours, theirs, "neuron[0].ikht", "ikht", 0, b.pA, 1e-4)
+
+    # What operators and functions mean, from -3 to 3.
+    def test_formulas(self):
+        formulas = ["-x**2", "2**-x**2", "x*3 % 2", "x % -0.7", "x // 0.7", "-x // 2", "1 - x - 2 - x", "8/(x + 4)/2*x", "abs(x)**1.5", "x**3",
+                    "int(x)", "floor(x)", "ceil(x)", "sign(x)", "int(x > 1 and not x > 2 or x < -2)", "int(x >= 0.5) - int(x != 1)",
+                    "clip(x, -1, 2)", "clip(x, -inf, 0.5)", "exp(x)", "exprel(x)", "exprel(-x*1e-9)", "expm1(x)", "log(x + 4)", "log10(x + 4)",
+                    "log1p(x + 3)", "sqrt(x + 3)", "sin(x)", "cos(x)", "tan(x)", "arcsin(x/3)", "arccos(x/3)", "arctan(x)", "sinh(x)", "cosh(x)",
+                    "tanh(x)", "sqrt((3 + x)*mV**2)/mV", "10*nS*5*mV/(2*uA) * x", "x*cm**2/um**2", "x*e/pi",
+                    "timestep((x + 3)*ms, dt)", "x*N + i", "int(True) + 0*x"]
+        equations = "\n".join(["x : 1 (constant)", "dz/dt = -z/ms : 1"] + [f"y{k} = {f} : 1" for k, f in enumerate(formulas)])
+        names = ", ".join(f'"y{k}"' for k in range(len(formulas)))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "formulas.toml"
+            path.write_text(f"""format = 1
+title = "Formulas"
+run = {{ duration = "0.1 ms", dt = "0.1 ms", seed = 1 }}
+model.formulas.equations = '''
+{equations}
+'''
+[population.p]
+neuron = "formulas"
+size = 61
+parameters = {{ x = "(i - 30)/10" }}
+initial = {{ z = 0 }}
+[[record]]
+what = [{names}]
+of = "p"
+""")
+            ours = Ours(path)
+        group = b.NeuronGroup(61, equations, dt=0.1 * b.ms, method="exact")
+        group.x = "(i - 30)/10.0"
+        network = b.Network(group)
+        network.run(0 * b.ms)
+        for k, formula in enumerate(formulas):
+            expected = np.asarray(getattr(group, f"y{k}")[:], dtype=float)
+            found = np.array([ours.trace(f"p[{j}].y{k}")[1][0] for j in range(61)])
+            np.testing.assert_allclose(found, expected, rtol=1e-14, atol=1e-15, err_msg=formula)
+
+    # Arrivals at variables that decay: the same number of steps after the spike in both.
+    def test_delays(self):
+        self.check_ring("ge")
+
+    # Jumps of V, some of which are lost on neurons that are refractory.
+    def test_jumps(self):
+        self.check_ring("v", JUMPS)
+
+    def check_ring(self, variable, when=None):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "ring.toml"
+            path.write_text(self.ring(variable))
+            ours = Ours(path, ['model.cuba.refractory="4.9 ms"'])
+            theirs = Theirs(path, "P").watch(["v", "ge"]).count()
+        synapses = b.Synapses(theirs.group, theirs.group, on_pre=f"{variable} += 6*mV", dt=theirs.dt)
+        if when:
+            synapses.pre.when = when
+        synapses.connect(i=range(6), j=[(k + 1) % 6 for k in range(6)])
+        synapses.delay = [(1 + 3 * k) * b.ms - (theirs.dt if when == JUMPS else 0 * b.ms) for k in range(6)]
+        theirs.add(synapses).run()
+        for k in range(6):
+            self.assertGreater(len(theirs.spikes(k)), 2)
+            self.check_spikes(ours.spikes("P", k), theirs.spikes(k))
+            self.check_trace(ours, theirs, f"P[{k}].v", "v", k, b.mV, 1e-9)
+            if variable == "ge":
+                self.check_trace(ours, theirs, f"P[{k}].ge", "ge", k, b.mV, 1e-9)
+
+    @staticmethod
+    def ring(variable):
+        """Six neurons of cuba.toml in a ring with different delays."""
+        text = (EXAMPLES / "cuba.toml").read_text()
+        text = text[:text.index("# Four fifths")].replace("size = 4000", "size = 6")
+        text = text.replace('duration = "1 s"', 'duration = "200 ms"').replace("Vr + rand() * (Vt - Vr)", "Vr + 1.7*mV*i")
+        for k in range(6):
+            text += f"""
+[[projection]]
+from = "P[{k}]"
+to = "P[{(k + 1) % 6}]"
+connect = {{ rule = "all_to_all" }}
+on_pre = "{variable} += 6*mV"
+delay = "{1 + 3 * k} ms"
+"""
+        return text + """
+[[record]]
+what = "spikes"
+of = "P"
+
+[[record]]
+what = ["v", "ge"]
+of = "P"
+"""
+
+
+class SameLaw(unittest.TestCase):
+    """Random models, by statistics of several runs on either side.
+
+    Our runs tell how a statistic spreads. Means of the two sides then differ by more than five standard errors
+    with odds below 1 in 10 000 (Student's t, at least 20 runs); seeds are fixed, so that a pass stays one."""
+
+    OURS, BOUND = 20, 5
+
+    def check(self, name, ours, theirs):
+        spread = np.std(ours, ddof=1) * np.sqrt(1 / len(ours) + 1 / len(theirs))
+        apart = abs(np.mean(ours) - np.mean(theirs)) / spread
+        print(f"    {name}: {np.mean(ours):.4g} here, {np.mean(theirs):.4g} there, {apart:.2f} standard errors apart")
+        self.assertLess(apart, self.BOUND, name)
+
+    def check_all(self, ours, theirs, ms):
+        """Lists of lists of spike trains."""
+        for name, of in (("rate in Hz", lambda t: rate_of(t, ms)), ("variation of intervals", irregularity_of),
+                         ("synchrony", lambda t: synchrony_of(t, ms))):
+            self.check(name, [of(t) for t in ours], [of(t) for t in theirs])
+
+    def theirs(self, runs, make, ms):
+        all_trains = []
+        for seed in range(1, runs + 1):
+            b.seed(seed)
+            made = make()
+            made.count().run(ms * b.ms)
+            all_trains.append(made.trains())
+        return all_trains
+
+    def test_cuba(self):
+        path, ms = EXAMPLES / "cuba.toml", 200
+        ours = Ours(path, [f'run.duration="{ms} ms"', 'model.cuba.refractory="4.9 ms"'], self.OURS)
+        pathways = (("ge += (60*0.27/10)*mV", "i < 3200"), ("gi += (-20*4.5/10)*mV", "i >= 3200"))
+        theirs = self.theirs(5, lambda: connected(Theirs(path, "P"), pathways, 0.02, 0.1), ms)
+        self.check_all([ours.trains("P", 4000, k) for k in range(self.OURS)], theirs, ms)
+
+    def test_cobahh(self):
+        path, ms = EXAMPLES / "cobahh.toml", 60
+        ours = Ours(path, [f'run.duration="{ms} ms"', 'model.cobahh.refractory="2.9 ms"'], self.OURS)
+        pathways = (("ge += 6*nS", "i < 3200"), ("gi += 67*nS", "i >= 3200"))
+        theirs = self.theirs(3, lambda: connected(Theirs(path, "P"), pathways, 0.02, 0.1), ms)
+        self.check_all([ours.trains("P", 4000, k) for k in range(self.OURS)], theirs, ms)
+
+    # A tenth of the neurons with fewer and stronger synapses.
+    def test_brunel_2000(self):
+        path, ms = EXAMPLES / "brunel_2000.toml", 200
+        sets = [f'run.duration="{ms} ms"', 'model.brunel.refractory="1.9 ms"', "population.E.size=1000", "population.I.size=250",
+                'record.0.of=["E", "I"]', 'projection.0.on_pre="v += 0.5*mV"', 'projection.1.on_pre="v += -5*0.5*mV"']
+        ours = Ours(path, sets, self.OURS)
+        pathways = (("v += 0.5*mV", "i < 1000"), ("v += -5*0.5*mV", "i >= 1000"))
+        def network():
+            made = connected(Theirs(path, "E", size=1250), pathways, 0.1, 1.5, JUMPS)
+            return made.add(b.PoissonInput(made.group, "v", N=1000, rate=20 * b.Hz, weight=0.1 * b.mV, when=JUMPS))
+        found = [ours.trains("E", 1000, k) + ours.trains("I", 250, k) for k in range(self.OURS)]
+        self.check_all(found, self.theirs(4, network, ms), ms)
+
+    # A fifth of the neurons with almost as many synapses each.
+    def test_brunel_hakim_1999(self):
+        path, ms = EXAMPLES / "brunel_hakim_1999.toml", 100
+        ours = Ours(path, ['model.noisy.refractory="1.9 ms"', "population.group.size=1000", "projection.0.connect.p=0.9"], self.OURS)
+        network = lambda: connected(Theirs(path, "group", size=1000), (("V += -0.1*mV", "True"),), 0.9, 2, JUMPS)
+        found, theirs = [ours.trains("group", 1000, k) for k in range(self.OURS)], self.theirs(4, network, ms)
+        self.check("rate in Hz", [rate_of(t, ms) for t in found], [rate_of(t, ms) for t in theirs])
+        self.check("synchrony", [synchrony_of(t, ms) for t in found], [synchrony_of(t, ms) for t in theirs])
+
+    def test_non_reliability(self):
+        path, ms, n = EXAMPLES / "non_reliability.toml", 500, 1000
+        ours = Ours(path, [f"population.neurons.size={n}", 'model.noisy.refractory="4.9 ms"'], self.OURS)
+        found, theirs = [ours.trains("neurons", n, k) for k in range(self.OURS)], self.theirs(4, lambda: Theirs(path, "neurons", size=n), ms)
+        self.check_all(found, theirs, ms)
+        for k in (0, 4):  # of the first and the fifth spike
+            for name, of in (("mean", np.mean), ("deviation", np.std)):
+                self.check(f"{name} of spike {k} in ms", [of([t[k] for t in run]) for run in found], [of([t[k] for t in run]) for run in theirs])
+
+    # 800 neurons for one.
+    def test_adaptive_threshold(self):
+        path, ms, n = EXAMPLES / "adaptive_threshold.toml", 200, 800
+        ours = Ours(path, [f'run.duration="{ms} ms"', f"population.IF.size={n}"], self.OURS)
+        def network():
+            made = Theirs(path, "IF", size=n)
+            return made.add(b.PoissonInput(made.group, "v", N=100, rate=5 * b.Hz, weight=3 * b.mV, when=JUMPS))
+        self.check_all([ours.trains("IF", n, k) for k in range(self.OURS)], self.theirs(4, network, ms), ms)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
