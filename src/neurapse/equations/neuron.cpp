@@ -322,6 +322,7 @@ public:
 
     synapse read() {
         begin({{&text_.on_pre, &whole_.on_pre}, {&text_.on_post, &whole_.on_post}});
+        name_target();
         find_implicit_parameters({});
         check_all();
         keep_weight();
@@ -340,6 +341,21 @@ private:
         return {"constant", "shared"};
     }
 
+    static bool is_outside(std::string const& name) { return name.size() > 5 && name.compare(name.size() - 5, 5, "_post") == 0; }
+
+    /// _post may be left out where on_pre adds to a single name that is not the synapse's own.
+    void name_target() {
+        std::set<std::string> strange;
+        for (auto const& s : whole_.on_pre) {
+            if (names_.declares(s.name) || text_.given.dims.count(s.name) > 0) continue;
+            if (is_outside(s.name) || (s.change != '+' && s.change != '-')) return;
+            strange.insert(s.name);
+        }
+        if (strange.size() != 1) return;
+        for (auto& s : whole_.on_pre)
+            if (s.name == *strange.begin()) s.name += "_post";
+    }
+
     /// The weight differs between synapses, also where nothing changes it.
     void keep_weight() {
         auto& all = made_.parameters;
@@ -352,7 +368,7 @@ private:
     /// NAME_post += ... is what the synapse does to its target.
     void check(statement const& s, source const& text) override {
         refuse_random(s.operand, text);
-        bool const goes_out = s.name.size() > 5 && s.name.compare(s.name.size() - 5, 5, "_post") == 0 && !names_.declares(s.name);
+        bool const goes_out = is_outside(s.name) && !names_.declares(s.name);
         if (!goes_out) return model_reader::check(s, text);
         auto const name = s.name.substr(0, s.name.size() - 5);
         auto const found = check_units(text, s.operand, names_);

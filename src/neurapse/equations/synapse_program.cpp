@@ -181,8 +181,13 @@ double largest_addition(synapse const& model, parameter_values const& values, do
                                   if (w && k == at.input_of(*w)) return weight;
                                   return in.comes_from(k, origin::elapsed) ? range{0, INFINITY} : range{};
                               }};
-    // Whatever the weight was, events leave it within these.
-    if (w) weight = hull({least, most}, hull(finder.of(arrival[*w]), finder.of(spike[*w])));
+    // Whatever the weight was, events that change it leave it within these.
+    if (w) {
+        range left{least, most};
+        for (auto const after : {arrival[*w], spike[*w]})
+            if (after.id != in.states()[*w].id) left = hull(left, finder.of(after));
+        weight = left;
+    }
     auto const added = finder.of(arrival.back());
     double const largest = std::fmax(std::fabs(added.low), std::fabs(added.high));
     return largest == largest ? largest : INFINITY;

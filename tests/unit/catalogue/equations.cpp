@@ -54,8 +54,8 @@ TEST_CASE("parameters and initial values may be formulas") {
     auto e = cells(leaky(), {{"parameters", settings{{"El", "-70*mV + i*mV"}, {"tau", "R*0.2*nF"}}}, {"initial", settings{{"v", "El + 5*mV"}}}});
     auto const p = read_plan(e.description, no_files).populations.front();
     CHECK(p.parameters[0] == std::vector<double>{-70, -69, -68});
-    CHECK(p.parameters[1].size() == 1);
-    CHECK(p.parameters[1][0] == doctest::Approx(20).epsilon(1e-15));
+    CHECK(p.parameters[2].size() == 1);  // in the order in which the equations name them
+    CHECK(p.parameters[2][0] == doctest::Approx(20).epsilon(1e-15));
     CHECK(p.initial[0] == std::vector<double>{-65, -64, -63});
     says(cells(leaky(), {{"parameters", settings{{"El", "tau"}}}}), "tau is a time (El is a voltage)");
     says(cells(leaky(), {{"parameters", settings{{"EL", -60_mV}}}}), "EL");
@@ -129,6 +129,10 @@ TEST_CASE("a synapse that may add any amount says how to bound it") {
     CHECK(complaint_of(with({{"equations", "w : 1"}, {"on_pre", "g_post += w; w = clip(w + 1, 0, 5)"}}, {{"weight", 1}})).empty());
     CHECK(complaint_of(with({{"equations", "w : 1"}, {"on_pre", "g_post += w; w += 1"}, {"largest", 10}}, {{"weight", 1}})).empty());
     says(with({{"equations", "w : 1"}, {"on_pre", "w += 1"}}, {{"weight", 1}}), "the synapse has no effect");
+    // Brian2 lets one leave out _post; but a misspelt name is no target.
+    CHECK(complaint_of(with({{"equations", "w : 1\nx : 1"}, {"on_pre", "g += w; x += 1"}}, {{"weight", 1}, {"initial", settings{{"x", 0}}}})).empty());
+    says(with({{"equations", "w : 1\nxy : 1"}, {"on_pre", "g_post += w; xx += 1"}}, {{"weight", 1}}), "xx is not known");
+    says(with({{"equations", "w : 1"}, {"on_pre", "h += w"}}, {{"weight", 1}}), "h is no variable of p");
     says(with({{"equations", "w : 1\ndx/dt = -x*x/ms : 1 (event-driven)"}, {"on_pre", "g_post += w; x += 1"}}, {{"weight", 1}}),
          "the equation of x is not linear with constant factors");
     says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w*rand()"}}, {{"weight", 1}}), "synapses draw no random numbers");
