@@ -233,11 +233,30 @@ private:
         }
     }
 
+    /// Names that on_pre may use, with one number each: numbers, and formulas of those before them.
+    std::map<std::string, equations::known_quantity> read_constants() {
+        std::map<std::string, equations::known_quantity> known;
+        auto const* t = from_.table("parameters");
+        for (auto const& e : t ? t->entries : std::vector<entry>{}) {
+            try {
+                if (auto const* n = e.value.as<number>())
+                    known[e.key] = {n->dim, {n->value}};
+                else if (e.value.as<std::string>())
+                    known[e.key] = equations::evaluate_constant(source_of(e.value), known);
+                else
+                    from_.complain(code::wrong_kind, e.key, e.value, "one number is expected here", "write e.g. " + e.key + " = \"1*mV\"");
+            } catch (error const& x) {
+                add_complaints(out_, x, e.value.where);
+            }
+        }
+        return known;
+    }
+
     /// `w` stands for the weight; a number is the weight itself.
     void read_added(equations::source const& text, equations::statement const& s, setting const& whole) {
         auto const& x = s.operand;
         if (x.kind == equations::form::name && x.text == "w" && s.change == '+') return;
-        auto const quantity = equations::evaluate_constant({text.of(x.at), {}});
+        auto const quantity = equations::evaluate_constant({text.of(x.at), text.at(x.at)}, read_constants());
         auto const dim = quantity.dim.whole();
         if (!dim) text.refuse(code::wrong_unit, x.at, text.of(x.at) + " is " + with_article(quantity.dim), "nothing has such weights", "correct the formula");
         added_ = number{(s.change == '-' ? -1 : 1) * quantity.numbers.front(), *dim};

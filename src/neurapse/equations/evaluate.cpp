@@ -46,14 +46,20 @@ std::vector<double> evaluate(source const& text, std::map<std::string, known_qua
     return results;
 }
 
-known_quantity evaluate_constant(source const& text) {
+known_quantity evaluate_constant(source const& text, std::map<std::string, known_quantity> const& known) {
+    scope names;
+    neuron parameters;
+    formulas::shared_values shared;
+    for (auto const& [name, quantity] : known) {
+        names.declare(name, {quantity.dim, false});
+        parameters.parameters.push_back({name, quantity.dim});
+        shared[name] = quantity.numbers.front();
+    }
     auto const formula = parse_formula(text);
-    auto const found = check_units(text, formula, {});
+    auto const found = check_units(text, formula, names);
     if (found.is_condition)
         text.refuse(code::wrong_unit, formula.at, "a condition stands here", "a number is expected", "write e.g. 10*mV");
-    neuron const none;
-    formulas::shared_values const shared;
-    formulas in{none, 1, 1, shared, false};
+    formulas in{parameters, 1, 1, shared, false};
     auto const number = in.g.number(in.translate(formula, in.at_start()));
     if (!number) text.refuse(code::wrong_kind, formula.at, "the formula draws random numbers", "one number is expected here", "write a constant");
     return {found.dim, {*number}};

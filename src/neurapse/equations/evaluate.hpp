@@ -23,7 +23,7 @@ struct known_quantity {
 std::vector<double> evaluate(source const& text, std::map<std::string, known_quantity> const& known, fine_dimension const& expected,
                              std::string const& what, std::size_t n, random::family dice);
 
-/// The dimension and number of a formula without names other than units.
-known_quantity evaluate_constant(source const& text);
+/// The dimension and number of a formula of units and of what is known, one number each.
+known_quantity evaluate_constant(source const& text, std::map<std::string, known_quantity> const& known = {});
 
 }  // namespace neurapse::equations

@@ -105,6 +105,8 @@ TEST_CASE("spikes add to variables by name, or as Brian2 writes it") {
     CHECK(value(wired({{"on_pre", "ge += w"}, {"weight", 2_mV}})) == by_name);
     CHECK(value(wired({{"on_pre", "ge_post += 2*mV"}})) == by_name);
     CHECK(value(wired({{"on_pre", "ge -= 2*mV"}})) == -by_name);
+    CHECK(value(wired({{"on_pre", "ge += we"}, {"parameters", settings{{"half", 1_mV}, {"we", "2*half"}}}})) == by_name);
+    says(wired({{"on_pre", "ge += we"}, {"parameters", settings{{"wi", 1_mV}}}}), "we is not known");
     says(wired({{"on_pre", "gi += w"}, {"weight", 2_mV}}), "gi is no variable of p");
     says(wired({{"on_pre", "ge *= 2"}, {"weight", 2_mV}}), "on_pre does more than add to a variable");
     says(wired({{"on_pre", "ge += 1*nS"}}), "weight is measured in mV");
