@@ -18,6 +18,8 @@ std::optional<double> constant_named(std::string const& name) {
     return {};
 }
 
+bool is_noise(std::string const& name) { return name == "xi" || name.rfind("xi_", 0) == 0; }
+
 std::optional<kind_of_value> scope::find(std::string const& name) const {
     if (auto const at = known_.find(name); at != known_.end()) return at->second;
     if (constant_named(name)) return kind_of_value{{}, is_truth(name)};
@@ -26,18 +28,41 @@ std::optional<kind_of_value> scope::find(std::string const& name) const {
 }
 
 std::vector<std::string> scope::names() const {
-    std::vector<std::string> all;
+    auto all = suggested_;
     for (auto const& [name, what] : known_) all.push_back(name);
     return all;
 }
 
 namespace {
 
-/// As much of a formula as fits into a sentence.
+/// As much of a formula as fits into a sentence: on one line, without comments.
 std::string quoted(source const& text, tree const& x) {
-    auto s = text.of(x.at);
-    std::replace_if(s.begin(), s.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+    std::string s;
+    bool comment = false;
+    for (char const c : text.of(x.at)) {
+        comment = c == '#' || (comment && c != '\n');
+        bool const blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        if (!comment && !(blank && !s.empty() && s.back() == ' ')) s += blank ? ' ' : c;
+    }
     return s.size() <= 40 ? s : s.substr(0, 37) + "...";
+}
+
+bool is_in_parentheses(source const& text, tree const& x) {
+    return x.kind == form::operation && text.text[x.at.first] == '(' && x.at.first < x.parts[0].at.first;
+}
+std::string in_parentheses(source const& text, tree const& x) {
+    return is_in_parentheses(text, x) ? quoted(text, x) : "(" + quoted(text, x) + ")";
+}
+
+bool is_literal(tree const& x) {
+    if (x.kind != form::operation) return x.kind == form::number;
+    return std::all_of(x.parts.begin(), x.parts.end(), is_literal);
+}
+
+/// 0 and inf are of every dimension.
+bool has_any_dimension(tree const& x) {
+    if (x.kind == form::operation && x.text == "negate") return has_any_dimension(x.parts[0]);
+    return (x.kind == form::number && x.value == 0) || (x.kind == form::name && x.text == "inf");
 }
 
 class checker {
@@ -63,12 +88,15 @@ private:
         if (auto const found = names_.find(x.text)) return *found;
         if (function_named(x.text))
             refuse(code::bad_equation, x, x.text + " is a function", "it needs its arguments", "write " + x.text + "(...)");
+        if (is_noise(x.text))
+            refuse(code::bad_equation, x, x.text + " stands outside of a differential equation", "white noise has no value at a moment",
+                   "use randn() here");
         auto candidates = names_.names();
-        auto near = nearest(x.text, candidates);
-        if (near.empty()) near = nearest(x.text, usual_units());
-        refuse(code::unknown_name, x, x.text + " is not known", "it is no variable, parameter, unit or constant of the model",
-               near.empty() ? "declare it, e.g. with a line " + x.text + " : 1, or give it a value under parameters"
-                            : "did you mean " + near + "?");
+        if (x.text.size() > 1)  // any letter is near to some unit
+            candidates.insert(candidates.end(), usual_units().begin(), usual_units().end());
+        auto const near = nearest(x.text, candidates);
+        refuse(code::unknown_name, x, x.text + " is not known", "no variable, parameter, unit or constant is called so",
+               near.empty() ? names_.remedy : "did you mean " + near + "?");
     }
 
     /// The dimension of an operand of arithmetic.
@@ -76,7 +104,7 @@ private:
         auto const found = of(x);
         if (found.is_condition)
             refuse(code::wrong_unit, x, quoted(text_, x) + " is a condition", "one cannot calculate with it",
-                   "write int(" + quoted(text_, x) + ") for 1 or 0");
+                   "write int" + in_parentheses(text_, x) + " for 1 or 0");
         return found.dim;
     }
     void condition(tree const& x, std::string const& op) const {
@@ -88,27 +116,27 @@ private:
     fine_dimension alike(tree const& a, fine_dimension const& left, tree const& b, fine_dimension const& right,
                          std::string const& deed) const {
         if (left == right) return left;
-        // 0 and inf are of every dimension.
-        auto const any = [](tree const& x) { return (x.kind == form::number && x.value == 0) || (x.kind == form::name && x.text == "inf"); };
-        if (any(a)) return right;
-        if (any(b)) return left;
-        bool const blame_left = left.is_plain() && a.kind == form::number;
+        if (has_any_dimension(a)) return right;
+        if (has_any_dimension(b)) return left;
+        bool const blame_left = left.is_plain() && is_literal(a);
         auto const& at = blame_left ? a : b;
         auto const& here = blame_left ? left : right;
         auto const& other = blame_left ? right : left;
-        auto const unit = declaration_of(other);
+        auto const unit = usual_unit(other);
         std::string remedy = "write both in one unit";
+        auto const half = fine_dimension{dimensions::time}.power(0.5);
+        if (left / right == *half || right / left == *half) remedy = "white noise has the unit second**-0.5, write e.g. sigma*sqrt(2/tau)*xi";
         if (here.is_plain() && !unit.empty())
-            remedy = "give " + quoted(text_, at) + " a unit, e.g. " + quoted(text_, at) + "*" + unit;
+            remedy = "give " + quoted(text_, at) + " a unit, e.g. " + with_unit(text_, at, unit);
         else if (other.is_plain())
             remedy = "divide " + quoted(text_, at) + " by something with its dimension";
         refuse(code::wrong_unit, at, quoted(text_, a) + " and " + quoted(text_, b) + " cannot be " + deed,
                quoted(text_, a) + " is " + with_article(left) + " and " + quoted(text_, b) + " is " + with_article(right), remedy);
     }
-    void plain(tree const& x, std::string const& why) const {
-        auto const dim = number(x);
+    void plain(tree const& x, std::string const& why) const { plain(x, number(x), why); }
+    void plain(tree const& x, fine_dimension const& dim, std::string const& why) const {
         if (dim.is_plain()) return;
-        auto const unit = declaration_of(dim);
+        auto const unit = usual_unit(dim);
         refuse(code::wrong_unit, x, quoted(text_, x) + " is " + with_article(dim), why,
                "divide it by something with its dimension" + (unit.empty() ? "" : ", e.g. by " + unit));
     }
@@ -128,8 +156,8 @@ private:
             return {{}, true};
         }
         if (op == "+" || op == "-") return {alike(a, b, op == "+" ? "added" : "subtracted"), false};
-        if (op == "*") return {number(a) * number(b), false};
-        if (op == "/") return {number(a) / number(b), false};
+        if (op == "*") return {sensible(number(a) * number(b), x), false};
+        if (op == "/") return {sensible(number(a) / number(b), x), false};
         if (op == "//") {
             alike(a, b, "divided into whole parts");
             return {};
@@ -138,6 +166,11 @@ private:
         if (op == "**") return {power(a, b), false};
         alike(a, b, "compared");
         return {{}, true};
+    }
+
+    fine_dimension sensible(fine_dimension const& d, tree const& x) const {
+        if (!d.is_sensible()) refuse(code::wrong_unit, x, quoted(text_, x) + " has no unit", "its exponents would be too large", "calculate with plain numbers");
+        return d;
     }
 
     fine_dimension power(tree const& base, tree const& exponent) const {
@@ -173,25 +206,27 @@ private:
     kind_of_value of_call(tree const& x) const {
         auto const* f = function_named(x.text);
         if (!f) {
-            std::vector<std::string> names;
-            for (auto const& one : functions()) names.emplace_back(one.name);
-            auto const near = nearest(x.text, names);
+            auto const near = function_meant(x.text);
             if (names_.find(x.text))
                 refuse(code::bad_equation, x, x.text + " is no function", "a name with ( behind it is called", "write * before the (");
             refuse(code::unknown_name, x, "no function is called " + x.text, "only those of the language can be called",
                    near.empty() ? "use e.g. exp, log, sqrt, sin, tanh, clip, rand or randn" : "did you mean " + near + "?");
         }
         if (int(x.parts.size()) != f->arguments)
-            refuse(code::bad_equation, x, x.text + " has " + std::to_string(x.parts.size()) + " arguments",
-                   "it takes " + std::to_string(f->arguments), "write as many");
+            refuse(code::bad_equation, x, x.text + " has " + (x.parts.empty() ? "no" : std::to_string(x.parts.size())) + " argument" +
+                       (x.parts.size() == 1 ? "" : "s"),
+                   "it takes " + (f->arguments == 0 ? "none" : std::to_string(f->arguments)), "write as many");
         switch (f->rule) {
             case dimensional::plain:
                 for (auto const& part : x.parts) plain(part, x.text + " takes a plain number");
                 return {};
             case dimensional::kept: {
-                auto dim = number(x.parts[0]);
-                for (std::size_t k = 1; k < x.parts.size(); ++k)
-                    dim = alike(x.parts[0], dim, x.parts[k], number(x.parts[k]), "combined by " + x.text);
+                auto const* first = &x.parts[0];  // that has a dimension of its own
+                auto dim = number(*first);
+                for (std::size_t k = 1; k < x.parts.size(); ++k) {
+                    dim = alike(*first, dim, x.parts[k], number(x.parts[k]), "combined by " + x.text);
+                    if (has_any_dimension(*first)) first = &x.parts[k];
+                }
                 return {dim, false};
             }
             case dimensional::root:
@@ -199,7 +234,7 @@ private:
                 refuse(code::wrong_unit, x, quoted(text_, x) + " has no unit", "its exponents would be too fine", "raise a plain number");
             case dimensional::lost: number(x.parts[0]); return {};
             case dimensional::truth:
-                if (!of(x.parts[0]).is_condition) plain(x.parts[0], "int takes a condition or a plain number");
+                if (auto const found = of(x.parts[0]); !found.is_condition) plain(x.parts[0], found.dim, "int takes a condition or a plain number");
                 return {};
             case dimensional::times: break;
         }
@@ -210,11 +245,28 @@ private:
         return {};
     }
 
+    /// What functions are called elsewhere, or nearly.
+    static std::string function_meant(std::string const& name) {
+        static constexpr std::string_view elsewhere[][2] = {{"ln", "log"},      {"asin", "arcsin"}, {"acos", "arccos"}, {"atan", "arctan"},
+                                                            {"fabs", "abs"},    {"min", "clip"},    {"max", "clip"},    {"random", "rand"},
+                                                            {"round", "floor"}, {"heaviside", "int"}};
+        for (auto const& [theirs, ours] : elsewhere)
+            if (name == theirs) return std::string{ours};
+        std::vector<std::string> names;
+        for (auto const& one : functions()) names.emplace_back(one.name);
+        return nearest(name, names);
+    }
+
     source const& text_;
     scope const& names_;
 };
 
 }  // namespace
+
+std::string with_unit(source const& text, tree const& x, std::string const& unit) {
+    bool const looser = x.kind == form::operation && (x.text == "+" || x.text == "-");
+    return (looser ? in_parentheses(text, x) : quoted(text, x)) + "*" + unit;
+}
 
 kind_of_value check_units(source const& text, tree const& formula, scope const& names) { return checker{text, names}.of(formula); }
 
@@ -226,22 +278,23 @@ fine_dimension declared_dimension(source const& text, tree const& declaration) {
                     near.empty() ? "write e.g. volt, amp/meter**2, or 1 for a plain number" : "did you mean " + near + "?");
     };
     if (declaration.kind == form::name && (declaration.text == "boolean" || declaration.text == "integer")) return {};
-    each_name(declaration, [&](std::string const& name, span at) {
-        if (!unit_named(name)) refuse(tree::name(name, at));
-    });
-    bool const alone = declaration.kind == form::number;
-    if (declaration.kind == form::call || (alone && declaration.value != 1)) refuse(declaration);
-    auto const found = check_units(text, declaration, {});
-    if (found.is_condition) refuse(declaration);
-    return found.dim;
+    // Products, quotients and powers of units and 1.
+    auto const look = [&](auto const& self, tree const& x) -> void {
+        if (x.kind == form::name ? !unit_named(x.text) : x.kind == form::number ? x.value != 1 : x.kind == form::call) refuse(x);
+        if (x.kind != form::operation) return;
+        if (x.text != "*" && x.text != "/" && x.text != "**") refuse(x);
+        self(self, x.parts[0]);
+        if (x.text != "**") self(self, x.parts[1]);
+    };
+    look(look, declaration);
+    return check_units(text, declaration, {}).dim;
 }
 
 void require_dimension(source const& text, tree const& formula, kind_of_value found, fine_dimension const& expected,
                        std::string const& why, std::string const& remedy) {
     if (found.is_condition)
         text.refuse(code::wrong_unit, formula.at, quoted(text, formula) + " is a condition", why, "write int(...) for 1 or 0");
-    bool const is_zero = formula.kind == form::number && formula.value == 0;
-    if (found.dim == expected || is_zero) return;
+    if (found.dim == expected || has_any_dimension(formula)) return;
     text.refuse(code::wrong_unit, formula.at, quoted(text, formula) + " is " + with_article(found.dim), why, remedy);
 }
 

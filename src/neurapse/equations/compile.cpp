@@ -49,9 +49,9 @@ public:
         auto const start = in_.at_start();
         for (auto const& s : model_.subexpressions) seen.push_back(start.names.at(s.name));
         if (method_ == method::rkf45) {
-            auto part = tried(model_, in_, with_refractoriness_now());
+            auto part = tried(model_, in_, start);
             part.states.push_back(part.error);
-            made_.part = lowered({}, part.states, false);
+            made_.part = lowered({}, with_refractoriness(refractory_now(start), part.states), false);
         }
         made_.step = lowered(step, {}, true);
         made_.spike = lowered(spike, {}, false);
@@ -62,18 +62,22 @@ public:
 
     equations::linear_step linear_step(formulas& in, std::vector<std::vector<value>> const& a, std::vector<char> const& stopped) override {
         auto const n = a.size();
-        std::vector<value> entries;
-        bool same = true;
+        std::vector<value> entries, wanted;
+        std::map<std::uint32_t, std::size_t> row;  // most entries are numbers, and many are alike
         for (std::size_t r = 0; r < n; ++r)
             for (auto const v : a[r]) {
                 entries.push_back(stopped[r] ? in.g.constant(0) : v);
-                same = same && in.g.number(entries.back());
+                if (!in.g.number(entries.back()) && row.emplace(entries.back().id, wanted.size()).second) wanted.push_back(entries.back());
             }
-        auto const numbers = evaluated(in.g, in.inputs(), entries, parameters_, same ? 1 : where_.size);
+        bool const same = wanted.empty();
+        auto const numbers = evaluated(in.g, in.inputs(), wanted, parameters_, same ? 1 : where_.size);
         std::vector<std::vector<double>> integral(n * n), growth(n * n);
         for (std::size_t i = 0; i < (same ? 1 : where_.size); ++i) {
             matrix m(n);
-            for (std::size_t k = 0; k < n * n; ++k) m.at[k] = numbers[k][i];
+            for (std::size_t k = 0; k < n * n; ++k) {
+                auto const number = in.g.number(entries[k]);
+                m.at[k] = number ? *number : numbers[row.at(entries[k].id)][i];
+            }
             auto const p = integrated_exponential(m, where_.dt_ms), grown = p * m;
             for (std::size_t k = 0; k < n * n; ++k) {
                 integral[k].push_back(p.at[k]);
@@ -96,18 +100,22 @@ private:
         return in_.input({origin::coefficient, std::uint32_t(made_.coefficients.size() - 1)});
     }
 
-    /// The start of a step, at which refractoriness may end.
-    environment with_refractoriness_now() {
-        auto start = in_.at_start();
-        if (model_.refractory_condition)
-            start.refractory = in_.g.apply(operation::both, start.refractory, in_.translate(*model_.refractory_condition, start));
-        return start;
+    /// At the start of a step refractoriness may end.
+    value refractory_now(environment const& start) {
+        if (!model_.refractory_condition) return start.refractory;
+        return in_.g.apply(operation::both, start.refractory, in_.translate(*model_.refractory_condition, start));
+    }
+    /// That is put in afterwards: for a method the neuron is refractory or is not, whatever variables
+    /// the condition reads.
+    std::vector<value> with_refractoriness(value now, std::vector<value> const& all) {
+        auto const before = in_.input({origin::refractory});
+        return in_.g.replaced(all, [&](value v) { return v == before ? std::optional{now} : std::nullopt; });
     }
 
     std::vector<output> step_outputs() {
-        auto const start = with_refractoriness_now();
-        auto const refractory = start.refractory;
-        auto after = advanced(model_, method_, in_, start, where_.dt_ms, *this);
+        auto const start = in_.at_start();
+        auto const refractory = refractory_now(start);
+        auto after = with_refractoriness(refractory, advanced(model_, method_, in_, start, where_.dt_ms, *this));
         for (std::size_t k = 0; k < after.size(); ++k) {
             if (k >= where_.arrivals.size() || !where_.arrivals[k]) continue;
             auto const sum = in_.g.add(after[k], in_.input({origin::arrival, std::uint32_t(k)}));
@@ -120,7 +128,10 @@ private:
         }
         if (model_.threshold) {
             made_.has_threshold = true;
-            auto const end = in_.at(after, in_.input({origin::end_of_step}), start);
+            auto decided = start;
+            decided.refractory = refractory;
+            for (auto& [name, what] : decided.names) what = with_refractoriness(refractory, {what})[0];
+            auto const end = in_.at(after, in_.input({origin::end_of_step}), decided);
             auto const crossed = in_.translate(*model_.threshold, end);
             outputs.push_back({in_.g.choose(refractory, in_.g.constant(0), crossed)});
         }

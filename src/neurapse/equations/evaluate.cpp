@@ -12,6 +12,7 @@ namespace neurapse::equations {
 std::vector<double> evaluate(source const& text, std::map<std::string, known_quantity> const& known, fine_dimension const& expected,
                              std::string const& what, std::size_t n, random::family dice) {
     scope names;
+    names.remedy = "give it a value under parameters";
     names.declare("i", {});
     names.declare("N", {});
     neuron parameters;

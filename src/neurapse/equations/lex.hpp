@@ -18,8 +18,8 @@ struct token {
     span at{};
 };
 
-/// The longest text that is read.
-inline constexpr std::size_t longest_text = 100'000;
+/// The longest text, name and number that are read.
+inline constexpr std::size_t longest_text = 100'000, longest_word = 100;
 
 /// Comments, from # to the end of the line, are left out; line ends are kept. Ends with
 /// `lexeme::end`. Throws `error` at a character that belongs to no formula.

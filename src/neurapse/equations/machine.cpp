@@ -2,6 +2,7 @@
 // The machine: one loop for each kind of instruction.
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -61,7 +62,8 @@ template <class Real>
     for (std::size_t i = 0; i < n; ++i) {
         auto const part = [&](int k) { return now.constants >> k & 1 ? now.number[k] : double(rows[now.part[k]][i]); };
         random::stream dice{__builtin_bit_cast(std::uint64_t, part(1)), purpose::membrane, __builtin_bit_cast(std::uint64_t, part(2))};
-        to[i] = part(0) >= 0 ? Real(double(dice.poisson(part(0)))) : std::numeric_limits<Real>::quiet_NaN();
+        // Beyond 2^53 not every whole number is a double, and the mean is as good as any near it.
+        to[i] = part(0) < 0x1p53 ? part(0) >= 0 ? Real(double(dice.poisson(part(0)))) : std::numeric_limits<Real>::quiet_NaN() : Real(part(0));
     }
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "neurapse/base/error.hpp"
+
 namespace neurapse::equations {
 
 std::vector<about> const& methods() {
@@ -45,6 +47,25 @@ public:
         : model_(model), in_(in), g_(in.g), start_(start), dt_(dt), states_(in.states()) {}
 
     std::vector<value> rates() { return rates_at(model_, in_, start_); }
+
+    std::optional<refusal> objection_to(method m) {
+        if (model_.noise.empty()) {
+            std::vector<std::vector<value>> full;
+            std::vector<value> own;
+            if (m == method::exact)
+                if (auto const why = linear(full)) return refusal{*why, "use exponential_euler or rk4"};
+            if (m == method::exponential_euler)
+                if (auto const name = conditionally_linear(own)) return refusal{"the equation of " + *name + " is not linear in " + *name, "use rk4"};
+            return {};
+        }
+        auto const parts = taken_apart(rates());
+        if (!parts) return refusal{"noise must enter as a factor times " + model_.noise.front(), "write e.g. sigma*sqrt(2/tau)*xi"};
+        if (m != method::euler && m != method::heun && m != method::milstein)
+            return refusal{"it has no place for the noise " + model_.noise.front(), "use euler, heun or milstein"};
+        if (m == method::milstein && !is_diagonal(*parts)) return refusal{"each source of noise must act on one variable, through that alone", "use heun"};
+        return {};
+    }
+
     std::size_t size() const { return model_.variables.size(); }
     std::uint32_t input_of_state(std::size_t k) { return g_.at(states_[k]).parts[0]; }
 
@@ -55,7 +76,12 @@ public:
             auto const& name = model_.variables[r].name;
             if (g_.depends(f[r], [&](auto i) { return in_.comes_from(i, origin::time); })) return "the equation of " + name + " depends on time";
             a.emplace_back();
+            auto const reads = g_.needed({f[r]});
             for (std::size_t c = 0; c < size(); ++c) {
+                if (!reads[states_[c].id]) {  // most are 0 where there are many
+                    a.back().push_back(g_.constant(0));
+                    continue;
+                }
                 auto const slope = g_.derivative(f[r], input_of_state(c));
                 bool const constant = slope && !g_.depends(*slope, [&](auto i) { return varies(in_.meaning(i).from); });
                 if (!constant) return "the equation of " + name + " is not linear in " + model_.variables[c].name;
@@ -190,7 +216,8 @@ public:
     /// Nothing where noise does not enter linearly.
     std::optional<noisy> taken_apart(std::vector<value> const& f) {
         noisy parts;
-        auto const is_noise = [&](auto i) { return in_.comes_from(i, origin::normal) && noise_inputs().count(i); };
+        auto const sources = noise_inputs();
+        auto const is_noise = [&](auto i) { return sources.count(i) > 0; };
         parts.drift = g_.replaced(f, [&](value v) -> std::optional<value> {
             auto const& n = g_.at(v);
             if (n.what == operation::input && is_noise(n.parts[0])) return g_.constant(0);
@@ -198,8 +225,11 @@ public:
         });
         for (auto const r : f) {
             parts.strength.emplace_back();
+            auto const reads = g_.needed({r});
             for (auto const& name : model_.noise) {
-                auto const slope = g_.derivative(r, g_.at(in_.noise(name)).parts[0]);
+                auto const source = in_.noise(name);
+                bool const acts = source.id < reads.size() && reads[source.id];
+                auto const slope = acts ? g_.derivative(r, g_.at(source).parts[0]) : g_.constant(0);
                 if (!slope || g_.depends(*slope, is_noise)) return {};
                 parts.strength.back().push_back(*slope);
             }
@@ -303,22 +333,7 @@ struct analysis {
 
 std::optional<refusal> objection_to(neuron const& model, method m) {
     analysis a{model};
-    if (model.noise.empty()) {
-        std::vector<std::vector<value>> full;
-        std::vector<value> own;
-        if (m == method::exact)
-            if (auto const why = a.work.linear(full)) return refusal{*why, "use exponential_euler or rk4"};
-        if (m == method::exponential_euler)
-            if (auto const name = a.work.conditionally_linear(own))
-                return refusal{"the equation of " + *name + " is not linear in " + *name, "use rk4"};
-        return {};
-    }
-    auto const parts = a.work.taken_apart(a.work.rates());
-    if (!parts) return refusal{"noise must enter as a factor times " + model.noise.front(), "write e.g. sigma*sqrt(2/tau)*xi"};
-    if (m != method::euler && m != method::heun && m != method::milstein)
-        return refusal{"it has no place for the noise " + model.noise.front(), "use euler, heun or milstein"};
-    if (m == method::milstein && !a.work.is_diagonal(*parts)) return refusal{"each source of noise must act on one variable, through that alone", "use heun"};
-    return {};
+    return a.work.objection_to(m);
 }
 
 method default_method(neuron const& model) {
@@ -336,6 +351,9 @@ trial_step tried(neuron const& model, formulas& in, environment const& start) { 
 
 std::vector<value> advanced(neuron const& model, method m, formulas& in, environment const& start, double dt, coefficients& numbers) {
     integrator work{model, in, start, dt};
+    // What dt and N do to equations, as in x**(dt/ms), is seen only now.
+    if (auto const why = work.objection_to(m))
+        throw error{code::contradiction, "the method " + std::string{methods()[std::size_t(m)].name} + " does not fit", why->why, why->remedy};
     if (!model.noise.empty()) {
         auto const parts = work.taken_apart(work.rates());
         return m == method::heun ? work.heun_with_noise() : m == method::milstein ? work.milstein(*parts) : work.euler_maruyama(*parts);

@@ -2,6 +2,7 @@
 #include "neurapse/equations/neuron.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "neurapse/base/text.hpp"
@@ -10,9 +11,10 @@
 namespace neurapse::equations {
 namespace {
 
-bool is_noise(std::string const& name) { return name == "xi" || name.rfind("xi_", 0) == 0; }
-
-constexpr std::size_t most_equations = 500;
+/// Far more than any model needs, and few enough to be checked and compiled at once.
+constexpr std::size_t most_equations = 500, most_statements = 100, most_noise = 100;
+/// More at once nobody reads.
+constexpr std::size_t most_complaints = 50;
 
 /// What neurons and synapses have in common: equations, and statements that are carried out at events.
 class model_reader {
@@ -33,6 +35,10 @@ protected:
         if (made_.equations.size() > most_equations)
             all_.push_back(equations().complain(code::too_large, made_.equations[most_equations].at, "the model has too many equations",
                                                 "at most " + std::to_string(most_equations) + " are read", "leave out what it does not need"));
+        for (auto const& d : deeds_)
+            if (d.list->size() > most_statements)
+                all_.push_back(d.text->complain(code::too_large, (*d.list)[most_statements].at, "there are too many statements",
+                                                "at most " + std::to_string(most_statements) + " are read", "use subexpressions"));
         if (!all_.empty()) throw error{all_};
         declare();
         if (!all_.empty()) throw error{all_};
@@ -49,6 +55,7 @@ protected:
 
     template <class Deed>
     void attempt(Deed&& deed) {
+        if (all_.size() >= most_complaints) return;
         try {
             deed();
         } catch (error const& e) {
@@ -60,22 +67,27 @@ protected:
 
     void declare() {
         names_ = predefined_names();
+        for (auto const& [name, dim] : given_.dims) names_.suggest(name);
+        names_.remedy = "declare it in the equations, or give it a value under parameters";
         for (auto const& e : made_.equations) attempt([&] { declare(e); });
         if (made_.equations.empty())
             attempt([&] { equations().refuse(code::bad_equation, {0, 1}, "the model has no equations", "there is nothing to simulate", "write e.g. dv/dt = -v/(10*ms) : volt"); });
     }
 
     void declare(equation const& e) {
-        if (names_.declares(e.name) || is_noise(e.name) || function_named(e.name) || constant_named(e.name)) {
-            bool const again = seen_.count(e.name) > 0;
+        bool const again = seen_.count(e.name) > 0;
+        bool const is_word = is_noise(e.name) || function_named(e.name) || constant_named(e.name) || strength::of(e.name) > 0;
+        if (names_.declares(e.name) || is_word)
             equations().refuse(again ? code::duplicate : code::bad_equation, e.at,
                                e.name + (again ? " is declared twice" : " has a meaning already"),
                                again ? "names tell variables apart" : "it is part of the language", "rename it");
-        }
         seen_.insert(e.name);
         bool const truth = e.unit.kind == form::name && e.unit.text == "boolean";
         auto const dim = declared_dimension(equations(), e.unit);
         names_.declare(e.name, {dim, truth});
+        if (e.kind == equation_kind::differential && (truth || (e.unit.kind == form::name && e.unit.text == "integer")))
+            equations().refuse(code::contradiction, e.unit.at, e.name + " cannot be " + e.unit.text, "it follows a differential equation",
+                               "declare it by a unit, or as 1");
         check_flags(e);
         auto const has = [&](char const* flag) { return std::find(e.flags.begin(), e.flags.end(), flag) != e.flags.end(); };
         switch (e.kind) {
@@ -90,16 +102,19 @@ protected:
         static std::vector<std::string> const known[] = {{"unless refractory"}, {"constant over dt", "shared"}, {"constant", "shared"}};
         return known[int(kind)];
     }
+    virtual bool is_synapse() const { return false; }
     virtual ~model_reader() = default;
 
     void check_flags(equation const& e) {
         auto const fitting = flags_of(e.kind);
         for (auto const& flag : e.flags) {
             if (std::find(fitting.begin(), fitting.end(), flag) != fitting.end()) continue;
-            bool const synaptic = flag == "event-driven" || flag == "clock-driven" || flag == "summed";
-            auto const near = nearest(flag, fitting);
-            equations().refuse(code::bad_equation, e.at, "the flag " + flag + " of " + e.name + " is not known here",
-                               synaptic ? "it belongs to synapses" : "it must be one of " + listed(fitting),
+            bool const synaptic = (flag == "event-driven" || flag == "clock-driven" || flag == "summed") && !is_synapse();
+            auto const near = nearest(flag.text, fitting);
+            equations().refuse(code::bad_equation, flag.at, "the flag " + flag.text + " of " + e.name + " is not known here",
+                               synaptic          ? "it belongs to synapses"
+                               : fitting.empty() ? "such an equation has no flags"
+                                                 : "here may stand " + listed(fitting),
                                near.empty() ? "remove it" : "did you mean " + near + "?");
         }
     }
@@ -111,7 +126,7 @@ protected:
 
     void take_implicit(std::string const& name) {
         auto const at = given_.dims.find(name);
-        if (at == given_.dims.end() || names_.declares(name)) return;
+        if (at == given_.dims.end() || names_.declares(name) || is_noise(name)) return;
         names_.declare(name, {at->second, false});
         made_.parameters.push_back({name, at->second, false, false});
     }
@@ -127,10 +142,16 @@ protected:
             for (auto const& s : *d.list) each_name(s.formula, take);
         for (auto const& name : given_.used) take_implicit(name);
         for (auto const* text : formulas)
-            if (!text->text.empty()) attempt([&] { each_name(parse_formula(*text), take); });
+            try {
+                if (!text->text.empty()) each_name(parse_formula(*text), take);
+            } catch (error const&) {  // told when it is read for good
+            }
     }
     void note_noise(std::string const& name) {
         if (!is_noise(name) || std::find(made_.noise.begin(), made_.noise.end(), name) != made_.noise.end()) return;
+        if (made_.noise.size() == most_noise)
+            all_.push_back({code::too_large, "the model has too many sources of noise", "at most " + std::to_string(most_noise) + " are read",
+                            "use one in several places", equations().at({0, 1})});
         made_.noise.push_back(name);
         // Noise of unit strength: its integral over dt has variance dt.
         names_.declare(name, {*fine_dimension{dimensions::time}.power(-0.5), false});
@@ -144,33 +165,46 @@ protected:
         bool const constant = written != made_.equations.end() && !written->flags.empty();
         if (constant || at->shared || !at->declared)
             text.refuse(code::bad_equation, s.at, s.name + " cannot be changed",
-                               at->declared ? "it is declared " + written->flags.front() : "it is a constant",
-                               at->declared ? "remove the flag, or change something else" : "declare it in the equations, e.g. " + s.name + " : 1");
+                               at->declared ? "it is declared " + written->flags.front().text : "it is a constant",
+                               at->declared ? "remove the flag, or change something else" : "declare it in the equations, e.g. " + s.name + " : " + declared_as(at->dim));
         made_.variables.push_back({at->name, at->dim, {}, false, true});
         made_.parameters.erase(at);
     }
 
+    /// Each behind those that it needs, else as written.
     void order_subexpressions() {
-        std::vector<subexpression> ordered;
         auto& all = made_.subexpressions;
-        while (!all.empty()) {
-            auto const free = std::find_if(all.begin(), all.end(), [&](auto const& s) {
-                bool waits = false;
-                each_name(s.formula, [&](std::string const& name, span) {
-                    waits = waits || std::any_of(all.begin(), all.end(), [&](auto const& other) { return other.name == name; });
-                });
-                return !waits;
+        std::map<std::string, std::size_t> number;
+        for (std::size_t k = 0; k < all.size(); ++k) number[all[k].name] = k;
+        std::vector<std::set<std::size_t>> needs(all.size());
+        for (std::size_t k = 0; k < all.size(); ++k)
+            each_name(all[k].formula, [&](std::string const& name, span) {
+                if (auto const at = number.find(name); at != number.end()) needs[k].insert(at->second);
+                if (is_noise(name)) noisy_.insert(all[k].name);
             });
-            if (free == all.end()) {
-                auto const at = std::find_if(made_.equations.begin(), made_.equations.end(), [&](auto const& e) { return e.name == all.front().name; });
-                all_.push_back(equations().complain(code::bad_equation, at->at, all.front().name + " is defined by itself",
-                                                    "subexpressions that need each other have no value", "make one of them a differential equation"));
-                return;
+        enum { unseen, open, done };
+        std::vector<int> seen(all.size(), unseen);
+        std::vector<subexpression> ordered;
+        auto const visit = [&](auto const& self, std::size_t k) -> void {
+            if (seen[k] == open) refuse_circle(all[k].name);
+            if (seen[k] == done) return;
+            seen[k] = open;
+            for (auto const other : needs[k]) {
+                self(self, other);
+                if (noisy_.count(all[other].name)) noisy_.insert(all[k].name);
             }
-            ordered.push_back(*free);
-            all.erase(free);
-        }
-        all = std::move(ordered);
+            seen[k] = done;
+            ordered.push_back(all[k]);
+        };
+        attempt([&] {
+            for (std::size_t k = 0; k < all.size(); ++k) visit(visit, k);
+            all = std::move(ordered);
+        });
+    }
+    [[noreturn]] void refuse_circle(std::string const& name) const {
+        auto const at = std::find_if(made_.equations.begin(), made_.equations.end(), [&](auto const& e) { return e.name == name; });
+        equations().refuse(code::bad_equation, at->at, name + " is defined by itself", "subexpressions that need each other have no value",
+                           "make one of them a differential equation");
     }
 
     void check(equation const& e) {
@@ -187,11 +221,15 @@ protected:
         std::string remedy = "make it a change per time";
         if (ratio == fine_dimension{dimensions::time}) remedy = "divide it by a time constant";
         else if (ratio == fine_dimension{dimensions::capacitance}) remedy = "divide it by the capacitance";
-        require_dimension(equations(), e.formula, found, expected, e.name + " is " + words + ", so that its rate is that per time", remedy);
+        require_dimension(equations(), e.formula, found, expected, "the rate of " + e.name + " is " + words + " per time", remedy);
     }
     static std::string declare_as(std::string const& name, fine_dimension const& found) {
         auto const unit = declaration_of(found);
         return unit.empty() ? "correct the formula or the unit" : "correct the formula, or declare " + name + " as " + unit;
+    }
+    static std::string declared_as(fine_dimension const& d) {
+        auto const unit = declaration_of(d);
+        return !unit.empty() ? unit : !usual_unit(d).empty() ? usual_unit(d) : "1";
     }
 
     void refuse_noise(source const& text, tree const& formula) const {
@@ -199,6 +237,8 @@ protected:
             if (is_noise(name))
                 text.refuse(code::bad_equation, at, name + " stands outside of a differential equation", "white noise has no value at a moment",
                             "use randn() here");
+            if (noisy_.count(name))
+                text.refuse(code::bad_equation, at, name + " contains white noise", "that has no value at a moment", "leave it to differential equations");
         });
     }
 
@@ -207,19 +247,25 @@ protected:
         auto const is = [&](auto const& one) { return one.name == s.name; };
         if (std::any_of(made_.subexpressions.begin(), made_.subexpressions.end(), is))
             text.refuse(code::bad_equation, s.at, s.name + " cannot be changed", "it follows from its formula", "change what it depends on");
+        if (std::any_of(made_.parameters.begin(), made_.parameters.end(), is)) return;  // which was refused already
         if (std::none_of(made_.variables.begin(), made_.variables.end(), is)) {
-            if (names_.declares(s.name) || names_.find(s.name))
+            if (names_.find(s.name) || function_named(s.name))
                 text.refuse(code::bad_equation, s.at, s.name + " cannot be changed", "it is no variable of the model", "change a variable");
-            check_units(text, tree::name(s.name, s.at), names_);
+            auto const near = nearest(s.name, names_.names());
+            text.refuse(code::unknown_name, s.at, s.name + " is not known", "no variable is called so",
+                        near.empty() ? "declare it in the equations, e.g. " + s.name + " : 1" : "did you mean " + near + "?");
         }
         auto const declared = names_.find(s.name);
         auto const found = check_units(text, s.operand, names_);
+        if (declared->is_condition) {
+            if (s.change) text.refuse(code::wrong_unit, s.at, s.name + " is a condition", "one cannot calculate with it", "write " + s.name + " = ...");
+            return require_condition(text, s.operand, found, s.name);
+        }
         if (s.change == '*' || s.change == '/')
             return require_dimension(text, s.operand, found, {}, "a factor of " + s.name + " is a plain number", "divide it by something with its dimension");
-        if (declared && declared->is_condition) return require_condition(text, s.operand, found, s.name);
         require_dimension(text, s.operand, found, declared->dim, s.name + " is " + with_article(declared->dim),
-                          found.dim.is_plain() && !declaration_of(declared->dim).empty()
-                              ? "give it a unit, e.g. " + text.of(s.operand.at) + "*" + declaration_of(declared->dim)
+                          found.dim.is_plain() && !usual_unit(declared->dim).empty()
+                              ? "give it a unit, e.g. " + with_unit(text, s.operand, usual_unit(declared->dim))
                               : "correct the formula");
     }
 
@@ -228,7 +274,7 @@ protected:
     std::vector<deed> deeds_;
     neuron made_;
     scope names_;
-    std::set<std::string> seen_;
+    std::set<std::string> seen_, noisy_;  ///< declared; subexpressions with white noise
     std::vector<complaint> all_;
 };
 
@@ -293,7 +339,7 @@ private:
         }
         if (!made_.threshold && text_.threshold.text.empty())
             all_.push_back({code::missing_key, "there is a refractory period without a threshold", "nothing says when it begins",
-                            "add e.g. threshold = \"v > -50*mV\"", equations().at({0, 1})});
+                            "add e.g. threshold = \"v > -50*mV\"", (text_.refractory_ms ? equations() : text_.refractory).at({0, 1})});
     }
 
     void note_surroundings() {
@@ -326,7 +372,7 @@ public:
         find_implicit_parameters({});
         check_all();
         keep_weight();
-        if (whole_.adds_to.empty())
+        if (whole_.adds_to.empty() && all_.empty())
             all_.push_back(text_.on_pre.complain(code::bad_equation, {0, 1}, "the synapse has no effect", "no spike adds to a variable of its target",
                                                  "write e.g. on_pre = \"ge_post += w\""));
         if (!all_.empty()) throw error{all_};
@@ -340,6 +386,7 @@ private:
         if (kind == equation_kind::subexpression) return {};
         return {"constant", "shared"};
     }
+    bool is_synapse() const override { return true; }
 
     static bool is_outside(std::string const& name) { return name.size() > 5 && name.compare(name.size() - 5, 5, "_post") == 0; }
 

@@ -34,6 +34,8 @@ public:
             while (here().kind == lexeme::line_end || is(";")) ++at_;
             if (here().kind == lexeme::end) return all;
             all.push_back(one_statement());
+            if (here().kind == lexeme::name && assigns(next()))
+                refuse("a second statement follows", "statements are separated by ; or line ends", "write ; between them");
             if (here().kind != lexeme::end && here().kind != lexeme::line_end && !is(";")) refuse_rest();
         }
     }
@@ -50,6 +52,7 @@ public:
 private:
     token const& here() const { return tokens_[at_]; }
     bool is(std::string_view sign) const { return here().kind == lexeme::sign && here().text == sign; }
+    token const& next() const { return tokens_[std::min(at_ + 1, tokens_.size() - 1)]; }
     bool is_name(std::string_view name) const { return here().kind == lexeme::name && here().text == name; }
     void over_lines() {
         while (here().kind == lexeme::line_end) ++at_;
@@ -60,7 +63,11 @@ private:
 
     [[noreturn]] void refuse_at(token const& t, std::string what, std::string why, std::string remedy) const {
         auto at = t.at;
-        if (at.first == at.last && at.first > 0) --at.first;  // the end, seen from the last character
+        if (t.kind == lexeme::end || t.kind == lexeme::line_end) {  // seen from the last word before it
+            auto const before = std::find_if(tokens_.rbegin() + (tokens_.end() - tokens_.begin()) - (&t - tokens_.data()), tokens_.rend(),
+                                             [](auto const& one) { return one.kind != lexeme::line_end; });
+            if (before != tokens_.rend()) at = before->at;
+        }
         source_.refuse(code::bad_equation, at, std::move(what), std::move(why), std::move(remedy));
     }
     [[noreturn]] void refuse(std::string what, std::string why, std::string remedy) const {
@@ -75,7 +82,9 @@ private:
     }
     [[noreturn]] void refuse_rest() const {
         if (is(")")) refuse("there is one ) too many", "no ( belongs to it", "remove it");
+        if (is("=") && (next().text == ">" || next().text == "<")) refuse("= stands before " + next().text, "there is no such sign", "write " + next().text + "=");
         if (is("=")) refuse("= stands within a formula", "it assigns a value", "write == to compare");
+        if (is_name("not")) refuse("not follows without an operator", "two conditions need one between them", "write and not, or or not");
         if (here().kind == lexeme::name || here().kind == lexeme::number)
             refuse(found() + " follows without an operator", "a product needs its sign", "write * between them");
         refuse(found() + " is not expected here", "the formula before it is complete", "remove it, or write what is missing");
@@ -110,7 +119,7 @@ private:
             over_lines_within();
             auto right = binary(level + 1);
             span const whole{left.at.first, right.at.last};
-            left = tree::operation(t.text, {std::move(left), std::move(right)}, whole);
+            left = tree::operation(t.text, std::move(left), std::move(right), whole);
             if (left.height > tallest)
                 refuse("the formula has too many terms", "about " + std::to_string(tallest) + " may follow each other",
                        "name parts of it as subexpressions");
@@ -124,7 +133,7 @@ private:
         over_lines_within();
         auto part = negation();
         span const whole{begin, part.at.last};
-        return tree::operation("not", {std::move(part)}, whole);
+        return tree::operation("not", std::move(part), whole);
     }
 
     tree sign() {
@@ -135,7 +144,7 @@ private:
         over_lines_within();
         auto part = sign();
         span const whole{begin, part.at.last};
-        return minus ? tree::operation("negate", {std::move(part)}, whole) : part;
+        return minus ? tree::operation("negate", std::move(part), whole) : part;
     }
 
     tree power() {
@@ -146,7 +155,7 @@ private:
         over_lines_within();
         auto exponent = sign();
         span const whole{base.at.first, exponent.at.last};
-        return tree::operation("**", {std::move(base), std::move(exponent)}, whole);
+        return tree::operation("**", std::move(base), std::move(exponent), whole);
     }
 
     tree atom() {
@@ -206,17 +215,21 @@ private:
         refuse_rest();
     }
 
+    static bool assigns(token const& t) {
+        static constexpr std::string_view signs[] = {"=", "+=", "-=", "*=", "/="};
+        return t.kind == lexeme::sign && std::find(std::begin(signs), std::end(signs), t.text) != std::end(signs);
+    }
+
     statement one_statement() {
         if (here().kind != lexeme::name)
             refuse(found() + " is not expected here", "a statement begins with the name of what it changes", "write e.g. v = -65*mV");
         auto const target = tokens_[at_++];
-        static constexpr std::string_view changes[] = {"=", "+=", "-=", "*=", "/="};
-        if (std::none_of(std::begin(changes), std::end(changes), [&](auto s) { return is(s); }))
+        if (!assigns(here()))
             refuse(found() + " is not expected here", "a statement assigns a value", "write e.g. " + target.text + " = 0 or " + target.text + " += 1");
         auto const sign = tokens_[at_++].text;
         auto right = formula();
         statement s{target.text, right, sign == "=" ? char(0) : sign[0], right, target.at};
-        if (s.change) s.formula = tree::operation(std::string(1, s.change), {tree::name(target.text, target.at), std::move(right)}, s.operand.at);
+        if (s.change) s.formula = tree::operation(std::string(1, s.change), tree::name(target.text, target.at), std::move(right), s.operand.at);
         return s;
     }
 
@@ -230,6 +243,8 @@ private:
         e.at = first.at;
         if (is("/")) {
             ++at_;
+            if (here().kind == lexeme::end || here().kind == lexeme::line_end)
+                refuse_at(first, first.text + "/ is no derivative", "equations begin with a name or a time derivative", "write e.g. dv/dt");
             if (!is_name("dt") || first.text.size() < 2 || first.text[0] != 'd')
                 refuse_at(first, first.text + "/" + found() + " is no derivative", "equations begin with a name or a time derivative",
                           "write e.g. dv/dt");
@@ -245,10 +260,11 @@ private:
             e.formula = formula();
             over_lines();
         } else if (e.kind == equation_kind::differential) {
-            refuse(found() + " is not expected here", "the derivative of " + e.name + " has no value", "write dv/dt = ... : volt");
+            refuse(found() + " is not expected here", "the derivative of " + e.name + " has no value", "write d" + e.name + "/dt = ... : UNIT");
         }
         if (!is(":")) refuse_without_unit(e);
         ++at_;
+        if (here().kind == lexeme::end || here().kind == lexeme::line_end) refuse_without_unit(e);
         lines_ = lines::matter;
         in_unit_ = true;  // volt (constant) calls nothing
         e.unit = binary(strength::sum);
@@ -261,26 +277,35 @@ private:
     }
 
     [[noreturn]] void refuse_without_unit(equation const& e) const {
-        if (here().kind == lexeme::end || (at_ > 0 && tokens_[at_ - 1].kind == lexeme::line_end) || is("="))
+        auto const& before = tokens_[at_ - 1];
+        if (here().kind == lexeme::end || here().kind == lexeme::line_end || before.kind == lexeme::line_end)
             source_.refuse(code::bad_equation, e.at, "the equation of " + e.name + " has no unit", "every value has one",
                            "end it with : and a unit, e.g. : volt, or : 1 for a plain number");
+        if (e.kind == equation_kind::parameter)
+            refuse(found() + " is not expected here", "behind its name stands what " + e.name + " is", "write " + e.name + " = ... : UNIT, or " + e.name + " : UNIT");
         refuse_rest();
     }
 
-    std::vector<std::string> flags() {
-        ++at_;
-        std::vector<std::string> all{""};
-        while (!is(")")) {
+    /// Words, and words joined as in event-driven.
+    std::vector<flag> flags() {
+        auto const open = tokens_[at_++];
+        std::vector<flag> all{{}};
+        bool joins = false;
+        for (; !is(")") || all.back().text.empty() || joins; ++at_) {
+            auto& last = all.back();
+            if (here().kind == lexeme::end || here().kind == lexeme::line_end) refuse_at(open, "the ( is never closed", "its ) is missing", "add )");
+            bool const is_word = here().kind == lexeme::name;
+            bool const goes_on = !last.text.empty() && !joins && (is(",") || is("-"));
+            if (!is_word && !goes_on)
+                refuse(found() + " is not expected here", "flags are words separated by commas", "write e.g. (unless refractory)");
             if (is(",")) {
                 all.emplace_back();
-            } else if (is("-") && !all.back().empty()) {  // event-driven
-                all.back() += "-";
-            } else if (here().kind == lexeme::name) {
-                all.back() += (all.back().empty() || all.back().back() == '-' ? "" : " ") + here().text;
-            } else {
-                refuse(found() + " is not expected here", "flags are words separated by commas", "write e.g. (unless refractory)");
+                continue;
             }
-            ++at_;
+            if (last.text.empty()) last.at = here().at;
+            last.at.last = here().at.last;
+            last.text += (is_word && !joins && !last.text.empty() ? " " : "") + here().text;
+            joins = is("-");
         }
         ++at_;
         return all;
@@ -308,7 +333,7 @@ std::string print(equation const& e) {
     std::string out = e.kind == equation_kind::differential ? "d" + e.name + "/dt" : e.name;
     if (e.kind != equation_kind::parameter) out += " = " + print(e.formula);
     out += " : " + print(e.unit);
-    for (std::size_t k = 0; k < e.flags.size(); ++k) out += (k == 0 ? " (" : ", ") + e.flags[k];
+    for (std::size_t k = 0; k < e.flags.size(); ++k) out += (k == 0 ? " (" : ", ") + e.flags[k].text;
     return out + (e.flags.empty() ? "" : ")");
 }
 

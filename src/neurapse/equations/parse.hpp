@@ -42,6 +42,15 @@ struct statement {
     friend bool operator==(statement const& a, statement const& b) { return a.name == b.name && a.formula == b.formula; }
 };
 
+/// "unless refractory", "constant", ...
+struct flag {
+    std::string text;
+    span at{};
+
+    friend bool operator==(flag const& a, flag const& b) { return a.text == b.text; }
+    friend bool operator==(flag const& a, std::string_view b) { return a.text == b; }
+};
+
 enum class equation_kind { differential, subexpression, parameter };
 
 /// d NAME/dt = FORMULA : UNIT (FLAGS), NAME = FORMULA : UNIT or NAME : UNIT.
@@ -50,7 +59,7 @@ struct equation {
     std::string name;
     tree formula{};
     tree unit{};
-    std::vector<std::string> flags{};  ///< "unless refractory", "constant", ...
+    std::vector<flag> flags{};
     span at{};                       ///< of the name
 
     friend bool operator==(equation const& a, equation const& b) {

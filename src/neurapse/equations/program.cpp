@@ -19,6 +19,7 @@ public:
           absorbed_(g.size(), 0) {}
 
     void lower() {
+        if (inputs_ + outputs_.size() >= most_rows) refuse();
         mark_needed();
         absorb_products();
         order();
@@ -32,6 +33,11 @@ public:
     std::size_t registers = 0;
 
 private:
+    static constexpr std::size_t most_rows = 0xffff;
+    [[noreturn]] static void refuse() {
+        throw error{code::too_large, "a model has too many values", "a program has at most " + std::to_string(most_rows) + " rows", "split the model"};
+    }
+
     graph::node const& at(std::uint32_t id) const { return graph_.at(id); }
     bool is_constant(std::uint32_t id) const { return at(id).what == operation::constant; }
     bool is_computed(std::uint32_t id) const { return parts_of(at(id).what) > 0; }
@@ -92,8 +98,7 @@ private:
             return r;
         }
         auto const r = inputs_ + outputs_.size() + registers++;
-        if (r >= 0xffff)
-            throw error{code::too_large, "a model has too many values", "a program has at most 65535 rows", "split the model"};
+        if (r >= most_rows) refuse();
         return std::uint16_t(r);
     }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "neurapse/base/error.hpp"
+
 namespace neurapse::equations {
 namespace {
 
@@ -40,7 +42,7 @@ public:
 
     std::vector<value> outputs(std::vector<statement> const& deeds, bool adds) {
         std::vector<value> slopes;
-        linear(slopes);
+        if (auto const why = linear(slopes)) throw error{code::contradiction, "the synapse cannot be followed", why->why, why->remedy};
         auto const start = in_.at_start();
         auto const f = rates_at(model_.body, in_, start);
         auto const elapsed = in_.input({origin::elapsed});

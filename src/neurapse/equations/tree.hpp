@@ -27,6 +27,19 @@ struct tree {
     static tree operation(std::string sign, std::vector<tree> parts, span at = {}) {
         return above(form::operation, std::move(sign), std::move(parts), at);
     }
+    /// Parts are handed on, lest a tall tree be copied once for each of its levels.
+    static tree operation(std::string sign, tree a, span at) {
+        std::vector<tree> one;
+        one.push_back(std::move(a));
+        return operation(std::move(sign), std::move(one), at);
+    }
+    static tree operation(std::string sign, tree a, tree b, span at) {
+        std::vector<tree> two;
+        two.reserve(2);
+        two.push_back(std::move(a));
+        two.push_back(std::move(b));
+        return operation(std::move(sign), std::move(two), at);
+    }
     static tree call(std::string function, std::vector<tree> parts, span at = {}) {
         return above(form::call, std::move(function), std::move(parts), at);
     }

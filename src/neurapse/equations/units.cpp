@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "neurapse/equations/units.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <numeric>
 
 #include "neurapse/base/text.hpp"
@@ -14,6 +16,8 @@ constexpr int dimension::* exponents[] = {&dimension::length,      &dimension::m
                                           &dimension::temperature, &dimension::amount, &dimension::luminosity};
 constexpr char const* base_symbols[] = {"m", "kg", "s", "A", "K", "mol", "cd"};
 
+constexpr int most_twelfths = 1'000'000;
+
 constexpr dimension times(dimension d, int k) {
     for (auto const e : exponents) d.*e *= k;
     return d;
@@ -24,46 +28,51 @@ constexpr dimension times(dimension d, int k) {
 constexpr int tens_of(dimension const& d) { return 5 * d.length + 14 * d.mass + 3 * d.time + 12 * d.current; }
 
 struct si_unit {
-    std::string_view name, symbol;  ///< the symbol stands behind a prefix only
+    std::string_view name, symbol;  ///< the symbol stands behind one of its prefixes only
+    std::string_view prefixes;
     dimension dim;
     int ten = 0;  ///< powers of ten to the SI unit
 };
+
+/// What stands in front of symbols: only what is usual, since El is somebody's leak potential and no
+/// exalitre, and Mg no megagram.
+constexpr std::string_view small = "munpf", medium = "munpfk", large = "munkMG";
 
 /// Newton and joule.
 constexpr dimension d_force{.length = 1, .mass = 1, .time = -2}, d_energy{.length = 2, .mass = 1, .time = -2};
 std::vector<si_unit> const& si_units() {
     namespace d = dimensions;
     static std::vector<si_unit> const all{
-        {"volt", "V", d::voltage},
-        {"amp", "A", d::current},
-        {"ampere", "", d::current},
-        {"second", "s", d::time},
-        {"siemens", "S", d::conductance},
-        {"farad", "F", d::capacitance},
-        {"ohm", "ohm", d::voltage - d::current},
-        {"hertz", "Hz", d::frequency},
-        {"metre", "m", d::length},
-        {"meter", "", d::length},
-        {"gram", "g", {.mass = 1}, -3},
-        {"gramme", "", {.mass = 1}, -3},
-        {"kilogram", "", {.mass = 1}},
-        {"kilogramme", "", {.mass = 1}},
-        {"mole", "mol", {.amount = 1}},
-        {"mol", "", {.amount = 1}},
-        {"molar", "M", dimension{.amount = 1} - times(d::length, 3), 3},
-        {"kelvin", "", {.temperature = 1}},
-        {"candle", "", {.luminosity = 1}},
-        {"newton", "N", d_force},
-        {"pascal", "Pa", d_force - d::area},
-        {"joule", "J", d_energy},
-        {"watt", "W", d_energy - d::time},
-        {"coulomb", "C", d::current + d::time},
-        {"weber", "Wb", d::voltage + d::time},
-        {"tesla", "T", d::voltage + d::time - d::area},
-        {"henry", "", d::voltage + d::time - d::current},
-        {"liter", "l", times(d::length, 3), -3},
-        {"litre", "", times(d::length, 3), -3},
-        {"radian", "", d::none},
+        {"volt", "V", medium, d::voltage},
+        {"amp", "A", medium, d::current},
+        {"ampere", "", "", d::current},
+        {"second", "s", small, d::time},
+        {"siemens", "S", small, d::conductance},
+        {"farad", "F", small, d::capacitance},
+        {"ohm", "ohm", large, d::voltage - d::current},
+        {"hertz", "Hz", large, d::frequency},
+        {"metre", "m", "munkc", d::length},
+        {"meter", "", "", d::length},
+        {"gram", "g", medium, {.mass = 1}, -3},
+        {"gramme", "", "", {.mass = 1}, -3},
+        {"kilogram", "", "", {.mass = 1}},
+        {"kilogramme", "", "", {.mass = 1}},
+        {"mole", "mol", small, {.amount = 1}},
+        {"mol", "", "", {.amount = 1}},
+        {"molar", "M", small, dimension{.amount = 1} - times(d::length, 3), 3},
+        {"kelvin", "", "", {.temperature = 1}},
+        {"candle", "", "", {.luminosity = 1}},
+        {"newton", "N", medium, d_force},
+        {"pascal", "Pa", medium, d_force - d::area},
+        {"joule", "J", medium, d_energy},
+        {"watt", "W", medium, d_energy - d::time},
+        {"coulomb", "C", small, d::current + d::time},
+        {"weber", "Wb", small, d::voltage + d::time},
+        {"tesla", "T", small, d::voltage + d::time - d::area},
+        {"henry", "", "", d::voltage + d::time - d::current},
+        {"liter", "l", small, times(d::length, 3), -3},
+        {"litre", "", "", times(d::length, 3), -3},
+        {"radian", "", "", d::none},
     };
     return all;
 }
@@ -76,14 +85,16 @@ constexpr std::array<prefix, 21> prefixes{{{"", 0},    {"da", 1},  {"d", -1},  {
                                            {"p", -12}, {"f", -15}, {"a", -18}, {"z", -21},  {"y", -24},  {"h", 2},    {"k", 3},
                                            {"M", 6},   {"G", 9},   {"T", 12},  {"P", 15},   {"E", 18},   {"Z", 21},   {"Y", 24}}};
 
-std::optional<unit> prefixed(std::string_view name) {
+/// A unit with its prefix, to a power.
+std::optional<unit> prefixed(std::string_view name, int power) {
     for (auto const& p : prefixes) {
         if (name.substr(0, p.name.size()) != p.name) continue;
         auto const rest = name.substr(p.name.size());
         for (auto const& u : si_units()) {
-            bool const alone = p.name.empty() && (u.symbol == "Hz" || u.symbol == "ohm");
-            if (rest != u.name && (rest != u.symbol || u.symbol.empty() || (p.name.empty() && !alone))) continue;
-            return unit{*parse_number("1e" + std::to_string(p.ten + u.ten + tens_of(u.dim))), u.dim};
+            bool const short_form = !u.symbol.empty() && rest == u.symbol &&
+                                    (p.name.empty() ? rest == "Hz" : u.prefixes.find(p.name) != std::string_view::npos);
+            if (rest != u.name && !short_form) continue;
+            return unit{*parse_number("1e" + std::to_string(power * (p.ten + u.ten + tens_of(u.dim)))), times(u.dim, power)};
         }
     }
     return {};
@@ -103,10 +114,14 @@ std::optional<fine_dimension> fine_dimension::power(double exponent) const {
     fine_dimension result;
     for (auto const e : exponents) {
         double const raised = twelfths.*e * exponent, near = std::round(raised);
-        if (!(std::fabs(raised - near) < 1e-9) || std::fabs(near) > 1e6) return {};
+        if (!(std::fabs(raised - near) < 1e-9) || std::fabs(near) > most_twelfths) return {};
         result.twelfths.*e = int(near);
     }
     return result;
+}
+
+bool fine_dimension::is_sensible() const {
+    return std::all_of(std::begin(exponents), std::end(exponents), [this](auto const e) { return std::abs(twelfths.*e) <= most_twelfths; });
 }
 
 std::optional<dimension> fine_dimension::whole() const {
@@ -138,12 +153,9 @@ std::string with_article(fine_dimension const& d) {
 }
 
 std::optional<unit> unit_named(std::string_view name) {
-    if (auto const u = prefixed(name)) return u;
-    if (name.size() < 2 || (name.back() != '2' && name.back() != '3')) return {};
-    auto const u = prefixed(name.substr(0, name.size() - 1));
-    if (!u) return {};
-    int const n = name.back() - '0';
-    return unit{n == 2 ? u->value * u->value : u->value * u->value * u->value, *u->dim.power(n)};
+    if (name.empty()) return {};
+    bool const is_power = name.back() == '2' || name.back() == '3';
+    return is_power ? prefixed(name.substr(0, name.size() - 1), name.back() - '0') : prefixed(name, 1);
 }
 
 std::vector<std::string> const& usual_units() {
@@ -158,6 +170,19 @@ std::string declaration_of(fine_dimension const& d) {
     for (auto const* name : {"volt", "amp", "second", "siemens", "farad", "ohm", "Hz", "metre", "metre2", "kelvin", "molar"})
         if (unit_named(name)->dim == d) return name;
     return d.is_plain() ? "1" : "";
+}
+
+std::string usual_unit(fine_dimension const& d) {
+    auto const whole = d.whole();
+    if (!whole || d.is_plain() || whole->temperature != 0 || whole->luminosity != 0) return "";
+    auto const symbol = unit_symbol(*whole);
+    if (symbol == "GOhm") return "Gohm";
+    std::string formula;  // ms2 is a name, but ms4 is none
+    for (char const c : symbol) {
+        bool const is_power = c >= '2' && c <= '9';
+        formula += is_power ? std::string{"**"} + c : std::string{c};
+    }
+    return formula;
 }
 
 }  // namespace neurapse::equations

@@ -22,6 +22,8 @@ struct fine_dimension {
     std::optional<fine_dimension> power(double exponent) const;
     /// Nothing where some exponent is a fraction.
     std::optional<dimension> whole() const;
+    /// Exponents of which none would overflow when two are added.
+    bool is_sensible() const;
     bool is_plain() const { return twelfths == dimension{}; }
 
     friend bool operator==(fine_dimension const&, fine_dimension const&) = default;
@@ -47,5 +49,7 @@ std::optional<unit> unit_named(std::string_view name);
 std::vector<std::string> const& usual_units();
 /// "volt" for a voltage: the declaration that gives a value this dimension, empty if there is no short one.
 std::string declaration_of(fine_dimension const& d);
+/// "mV" for a voltage: what people multiply a number by; empty where nothing is usual.
+std::string usual_unit(fine_dimension const& d);
 
 }  // namespace neurapse::equations
