@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/equations/program.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "neurapse/base/random.hpp"
+#include "neurapse/equations/compute.hpp"
+
+namespace neurapse::equations {
+namespace {
+
+/// The slow obvious machine: one value at a time, from its parts.
+template <class Real>
+class naive {
+public:
+    naive(graph const& g, std::vector<Real> const& inputs) : g_(g), inputs_(inputs), known_(g.size()) {}
+    Real of(value v) {
+        if (!known_[v.id]) known_[v.id] = computed(g_.at(v));
+        return *known_[v.id];
+    }
+
+private:
+    Real computed(graph::node const& n) {
+        auto const part = [&](int k) { return of({n.parts[k]}); };
+        if (n.what == operation::constant) return Real(n.number);
+        if (n.what == operation::input) return inputs_[n.parts[0]];
+        if (n.what == operation::choose) return part(0) != 0 ? part(1) : part(2);
+        if (parts_of(n.what) == 2) return with_binary(n.what, [&]<operation W>() { return compute<W>(part(0), part(1)); });
+        return with_unary(n.what, [&]<operation W>() { return compute<W>(part(0)); });
+    }
+    graph const& g_;
+    std::vector<Real> const& inputs_;
+    std::vector<std::optional<Real>> known_;
+};
+
+struct random_program {
+    explicit random_program(std::uint64_t seed) : dice{seed, purpose::choice, 1} {
+        for (std::uint32_t k = 0; k < inputs; ++k) all.push_back(g.input(k));
+        for (double const x : {0.0, 1.0, -1.0, 0.5, -2.5}) all.push_back(g.constant(x));
+        auto const some = [&] { return all[dice.below(2) == 0 ? dice.below(all.size()) : all.size() - 1 - dice.below(std::min<std::size_t>(6, all.size()))]; };
+        static constexpr operation sums[] = {operation::add, operation::subtract, operation::multiply};
+        for (auto left = 1 + dice.below(60); left > 0; --left) {
+            auto const kind = dice.below(8);
+            if (kind < 4) all.push_back(g.apply(sums[dice.below(3)], some(), some()));
+            else if (kind == 4) all.push_back(g.choose(some(), some(), some()));
+            else if (kind == 5) all.push_back(g.apply(operation(int(operation::divide) + int(dice.below(4))), some(), some()));
+            else if (kind == 6) all.push_back(g.apply(operation(int(operation::less) + int(dice.below(5))), some(), some()));
+            else all.push_back(unary(some()));
+        }
+        // Some outputs over inputs, which may be swapped, repeated, constant or the input itself.
+        std::vector<std::uint32_t> rows(inputs);
+        for (std::uint32_t k = 0; k < inputs; ++k) rows[k] = k;
+        for (std::size_t k = inputs - 1; k > 0; --k) std::swap(rows[k], rows[dice.below(k + 1)]);
+        for (auto k = 1 + dice.below(8); k > 0; --k) {
+            output o{dice.below(4) == 0 ? all[dice.below(inputs + 5)] : some()};
+            if (!rows.empty() && dice.below(3) > 0) {
+                o.over = rows.back();
+                rows.pop_back();
+            }
+            outputs.push_back(o);
+        }
+    }
+    value unary(value v) {
+        auto const op = operation(int(operation::absolute) + int(dice.below(int(operation::poisson) - int(operation::absolute))));
+        return dice.below(3) == 0 ? g.negate(v) : dice.below(4) == 0 ? g.apply(operation::opposite, v) : g.apply(op, v);
+    }
+
+    static constexpr std::uint32_t inputs = 6;
+    random::stream dice;
+    graph g;
+    std::vector<value> all;
+    std::vector<output> outputs;
+};
+
+template <class Real>
+bool same(Real a, Real b) {
+    return (a != a && b != b) || std::memcmp(&a, &b, sizeof a) == 0;
+}
+
+template <class Real>
+void agrees(random_program& r, std::size_t n) {
+    std::vector<std::vector<Real>> columns(r.inputs, std::vector<Real>(n)), results(r.outputs.size(), std::vector<Real>(n, Real(-99)));
+    for (auto& column : columns)
+        for (auto& x : column) x = Real(r.dice.below(4) == 0 ? double(r.dice.below(5)) - 2 : 6 * r.dice.uniform() - 3);
+    auto const before = columns;
+    program const p{r.g, r.inputs, r.outputs};
+    std::vector<Real*> rows;
+    for (std::uint32_t k = 0; k < r.inputs; ++k) {
+        bool const over = std::any_of(r.outputs.begin(), r.outputs.end(), [k](auto const& o) { return o.over == k; });
+        rows.push_back(p.reads()[k] || over ? columns[k].data() : nullptr);  // what is not read need not be there
+    }
+    for (std::size_t k = 0; k < r.outputs.size(); ++k)
+        rows.push_back(r.outputs[k].over == output::nothing ? results[k].data() : columns[r.outputs[k].over].data());
+    p.run(rows.data(), n);
+    for (std::size_t i = 0; i < n; ++i) {
+        std::vector<Real> one;
+        for (auto const& column : before) one.push_back(column[i]);
+        naive<Real> oracle{r.g, one};
+        std::vector<char> written(r.inputs, 0);
+        for (std::size_t k = 0; k < r.outputs.size(); ++k) {
+            CAPTURE(i);
+            CAPTURE(k);
+            REQUIRE(same(*(rows[r.inputs + k] + i), oracle.of(r.outputs[k].what)));
+            if (r.outputs[k].over != output::nothing) written[r.outputs[k].over] = 1;
+        }
+        for (std::uint32_t k = 0; k < r.inputs; ++k)
+            if (!written[k]) REQUIRE(columns[k][i] == before[k][i]);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the machine finds the bits that the graph means") {
+    for (std::uint64_t seed = 0; seed < 400; ++seed) {
+        CAPTURE(seed);
+        random_program r{seed};
+        for (std::size_t const n : {1, 7}) {
+            agrees<double>(r, n);
+            agrees<float>(r, n);
+        }
+        std::size_t const many[] = {256, 257, 511, 512, 513, 1100};
+        if (seed % 8 == 0) agrees<double>(r, many[seed / 8 % 6]);
+        if (seed % 8 == 1) agrees<float>(r, many[seed / 8 % 6]);
+    }
+}
+
+TEST_CASE("inputs can be swapped and handed on in place") {
+    graph g;
+    auto const a = g.input(0), b = g.input(1), c = g.input(2);
+    double x = 1, y = 2, z = 3, again = 0, fixed = 0;
+    program const p{g, 3, {{b, 0}, {c, 1}, {a, 2}, {a}, {g.constant(7)}}};
+    double* const rows[] = {&x, &y, &z, &x, &y, &z, &again, &fixed};
+    p.run(rows, 1);
+    CHECK(x == 2);
+    CHECK(y == 3);
+    CHECK(z == 1);
+    CHECK(again == 1);
+    CHECK(fixed == 7);
+}
+
+TEST_CASE("a product that one sum reads is computed in its pass") {
+    graph g;
+    auto const a = g.input(0), b = g.input(1), c = g.input(2);
+    auto const pair_of = [&](value v) {
+        program const p{g, 3, {{v}}};
+        REQUIRE(p.instructions().size() == 1);
+        return p.instructions()[0].pair;
+    };
+    CHECK(pair_of(g.add(g.multiply(a, b), c)) == fused::multiply_add);
+    CHECK(pair_of(g.subtract(g.multiply(a, b), c)) == fused::multiply_subtract);
+    CHECK(pair_of(g.subtract(c, g.multiply(a, b))) == fused::subtract_product);
+    auto const product = g.multiply(a, b);
+    CHECK(program{g, 3, {{g.add(product, c)}, {product}}}.instructions().size() == 2);
+    CHECK(program{g, 3, {{g.subtract(product, g.multiply(b, c))}}}.instructions().size() == 2);
+}
+
+TEST_CASE("what no output needs is not computed, and registers are used again") {
+    graph g;
+    auto const x = g.input(0), y = g.input(1);
+    g.apply(operation::exp, y);
+    auto v = x;
+    for (int k = 0; k < 100; ++k) v = g.apply(operation::sin, g.apply(operation::exp, v));
+    program const p{g, 2, {{v}}};
+    CHECK(p.reads()[0]);
+    CHECK_FALSE(p.reads()[1]);
+    CHECK(p.instructions().size() == 200);
+    CHECK(p.registers() <= 2);
+}
+
+TEST_CASE("more values than rows can be numbered are refused") {
+    graph g;
+    std::vector<output> outputs;
+    for (std::uint32_t k = 0; k < 33'000; ++k)
+        outputs.push_back({g.apply(operation::exp, g.multiply(g.constant(k + 2), g.input(0)))});
+    CHECK_NOTHROW(program{g, 1, outputs});
+    std::vector<value> open;
+    for (auto const& o : outputs) open.push_back(g.apply(operation::sin, o.what));
+    auto sum = open[0];
+    for (auto const v : open) sum = g.multiply(sum, g.add(v, sum));
+    auto const all = outputs.size();
+    for (std::size_t k = 0; k < all; ++k) outputs.push_back({open[k]});
+    CHECK_THROWS(program{g, 1, outputs});
+}
+
+TEST_CASE("poisson: any mean gives a whole number or none") {
+    graph g;
+    program const p{g, 3, {{g.poisson(g.input(0), g.input(1), g.input(2))}}};
+    double one = 0.3, other = 0.6, out = 0;
+    for (double mean : {0.0, 0.5, 20.0, 31.0, 1e6, 1e15, 0x1p53, 1e300, std::numeric_limits<double>::infinity()}) {
+        CAPTURE(mean);
+        double* const rows[] = {&mean, &one, &other, &out};
+        p.run(rows, 1);
+        CHECK(out == std::floor(out));
+        if (mean > 100 && mean < 1e301) CHECK(std::fabs(out / mean - 1) < 0.01);
+    }
+    for (double mean : {-1.0, -1e300, std::nan("")}) {
+        double* const rows[] = {&mean, &one, &other, &out};
+        p.run(rows, 1);
+        CHECK(std::isnan(out));
+    }
+}
+
+}  // namespace neurapse::equations
