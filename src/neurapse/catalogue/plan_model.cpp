@@ -41,7 +41,7 @@ public:
             if (largest) made.largest = read_largest(*largest, made.model.unit);
             if (out_.size() == before) plan_.synapses.push_back(std::make_shared<equation_synapse>(std::move(made)));
         } catch (error const& e) {
-            add_complaints(out_, e, place_of_texts());
+            complain_of_texts(e, standards, text.given);
         }
         if (out_.size() > before) stand_in();
     }
@@ -65,7 +65,7 @@ public:
             std::string const refractory = text.refractory_ms ? print_quantity(*text.refractory_ms, dimensions::time) : text.refractory.text;
             plan_.models.push_back(std::make_shared<equation_model>(name_, std::move(read), standards ? *standards : settings{}, refractory));
         } catch (error const& e) {
-            add_complaints(out_, e, place_of_texts());
+            complain_of_texts(e, standards, text.given);
             stand_in();
         }
     }
@@ -138,11 +138,40 @@ private:
         }
     }
 
+    /// A name whose value cannot be read is known, and it is the value that is wrong.
+    void complain_of_texts(error const& e, settings const* standards, equations::outside_values const& given) {
+        for (auto const& c : e.complaints()) {
+            auto const* value = standards && c.code == code::unknown_name ? unread_value(*standards, given, c.what) : nullptr;
+            value ? complain_of_value(*value) : add_complaints(out_, error{std::vector{c}}, place_of_texts());
+        }
+    }
+    static entry const* unread_value(settings const& standards, equations::outside_values const& given, std::string const& what) {
+        for (auto const& e : standards.entries)
+            if (given.dims.count(e.key) == 0 && what == e.key + " is not known") return &e;
+        return nullptr;
+    }
+    void complain_of_value(entry const& e) {
+        auto const text = source_of(e.value);
+        auto const read = parse_quantity(text.text);
+        bool const like_a_number = text.text.find_first_of("0123456789") < 2;
+        try {
+            check_units(text, equations::parse_formula(text), {});
+        } catch (error const& wrong) {
+            if (like_a_number && !read.why.empty() && wrong.complaints().front().code == code::bad_equation)
+                out_.push_back({code::wrong_unit, e.key + " = \"" + shortened(text.text) + "\"", read.why, read.remedy, e.value.where});
+            else
+                add_complaints(out_, wrong, e.value.where);
+        }
+    }
+
     void refuse_unused(settings const& standards, equations::neuron const& read) {
         std::vector<std::string> known;
         for (auto const& p : read.parameters) known.push_back(p.name);
         for (auto const& e : standards.entries)
-            if (std::find(known.begin(), known.end(), e.key) == known.end())
+            if (read.variable(e.key))
+                out_.push_back({code::contradiction, "parameters." + shortened(e.key) + " is a variable", "spikes change it, or an equation does",
+                                "give its first value as initial = { " + shortened(e.key) + " = ... } of the population", e.where});
+            else if (std::find(known.begin(), known.end(), e.key) == known.end())
                 out_.push_back({code::unknown_key, "parameters." + shortened(e.key) + " is not used", "no formula of the model has this name",
                                 reader::choice(e.key, known), e.where});
     }

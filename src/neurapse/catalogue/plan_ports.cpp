@@ -31,6 +31,10 @@ std::optional<std::size_t> read_port(reader& from, population_plan& population, 
     auto const* given = from.find("receptor");
     auto const* word = given ? word_of(*given) : nullptr;
     auto const& wanted = word ? *word : name;
+    if (word && !name.empty() && *word != name) {
+        from.complain(code::contradiction, "receptor", *given, "on_pre adds to " + name, "remove one of the two, or let both name the same");
+        return {};
+    }
     if (!wanted.empty()) {
         auto const at = std::find(names.begin(), names.end(), wanted);
         if (at != names.end()) return std::size_t(at - names.begin());

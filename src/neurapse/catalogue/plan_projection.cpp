@@ -75,6 +75,7 @@ public:
     projection_reader(plan& p, settings const& t, std::string const& path, place where, complaints& out)
         : plan_(p), from_(t, path, out, where), out_(out) {
         made_.where = where;
+        made_.weight = value_spec::of(0);  // where there is none
     }
 
     void read() {
@@ -193,11 +194,11 @@ private:
 
     void read_port() {
         read_synapse();
+        auto const target = synapse_ ? synapse_->model.adds_to : read_on_pre();
         if (is_broken_) {
-            for (auto const* key : {"receptor", "weight", "parameters", "initial"}) from_.find(key);
+            for (auto const* key : {"receptor", "weight", "parameters", "initial", "on_pre"}) from_.find(key);
             return;
         }
-        auto const target = synapse_ ? synapse_->model.adds_to : read_on_pre();
         auto const found = detail::read_ports(plan_, from_, made_.to, target);
         if (!found) return;
         made_.ports = found->names;
@@ -229,6 +230,7 @@ private:
             return name;
         } catch (error const& e) {
             add_complaints(out_, e, s->where);
+            is_broken_ = true;
             return "";
         }
     }
@@ -488,7 +490,7 @@ private:
     complaints& out_;
     projection_plan made_;
     std::shared_ptr<equation_synapse const> synapse_;
-    bool is_broken_ = false;  ///< the synapse was complained of
+    bool is_broken_ = false;  ///< the synapse or on_pre was complained of
     std::optional<setting> added_;  ///< what on_pre adds, where that is a number
     std::vector<std::size_t> targets_listed_;  ///< where the rule has lists of targets, their lengths
 };

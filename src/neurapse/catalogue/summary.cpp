@@ -130,13 +130,21 @@ bool are_alike(population_plan const& p) {
 
 }  // namespace
 
+namespace {
+/// Whether the model of a population is written in the description.
+bool is_own(plan const& p, population_plan const& one) {
+    return std::any_of(p.models.begin(), p.models.end(), [&](auto const& m) { return m.get() == one.model; });
+}
+}  // namespace
+
 std::vector<std::string> notes_of(plan const& p) {
     std::vector<std::string> all;
     for (auto const& one : p.populations)
         if (one.starts_off_rest)
             all.push_back("left to itself " + one.name +
                           (are_alike(one) ? " has" : " has neurons that have") +
-                          " no stable rest, so V starts at the leak potential");
+                          " no stable rest, so " +
+                          (is_own(p, one) ? "variables that initial does not give start at 0" : "V starts at the leak potential"));
     time_grid const grid{p.run.dt};
     for (auto const& one : p.projections) {
         if (!one.delay.is_constant() || grid.on_grid({one.delay.numbers[0]})) continue;

@@ -84,6 +84,20 @@ private:
         text_.refuse(c, at.at, std::move(what), std::move(why), std::move(remedy));
     }
 
+    /// Names that people bring along, and what they are here.
+    void refuse_foreign(tree const& x) const {
+        static std::vector<std::string> const currents{"I", "Iext", "I_ext", "Iinj", "I_inj", "I_syn", "Isyn", "Istim"};
+        if (names_.declares("i_stim") && std::find(currents.begin(), currents.end(), x.text) != currents.end())
+            refuse(code::unknown_name, x, x.text + " is not known", "the current of stimuli is called i_stim, that of receptors i_syn",
+                   "use one of these, or declare " + x.text + " : amp");
+        auto const ends_with = [&](std::string const& end) {
+            return x.text.size() > end.size() && x.text.compare(x.text.size() - end.size(), end.size(), end) == 0;
+        };
+        if (ends_with("_post") || ends_with("_pre"))
+            refuse(code::unknown_name, x, x.text + " is not known", "synapses read variables of their own only, and none of the neurons",
+                   "keep what is needed as a trace of the synapse");
+    }
+
     kind_of_value of_name(tree const& x) const {
         if (auto const found = names_.find(x.text)) return *found;
         if (function_named(x.text))
@@ -91,6 +105,7 @@ private:
         if (is_noise(x.text))
             refuse(code::bad_equation, x, x.text + " stands outside of a differential equation", "white noise has no value at a moment",
                    "use randn() here");
+        refuse_foreign(x);
         auto candidates = names_.names();
         if (x.text.size() > 1)  // any letter is near to some unit
             candidates.insert(candidates.end(), usual_units().begin(), usual_units().end());

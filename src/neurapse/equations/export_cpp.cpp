@@ -76,6 +76,7 @@ private:
         auto const none = [&](bool has, std::string const& what) {
             if (has) refuse("it has " + what, "use it as equations");
         };
+        none(identifier(name_) != name_ || name_.find('-') != std::string::npos, "a name that C++ does not take");
         none(!model_.noise.empty(), "noise");
         none(model_.reads.time, "a formula of the time");
         none(model_.reads.last_spike, "a formula of the last spike");

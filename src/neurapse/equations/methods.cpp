@@ -53,7 +53,7 @@ public:
             std::vector<std::vector<value>> full;
             std::vector<value> own;
             if (m == method::exact)
-                if (auto const why = linear(full)) return refusal{*why, "use exponential_euler or rk4"};
+                if (auto const why = linear(full)) return refusal{*why, conditionally_linear(own) ? "use rk4" : "use exponential_euler or rk4"};
             if (m == method::exponential_euler)
                 if (auto const name = conditionally_linear(own)) return refusal{"the equation of " + *name + " is not linear in " + *name, "use rk4"};
             return {};

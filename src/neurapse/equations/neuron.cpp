@@ -70,7 +70,7 @@ protected:
         for (auto const& [name, dim] : given_.dims) names_.suggest(name);
         names_.remedy = "declare it in the equations, or give it a value under parameters";
         for (auto const& e : made_.equations) attempt([&] { declare(e); });
-        if (made_.equations.empty())
+        if (made_.equations.empty() && !is_synapse())
             attempt([&] { equations().refuse(code::bad_equation, {0, 1}, "the model has no equations", "there is nothing to simulate", "write e.g. dv/dt = -v/(10*ms) : volt"); });
     }
 
@@ -115,7 +115,9 @@ protected:
                                synaptic          ? "it belongs to synapses"
                                : fitting.empty() ? "such an equation has no flags"
                                                  : "here may stand " + listed(fitting),
-                               near.empty() ? "remove it" : "did you mean " + near + "?");
+                               is_synapse() && (flag == "clock-driven" || flag == "summed") ? "such variables are not in the language; let it be event-driven"
+                               : near.empty()                              ? "remove it"
+                                                                           : "did you mean " + near + "?");
         }
     }
     static std::string listed(std::vector<std::string> const& words) {

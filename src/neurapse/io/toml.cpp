@@ -60,15 +60,28 @@ public:
         std::size_t const quotes = opening == "\"\"\"" || opening == "'''" ? 3 : 1;
         at += quotes;
         found.column += int(quotes);
-        if (quotes == 3 && at < file_.size() && file_[at] == '\n') {
-            ++at;
+        if (quotes == 3 && skip_line_end(at)) {
             ++found.line;
             found.column = 1;
         }
-        return at <= file_.size() && file_.substr(at, text.size()) == text ? found : place{};
+        return stands_at(at, text) ? found : place{};
     }
 
 private:
+    bool skip_line_end(std::size_t& at) const {
+        auto const ahead = file_.substr(std::min(at, file_.size()), 2);
+        std::size_t const n = ahead == "\r\n" ? 2 : !ahead.empty() && ahead[0] == '\n' ? 1 : 0;
+        at += n;
+        return n > 0;
+    }
+    /// Line ends are one character in a text, whatever they are in the file.
+    bool stands_at(std::size_t at, std::string const& text) const {
+        for (char const c : text) {
+            if (c == '\n' ? !skip_line_end(at) : at >= file_.size() || file_[at++] != c) return false;
+        }
+        return true;
+    }
+
     /// Columns are counted in characters, of one byte or several.
     std::size_t offset(place p) {
         if (p.line < line_ || (p.line == line_ && p.column < column_)) line_ = column_ = 1, at_ = 0;

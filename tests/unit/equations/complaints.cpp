@@ -635,7 +635,7 @@ TEST_CASE("synapses: what is refused and why") {
         {{"w : 1 ({constnt})", "ge_post += w"}, code::bad_equation,
          "the flag constnt of w is not known here (here may stand constant or shared); did you mean constant?"},
         {{"w : 1\ndx/dt = -x/(10*ms) : 1 ({clock-driven})", "ge_post += w"}, code::bad_equation,
-         "the flag clock-driven of x is not known here (here may stand event-driven); remove it"},
+         "the flag clock-driven of x is not known here (here may stand event-driven); such variables are not in the language; let it be event-driven"},
         {{"w : 1\ndx/dt = -x/(10*ms) : 1 ({event driven})", "ge_post += w"}, code::bad_equation,
          "the flag event driven of x is not known here (here may stand event-driven); did you mean event-driven?"},
         {{"w : 1\nx = w : 1 ({shared})", "ge_post += x"}, code::bad_equation,
