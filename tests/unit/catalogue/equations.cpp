@@ -6,6 +6,7 @@
 #include <string>
 
 #include "neurapse/catalogue/plan.hpp"
+#include "neurapse/catalogue/summary.hpp"
 #include "neurapse/neurapse.hpp"
 
 using namespace neurapse;
@@ -139,4 +140,36 @@ TEST_CASE("a synapse that may add any amount says how to bound it") {
          "the equation of x is not linear with constant factors");
     says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w*rand()"}}, {{"weight", 1}}), "synapses draw no random numbers");
     says(with({{"equations", "w : volt"}, {"on_pre", "g_post += w"}}, {{"weight", 1_mV}}), "it adds a voltage to g, which is a plain number");
+}
+
+TEST_CASE("a synapse needs neither equations nor a weight") {
+    settings const model{{"equations", "dg/dt = -g/(5*ms) : 1"}, {"threshold", "g > 10"}};
+    settings p{{"from", "p"}, {"to", "p"}, {"connect", settings{{"rule", "all_to_all"}}}, {"synapse", "s"}};
+    auto e = cells(model, {{"initial", settings{{"g", list(11, 0, 0)}}}});
+    e.synapse("s", {{"on_pre", "g_post += 2"}}).projection(p).record({{"what", "g"}, {"of", "p"}});
+    CHECK(run(e).traces[0].traces[1].values[3] > 1.9);
+    auto counting = cells(model, {{"initial", settings{{"g", list(11, 0, 0)}}}});
+    counting.synapse("s", {{"equations", "n : 1"}, {"on_pre", "n += 1; g_post += n"}, {"largest", 1000}}).projection(p).record({{"what", "g"}, {"of", "p"}});
+    CHECK(run(counting).traces[0].traces[1].values[3] > 0.9);
+}
+
+TEST_CASE("a projection names one target") {
+    settings const model{{"equations", "dg/dt = -g/(5*ms) : 1\ndh/dt = -h/(5*ms) : 1"}, {"threshold", "g > 10"}};
+    auto e = cells(model, {});
+    e.projection({{"from", "p"}, {"to", "p"}, {"connect", settings{{"rule", "all_to_all"}}}, {"receptor", "h"}, {"on_pre", "g += w"}, {"weight", 1}});
+    says(e, "on_pre adds to g");
+}
+
+TEST_CASE("a value that cannot be read is blamed itself") {
+    says(cells(leaky({{"parameters", settings{{"El", -70_mV}, {"tau", "10 mss"}, {"R", "100*Mohm"}}}}), {}), "mss is no unit); did you mean ms?");
+    says(cells(leaky({{"equations", "dv/dt = (El - v + I*R)/tau : volt (unless refractory)"}}), {}), "the current of stimuli is called i_stim");
+    auto counting = leaky({{"equations", "dv/dt = (El - v + R*i_stim)/tau : volt (unless refractory)\nn : 1"}, {"reset", "v = El; n += 1"}});
+    (*counting["parameters"].as<settings>())["n"] = 0;
+    says(cells(counting, {}), "give its first value as initial = { n = ... } of the population");
+}
+
+TEST_CASE("where nothing rests, variables of a model of one's own start at 0, and that is said") {
+    auto const p = read_plan(cells({{"equations", "dv/dt = 1*mV/ms : volt"}, {"threshold", "v > 10*mV"}, {"reset", "v = 0*mV"}}, {}).description, no_files);
+    REQUIRE(notes_of(p).size() == 1);
+    CHECK(notes_of(p)[0] == "left to itself p has no stable rest, so variables that initial does not give start at 0");
 }

@@ -321,3 +321,14 @@ TEST_CASE("toml: bombs are refused, and at once (F-26 as far as it arises here)"
           "x = " + repeated("{a.a.a.a.a.a.a=", 250) + "1" + repeated("}", 250) + "}"})
         CHECK(complaint_of([&, text] { parse_toml(text); }).substr(0, 4) == "E002");
 }
+
+TEST_CASE("toml: a text knows where its own characters begin, whatever the line ends; with escapes it does not") {
+    for (std::string const end : {"\n", "\r\n"}) {
+        auto const all = parse_toml("a = \"one\"" + end + "b = \"\"\"" + end + "two" + end + "three\"\"\"" + end + "c = [\"\u00e9\", 'four']" + end + "d = \"x\\ty\"" + end);
+        CHECK(all.find("a")->inside == place{1, 6, 5});
+        CHECK(all.find("b")->inside.line == 3);
+        CHECK(all.find("b")->inside.column == 1);
+        CHECK((*all.find("c")->as<setting::list>())[1].inside.column == 12);
+        CHECK(all.find("d")->inside.line == 0);
+    }
+}
