@@ -104,6 +104,23 @@ public:
         return {};
     }
 
+    /// Whether some variable's rate has an exponential of it: trial stages of a fixed step can then be
+    /// beyond all numbers.
+    bool may_explode() {
+        auto const f = rates();
+        for (std::size_t k = 0; k < size(); ++k) {
+            auto const needed = g_.needed({f[k]});
+            auto const own = input_of_state(k);
+            for (std::uint32_t id = 0; id < needed.size(); ++id) {
+                auto const what = g_.at(id).what;
+                bool const grows = what == operation::exp || what == operation::expm1 || what == operation::exprel || what == operation::sinh ||
+                                   what == operation::cosh;
+                if (needed[id] && grows && g_.depends({id}, [&](auto i) { return i == own; })) return true;
+            }
+        }
+        return false;
+    }
+
     /// x moves, unless it is held.
     value moved(std::size_t k, value x, value by) {
         auto const after = g_.add(x, by);
@@ -344,7 +361,7 @@ method default_method(neuron const& model) {
     }
     for (auto const m : {method::exact, method::exponential_euler})
         if (!objection_to(model, m)) return m;
-    return method::rk4;
+    return a.work.may_explode() ? method::rkf45 : method::rk4;
 }
 
 trial_step tried(neuron const& model, formulas& in, environment const& start) { return integrator{model, in, start, 1}.fehlberg(); }

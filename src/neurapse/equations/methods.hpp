@@ -22,8 +22,8 @@ struct refusal {
 };
 std::optional<refusal> objection_to(neuron const& model, method m);
 /// The most accurate one that the equations allow: exact for linear equations, exponential Euler
-/// where each is linear in its own variable, rk4 for the rest; with noise euler, and heun where the
-/// noise depends on the state.
+/// where each is linear in its own variable, rkf45 where a rate has an exponential of its own variable, rk4
+/// for the rest; with noise euler, and heun where the noise depends on the state.
 method default_method(neuron const& model);
 
 /// What a step does to a linear system, row after row: the integral I of e^(A s) over the step, and I A.

@@ -123,6 +123,7 @@ TEST_CASE("the default is the most accurate method that the equations allow") {
                                                  {"dx/dt = (2 - x*y)/tau : 1\ndy/dt = (x - y)/tau : 1", "exponential_euler", ""},
                                                  {"dx/dt = -x**2/tau : 1", "rk4", ""},
                                                  {"dx/dt = -abs(x)/tau : 1", "rk4", ""},
+                                                 {"dx/dt = (exp(x) - x)/tau : 1", "rkf45", ""},
                                                  {"dx/dt = -x/tau + xi/sqrt(tau) : 1", "euler", ""},
                                                  {"dx/dt = -x**3/tau + xi/sqrt(tau) : 1", "euler", ""},
                                                  {"dx/dt = -x/tau + x*xi/sqrt(tau) : 1", "heun", ""},
