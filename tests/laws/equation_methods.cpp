@@ -125,6 +125,22 @@ TEST_CASE("rkf45 fires a neuron that runs away in the step of its spike") {
     }
 }
 
+TEST_CASE("an upswing beyond all numbers passes every threshold, by the default method") {
+    auto const count = [](char const* threshold) {
+        settings const model{{"equations",
+                              "dv/dt = (30*nS*(-70*mV - v) + 60*pA*exp((v + 50*mV)/(2*mV)) - w + 1*nA)/(281*pF) : volt\n"
+                              "dw/dt = (4*nS*(v + 70*mV) - w)/(144*ms) : amp"},
+                             {"threshold", threshold},
+                             {"reset", "v = -70*mV; w += 80*pA"}};
+        experiment e;
+        e.run({{"duration", 500_ms}, {"dt", 0.1_ms}, {"seed", 1}}).model("m", model).population("cell", {{"neuron", "m"}, {"size", 1}, {"initial", settings{{"v", -70_mV}, {"w", 0_pA}}}});
+        return int(run(e).populations[0].spikes);
+    };
+    int const low = count("v > -30*mV");
+    CHECK(low > 10);
+    for (auto const* threshold : {"v > 0*mV", "v > 30*mV", "v > 1*volt"}) CHECK(std::abs(count(threshold) - low) <= 1);
+}
+
 TEST_CASE("linear equations are solved exactly at any step, also where rates coincide or vanish or rotate") {
     auto const state = [](double dt) {
         settings const model{{"equations",

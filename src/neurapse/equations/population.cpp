@@ -212,9 +212,11 @@ private:
                 auto const wished = Real(0.9) * Real(math::pow(double(error[i]) + 1e-10, -0.2));
                 auto const factor = error[i] == error[i] ? std::clamp(wished, Real(0.2), Real(5)) : Real(0.2);
                 auto const next = std::min(width[i] * factor, whole);
-                // It runs away within the step: in an upswing beyond its threshold, or else this will be said. A
-                // good part may be as short as what was left.
+                // It runs away within the step, passing every number that a threshold could be: then it fires,
+                // or else this will be said. A good part may be as short as what was left.
                 if (!(error[i] <= 1) && next < whole * Real(1e-7)) {
+                    auto& x = state_[0][first + i];
+                    x = at[part.inputs()][i] < x ? std::numeric_limits<Real>::lowest() : std::numeric_limits<Real>::max();
                     rows.runaways.push_back(neuron_id(first + i));
                     done[i] = whole;
                 }
