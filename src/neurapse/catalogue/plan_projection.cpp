@@ -3,15 +3,10 @@
 // weights and delays, and how the weights change.
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <utility>
 
 #include "neurapse/base/text.hpp"
-#include "neurapse/catalogue/equation_model.hpp"
-#include "neurapse/catalogue/equation_synapse.hpp"
 #include "neurapse/catalogue/plan.hpp"
-#include "neurapse/equations/evaluate.hpp"
-#include "neurapse/equations/parse.hpp"
+#include "neurapse/catalogue/plan_synapse.hpp"
 
 namespace neurapse {
 namespace {
@@ -73,7 +68,7 @@ std::string joined(std::vector<selection> const& side) {
 class projection_reader {
 public:
     projection_reader(plan& p, settings const& t, std::string const& path, place where, complaints& out)
-        : plan_(p), from_(t, path, out, where), out_(out) {
+        : plan_(p), from_(t, path, out, where), out_(out), synapse_(p, from_, out) {
         made_.where = where;
         made_.weight = value_spec::of(0);  // where there is none
     }
@@ -92,7 +87,7 @@ public:
         read_delay();
         read_dendritic_delay();
         read_plasticity();
-        make_synapse();
+        if (synapse_.has_model()) made_.rule = synapse_.rule(made_.weight, !made_.ports.empty());
         from_.finish();
         if (out_.size() == before) check_lists();
         if (out_.size() == before) check_weights();
@@ -102,167 +97,16 @@ public:
     }
 
 private:
-    /// synapse = "NAME": a model written as equations says what arrivals do.
-    void read_synapse() {
-        auto const* s = from_.find("synapse");
-        if (!s) return;
-        std::vector<std::string> names;
-        for (auto const& one : plan_.synapses) names.push_back(one->name);
-        auto const* word = word_of(*s);
-        auto const& broken = plan_.broken_models;
-        if (word && std::find(broken.begin(), broken.end(), *word) != broken.end()) {
-            is_broken_ = true;
-            return;
-        }
-        if (auto const k = from_.one_of("synapse", names, "synapse")) synapse_ = plan_.synapses[*k];
-        for (auto const* key : {"on_pre", "plasticity"})
-            if (from_.has(key)) from_.complain(code::contradiction, key, *from_.find(key), "the synapse says already what spikes do", "remove one of the two");
-    }
-
-    /// Parameters and first values of a synapse that are this projection's own.
-    std::vector<double> read_own(char const* key, std::vector<std::pair<std::string, equations::fine_dimension>> const& names,
-                                 settings const& standards, std::vector<double> const& otherwise) {
-        settings const none;
-        auto const* t = from_.table(key);
-        reader own{t ? *t : none, from_.path() + "." + key, out_, t ? from_.find(key)->where : from_.where()};
-        std::map<std::string, equations::known_quantity> known;
-        std::vector<double> numbers(names.size());
-        std::vector<std::size_t> formulas;
-        auto const text_of = [&](std::size_t k) {
-            auto const* s = own.find(names[k].first);
-            return s ? s : standards.find(names[k].first);
-        };
-        for (std::size_t k = 0; k < names.size(); ++k) {
-            auto const& [name, dim] = names[k];
-            auto const* s = text_of(k);
-            if (s && s->as<std::string>()) {
-                formulas.push_back(k);
-                continue;
-            }
-            if (!s && k < otherwise.size()) {
-                numbers[k] = otherwise[k];
-            } else if (!s) {
-                own.complain(code::missing_key, name + " has no value", "it is a parameter of " + synapse_->name,
-                             "write it under parameters of the synapse or of the projection", own.where());
-            } else if (!dim.whole()) {
-                own.complain(code::wrong_unit, name, *s, name + " is " + equations::with_article(dim), "write it as a formula");
-            } else if (auto const m = own.check(name, *s, {*dim.whole(), bounds::any})) {
-                numbers[k] = m->value;
-            }
-            known[name] = {dim, {numbers[k]}};
-        }
-        // Formulas of each other, in any order.
-        while (!formulas.empty()) {
-            complaints last;
-            auto const before = formulas.size();
-            for (auto const k : std::exchange(formulas, {})) {
-                auto const& [name, dim] = names[k];
-                try {
-                    numbers[k] = equations::evaluate(source_of(*text_of(k)), known, dim, name, 1, {0, purpose::parameter, 0}).front();
-                    known[name] = {dim, {numbers[k]}};
-                } catch (error const& e) {
-                    add_complaints(last, e, text_of(k)->where);
-                    formulas.push_back(k);
-                }
-            }
-            if (formulas.size() < before) continue;
-            out_.insert(out_.end(), last.begin(), last.end());
-            break;
-        }
-        own.finish();
-        return numbers;
-    }
-
-    void make_synapse() {
-        if (!synapse_) return;
-        auto const before = out_.size();
-        auto const& body = synapse_->model.body;
-        std::vector<std::pair<std::string, equations::fine_dimension>> names, variables;
-        for (auto const& p : body.parameters) names.emplace_back(p.name, p.dim);
-        for (auto const& v : body.variables) variables.emplace_back(v.name, v.dim);
-        auto const values = read_own("parameters", names, synapse_->standards, {});
-        auto const initial = read_own("initial", variables, {}, std::vector<double>(variables.size(), 0));
-        if (out_.size() > before || made_.ports.empty()) return;
-        std::map<std::string, std::vector<double>> parameters;
-        for (std::size_t k = 0; k < names.size(); ++k) parameters[names[k].first] = {values[k]};
-        made_.rule = rule_of(synapse_, parameters, initial, std::min(0.0, made_.weight.smallest()), std::max(0.0, made_.weight.reach()));
-        if (!std::isfinite(*made_.rule->largest_arrival()))
-            from_.complain(code::missing_key, "the synapse " + synapse_->name + " may add any amount to " + synapse_->model.adds_to,
-                           "nothing bounds it, and sums of arrivals have an end",
-                           "clip w, or say largest = \"...\" in [synapse." + synapse_->name + "]", from_.find("synapse")->where);
-    }
-
     void read_port() {
-        read_synapse();
-        auto const target = synapse_ ? synapse_->model.adds_to : read_on_pre();
-        if (is_broken_) {
+        synapse_.read();
+        if (synapse_.is_broken()) {
             for (auto const* key : {"receptor", "weight", "parameters", "initial", "on_pre"}) from_.find(key);
             return;
         }
-        auto const found = detail::read_ports(plan_, from_, made_.to, target);
+        auto const found = detail::read_ports(plan_, from_, made_.to, synapse_.target());
         if (!found) return;
         made_.ports = found->names;
-        made_.unit = found->unit;
-        if (!synapse_) return;
-        if (!(synapse_->model.unit == equations::fine_dimension{made_.unit}))
-            from_.complain(code::wrong_unit, "synapse", *from_.find("synapse"),
-                           "it adds " + with_article(synapse_->model.unit) + " to " + target + ", which is " + with_article(equations::fine_dimension{made_.unit}), "correct on_pre");
-        made_.unit = synapse_->weight_dimension().value_or(dimension{});
-    }
-
-    /// on_pre = "ge += w", as Brian2 writes what a spike does: the name of what it adds to.
-    std::string read_on_pre() {
-        auto const* s = from_.find("on_pre");
-        if (!s) return "";
-        if (!s->as<std::string>()) {
-            from_.complain(code::wrong_kind, "on_pre", *s, "a statement is expected here", "write e.g. on_pre = \"ge += w\"");
-            return "";
-        }
-        auto const text = source_of(*s);
-        try {
-            auto const all = equations::parse_statements(text);
-            if (all.size() != 1 || (all[0].change != '+' && all[0].change != '-'))
-                text.refuse(code::bad_equation, {0, std::uint32_t(text.text.size())}, "on_pre does more than add to a variable",
-                            "a projection adds its weight to one variable of its targets", "write e.g. on_pre = \"ge += w\"");
-            read_added(text, all[0], *s);
-            auto name = all[0].name;
-            if (name.size() > 5 && name.compare(name.size() - 5, 5, "_post") == 0) name.resize(name.size() - 5);
-            return name;
-        } catch (error const& e) {
-            add_complaints(out_, e, s->where);
-            is_broken_ = true;
-            return "";
-        }
-    }
-
-    /// Names that on_pre may use, with one number each: numbers, and formulas of those before them.
-    std::map<std::string, equations::known_quantity> read_constants() {
-        std::map<std::string, equations::known_quantity> known;
-        auto const* t = from_.table("parameters");
-        for (auto const& e : t ? t->entries : std::vector<entry>{}) {
-            try {
-                if (auto const* n = e.value.as<number>())
-                    known[e.key] = {n->dim, {n->value}};
-                else if (e.value.as<std::string>())
-                    known[e.key] = equations::evaluate_constant(source_of(e.value), known);
-                else
-                    from_.complain(code::wrong_kind, e.key, e.value, "one number is expected here", "write e.g. " + e.key + " = \"1*mV\"");
-            } catch (error const& x) {
-                add_complaints(out_, x, e.value.where);
-            }
-        }
-        return known;
-    }
-
-    /// `w` stands for the weight; a number is the weight itself.
-    void read_added(equations::source const& text, equations::statement const& s, setting const& whole) {
-        auto const& x = s.operand;
-        if (x.kind == equations::form::name && x.text == "w" && s.change == '+') return;
-        auto const quantity = equations::evaluate_constant({text.of(x.at), text.at(x.at)}, read_constants());
-        auto const dim = quantity.dim.whole();
-        if (!dim) text.refuse(code::wrong_unit, x.at, text.of(x.at) + " is " + with_article(quantity.dim), "nothing has such weights", "correct the formula");
-        added_ = number{(s.change == '-' ? -1 : 1) * quantity.numbers.front(), *dim};
-        added_->where = whole.where;
+        made_.unit = synapse_.unit_of_weights(found->unit);
     }
 
     void read_connection() {
@@ -316,15 +160,16 @@ private:
     }
 
     void read_weight() {
-        if (synapse_ && !synapse_->has_weight()) {
+        if (synapse_.has_model() && !synapse_.has_weight()) {
             if (from_.has("weight"))
                 from_.complain(code::contradiction, "weight", *from_.find("weight"), "the synapse has no variable w", "declare it, e.g. w : siemens, or remove the weight");
             return;
         }
-        if (added_ && from_.find("weight"))
+        auto const* added = synapse_.added();
+        if (added && from_.find("weight"))
             from_.complain(code::contradiction, "weight", *from_.find("weight"), "on_pre says already how much is added", "write on_pre = \"... += w\"");
-        if (is_broken_) return;
-        auto const* s = added_ ? &*added_ : from_.required("weight", "write e.g. weight = \"100 pA\"");
+        if (synapse_.is_broken()) return;
+        auto const* s = added ? added : from_.required("weight", "write e.g. weight = \"100 pA\"");
         if (!s || made_.ports.empty()) return;
         if (auto const spec = read_value(from_, "weight", *s, {made_.unit, bounds::any}))
             made_.weight = *spec;
@@ -489,9 +334,7 @@ private:
     reader from_;
     complaints& out_;
     projection_plan made_;
-    std::shared_ptr<equation_synapse const> synapse_;
-    bool is_broken_ = false;  ///< the synapse or on_pre was complained of
-    std::optional<setting> added_;  ///< what on_pre adds, where that is a number
+    synapse_reader synapse_;
     std::vector<std::size_t> targets_listed_;  ///< where the rule has lists of targets, their lengths
 };
 

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/catalogue/plan_synapse.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace neurapse {
+
+void synapse_reader::read() {
+    if (auto const* s = from_.find("synapse"))
+        read_model(*s);
+    else if (auto const* on_pre = from_.find("on_pre"))
+        read_on_pre(*on_pre);
+}
+
+void synapse_reader::read_model(setting const& s) {
+    std::vector<std::string> known;
+    for (auto const& one : plan_.synapses) known.push_back(one->name);
+    auto const* word = word_of(s);
+    auto const& broken = plan_.broken_models;
+    if (word && std::find(broken.begin(), broken.end(), *word) != broken.end()) {
+        is_broken_ = true;
+        return;
+    }
+    if (auto const k = from_.one_of("synapse", known, "synapse")) model_ = plan_.synapses[*k];
+    if (model_) target_ = model_->model.adds_to;
+    for (auto const* key : {"on_pre", "plasticity"})
+        if (from_.has(key)) from_.complain(code::contradiction, key, *from_.find(key), "the synapse says already what spikes do", "remove one of the two");
+}
+
+dimension synapse_reader::unit_of_weights(dimension arriving) {
+    if (!model_) return arriving;
+    equations::fine_dimension const port{arriving};
+    if (!(model_->model.unit == port))
+        from_.complain(code::wrong_unit, "synapse", *from_.find("synapse"),
+                       "it adds " + with_article(model_->model.unit) + " to " + target_ + ", which is " + with_article(port), "correct on_pre");
+    return model_->weight_dimension().value_or(dimension{});
+}
+
+/// Numbers of parameters or variables: the projection's own, else those of the model.
+std::vector<double> synapse_reader::read_own(char const* key, names const& all, settings const& standards,
+                                             std::vector<double> const& otherwise) {
+    settings const none;
+    auto const* t = from_.table(key);
+    reader own{t ? *t : none, from_.path() + "." + key, out_, t ? from_.find(key)->where : from_.where()};
+    std::map<std::string, equations::known_quantity> known;
+    std::vector<double> numbers(all.size());
+    std::vector<std::size_t> formulas;
+    auto const text_of = [&](std::size_t k) {
+        auto const* s = own.find(all[k].first);
+        return s ? s : standards.find(all[k].first);
+    };
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        auto const& [name, dim] = all[k];
+        auto const* s = text_of(k);
+        if (s && s->as<std::string>()) {
+            formulas.push_back(k);
+            continue;
+        }
+        if (!s && k < otherwise.size()) {
+            numbers[k] = otherwise[k];
+        } else if (!s) {
+            own.complain(code::missing_key, name + " has no value", "it is a parameter of " + model_->name,
+                         "write it under parameters of the synapse or of the projection", own.where());
+        } else if (!dim.whole()) {
+            own.complain(code::wrong_unit, name, *s, name + " is " + equations::with_article(dim), "write it as a formula");
+        } else if (auto const m = own.check(name, *s, {*dim.whole(), bounds::any})) {
+            numbers[k] = m->value;
+        }
+        known[name] = {dim, {numbers[k]}};
+    }
+    // Formulas of each other, in any order.
+    while (!formulas.empty()) {
+        complaints last;
+        auto const before = formulas.size();
+        for (auto const k : std::exchange(formulas, {})) {
+            auto const& [name, dim] = all[k];
+            try {
+                numbers[k] = equations::evaluate(source_of(*text_of(k)), known, dim, name, 1, {0, purpose::parameter, 0}).front();
+                known[name] = {dim, {numbers[k]}};
+            } catch (error const& e) {
+                add_complaints(last, e, text_of(k)->where);
+                formulas.push_back(k);
+            }
+        }
+        if (formulas.size() < before) continue;
+        out_.insert(out_.end(), last.begin(), last.end());
+        break;
+    }
+    own.finish();
+    return numbers;
+}
+
+std::shared_ptr<any_rule const> synapse_reader::rule(value_spec const& weight, bool has_port) {
+    auto const before = out_.size();
+    auto const& body = model_->model.body;
+    names own, variables;
+    for (auto const& p : body.parameters) own.emplace_back(p.name, p.dim);
+    for (auto const& v : body.variables) variables.emplace_back(v.name, v.dim);
+    auto const values = read_own("parameters", own, model_->standards, {});
+    auto const initial = read_own("initial", variables, {}, std::vector<double>(variables.size(), 0));
+    if (out_.size() > before || !has_port) return nullptr;
+    std::map<std::string, std::vector<double>> parameters;
+    for (std::size_t k = 0; k < own.size(); ++k) parameters[own[k].first] = {values[k]};
+    auto const made = rule_of(model_, parameters, initial, std::min(0.0, weight.smallest()), std::max(0.0, weight.reach()));
+    if (!std::isfinite(*made->largest_arrival()))
+        from_.complain(code::missing_key, "the synapse " + model_->name + " may add any amount to " + model_->model.adds_to,
+                       "nothing bounds it, and sums of arrivals have an end",
+                       "clip w, or say largest = \"...\" in [synapse." + model_->name + "]", from_.find("synapse")->where);
+    return made;
+}
+
+void synapse_reader::read_on_pre(setting const& s) {
+    if (!s.as<std::string>()) {
+        is_broken_ = true;
+        return from_.complain(code::wrong_kind, "on_pre", s, "a statement is expected here", "write e.g. on_pre = \"ge += w\"");
+    }
+    auto const text = source_of(s);
+    try {
+        auto const all = equations::parse_statements(text);
+        if (all.size() != 1 || (all[0].change != '+' && all[0].change != '-'))
+            text.refuse(code::bad_equation, {0, std::uint32_t(text.text.size())}, "on_pre does more than add to a variable",
+                        "a projection adds its weight to one variable of its targets", "write e.g. on_pre = \"ge += w\"");
+        read_added(text, all[0], s);
+        target_ = all[0].name;
+        if (target_.size() > 5 && target_.compare(target_.size() - 5, 5, "_post") == 0) target_.resize(target_.size() - 5);
+    } catch (error const& e) {
+        add_complaints(out_, e, s.where);
+        is_broken_ = true;
+    }
+}
+
+/// Names that on_pre may use, with one number each: numbers, and formulas of those before them.
+std::map<std::string, equations::known_quantity> synapse_reader::read_constants() {
+    std::map<std::string, equations::known_quantity> known;
+    auto const* t = from_.table("parameters");
+    for (auto const& e : t ? t->entries : std::vector<entry>{}) {
+        try {
+            if (auto const* n = e.value.as<number>())
+                known[e.key] = {n->dim, {n->value}};
+            else if (e.value.as<std::string>())
+                known[e.key] = equations::evaluate_constant(source_of(e.value), known);
+            else
+                from_.complain(code::wrong_kind, e.key, e.value, "one number is expected here", "write e.g. " + e.key + " = \"1*mV\"");
+        } catch (error const& x) {
+            add_complaints(out_, x, e.value.where);
+        }
+    }
+    return known;
+}
+
+/// `w` stands for the weight; a number is the weight itself.
+void synapse_reader::read_added(equations::source const& text, equations::statement const& s, setting const& whole) {
+    auto const& x = s.operand;
+    if (x.kind == equations::form::name && x.text == "w" && s.change == '+') return;
+    auto const quantity = equations::evaluate_constant({text.of(x.at), text.at(x.at)}, read_constants());
+    auto const dim = quantity.dim.whole();
+    if (!dim) text.refuse(code::wrong_unit, x.at, text.of(x.at) + " is " + with_article(quantity.dim), "nothing has such weights", "correct the formula");
+    added_ = number{(s.change == '-' ? -1 : 1) * quantity.numbers.front(), *dim};
+    added_->where = whole.where;
+}
+
+}  // namespace neurapse

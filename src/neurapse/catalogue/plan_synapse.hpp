@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// What a projection says of its synapses by equations: `synapse` names a model of the description, `on_pre`
+// says what an arrival adds to.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "neurapse/catalogue/plan.hpp"
+#include "neurapse/equations/evaluate.hpp"
+#include "neurapse/equations/parse.hpp"
+
+namespace neurapse {
+
+class synapse_reader {
+public:
+    synapse_reader(plan const& p, reader& from, complaints& out) : plan_(p), from_(from), out_(out) {}
+
+    void read();
+    /// Whether that was complained of, so that nothing may lean on it.
+    bool is_broken() const { return is_broken_; }
+    bool has_model() const { return model_ != nullptr; }
+    bool has_weight() const { return model_ && model_->has_weight(); }
+    /// The variable or port of the targets that arrivals are added to; empty where neither key is.
+    std::string const& target() const { return target_; }
+    /// What on_pre adds, where that is a number; null: the weight.
+    setting const* added() const { return added_ ? &*added_ : nullptr; }
+    /// The dimension of the weights, where that of what arrives is given.
+    dimension unit_of_weights(dimension arriving);
+    /// The rule that the model is, once the weights are read; null, and complaints, where it cannot be had.
+    std::shared_ptr<any_rule const> rule(value_spec const& weight, bool has_port);
+
+private:
+    using names = std::vector<std::pair<std::string, equations::fine_dimension>>;
+
+    void read_model(setting const& s);
+    void read_on_pre(setting const& s);
+    void read_added(equations::source const& text, equations::statement const& s, setting const& whole);
+    std::map<std::string, equations::known_quantity> read_constants();
+    std::vector<double> read_own(char const* key, names const& all, settings const& standards, std::vector<double> const& otherwise);
+
+    plan const& plan_;
+    reader& from_;
+    complaints& out_;
+    std::shared_ptr<equation_synapse const> model_;
+    std::string target_;
+    std::optional<setting> added_;
+    bool is_broken_ = false;
+};
+
+}  // namespace neurapse
