@@ -6,7 +6,7 @@
 #include <string>
 
 #include "neurapse/catalogue/models.hpp"
-#include "neurapse/equations/neuron.hpp"
+#include "neurapse/equations/synapse.hpp"
 
 namespace neurapse {
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "neurapse/equations/compile.hpp"
+#include "neurapse/equations/synapse.hpp"
 
 namespace neurapse::equations {
 

@@ -11,6 +11,7 @@
 #include "neurapse/equations/evaluate.hpp"
 #include "neurapse/equations/lex.hpp"
 #include "neurapse/equations/neuron.hpp"
+#include "neurapse/equations/synapse.hpp"
 
 namespace neurapse::equations {
 namespace {
