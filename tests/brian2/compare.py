@@ -91,12 +91,15 @@ class Ours:
 # --- the same in Brian2 -----------------------------------------------------------------------------
 
 UNITS = {name: getattr(b, name) for name in
-         ("ms", "second", "mV", "volt", "pA", "nA", "uA", "amp", "nS", "mS", "siemens", "pF", "uF", "Hz", "kHz")}
+         ("ms", "second", "mV", "volt", "pA", "nA", "uA", "amp", "nS", "mS", "siemens", "pF", "uF", "Hz", "kHz", "Mohm", "Gohm")}
 UNITS["s"] = b.second
 
 
 def quantity(x, names):
-    """A number, "20 ms", or a formula of names."""
+    """A number, "20 ms", or a formula of names; or a list of such."""
+    if isinstance(x, list):
+        all = [quantity(y, names) for y in x]
+        return all if isinstance(all[0], (int, float)) else b.Quantity([float(y) for y in all], dim=all[0].dim)
     if not isinstance(x, str):
         return x
     plain = re.fullmatch(r"\s*([-+0-9.eE]+)\s+([A-Za-z]+)\s*", x)
@@ -184,6 +187,24 @@ def connected(made, pathways, p, delay_ms, when=None):
 
 
 # --- statistics -------------------------------------------------------------------------------------
+
+def synapses_of(made, name, source, target, delay_ms=0.1, **parameters):
+    """Synapses of a model of the file between all neurons of two groups, with parameters of the model or as given.
+
+    Without a delay ours take one step, and Brian2's none."""
+    described = made.file["synapse"][name]
+    names = {}
+    for key, value in described.get("parameters", {}).items():
+        names[key] = quantity(value, names)
+    synapses = b.Synapses(source, target, described["equations"], on_pre=described.get("on_pre"), on_post=described.get("on_post"),
+                          method=described.get("method", "exact"), namespace=names, dt=made.dt,
+                          **({"delay": delay_ms * b.ms} if "on_pre" in described else {}))
+    synapses.connect()
+    for key, value in parameters.items():
+        setattr(synapses, key, quantity(value, {}))
+    made.add(synapses)
+    return synapses
+
 
 def rate_of(trains, ms):
     return sum(len(t) for t in trains) / len(trains) / ms * 1000
@@ -410,6 +431,58 @@ of = "neurons"
         self.assertGreater(np.sum(np.abs(last - weights) > 0.001), inputs // 2)
         np.testing.assert_allclose(last, synapses.w, rtol=0, atol=1e-12)
 
+    # What is summed over synapses is the same in both, and so is V.
+    def test_gap_junctions(self):
+        path = EXAMPLES / "gap_junctions.toml"
+        ours, theirs = Ours(path), Theirs(path, "neurons").watch(["v"]).count()
+        synapses_of(theirs, "gap_junction", theirs.group, theirs.group, w=0.02)
+        theirs.run()
+        for k in range(10):
+            self.check_spikes(ours.spikes("neurons", k), theirs.spikes(k))
+        for k in (0, 5):
+            self.assertGreater(len(theirs.spikes(k)), 5)
+            self.check_trace(ours, theirs, f"neurons[{k}].v", "v", k, 1, 1e-10)
+
+    # Synapses that go from step to step.
+    def test_nmda(self):
+        path = EXAMPLES / "nmda.toml"
+        ours, theirs, source = Ours(path), Theirs(path, "neurons").watch(["v", "g"]), Theirs(path, "neuron_input").count()
+        synapses_of(theirs, "nmda", source.group, theirs.group, w=[1.0, 10.0])
+        theirs.add(source.group, source.fired).run()
+        for k in range(2):
+            self.assertGreater(len(source.spikes(k)), 30)
+            self.check_spikes(ours.spikes("neuron_input", k), source.spikes(k))
+        self.check_trace(ours, theirs, "neurons[0].v", "v", 0, 1, 1e-10)
+
+    def test_tsodyks_pawelzik_markram_1998(self):
+        path = EXAMPLES / "tsodyks_pawelzik_markram_1998.toml"
+        ours = Ours(path)
+        for k, (name, synapse) in enumerate((("depressed", "depressing"), ("facilitated", "facilitating"))):
+            theirs, source = Theirs(path, name).watch(["v"]), Theirs(path, "input").count()
+            synapses_of(theirs, synapse, source.group, theirs.group, x=1, **theirs.file["projection"][k]["parameters"])
+            theirs.add(source.group, source.fired).run()
+            self.assertGreater(len(source.spikes(0)), 20)
+            self.check_spikes(ours.spikes("input", 0), source.spikes(0))
+            self.check_trace(ours, theirs, f"{name}[0].v", "v", 0, b.mV, 1e-10)
+            self.assertGreater(np.max(ours.trace(f"{name}[0].v")[1]), 0.5)
+
+    # A rule that reads the potential of its neuron and a trace of its source, at arrivals and at spikes.
+    def test_clopath_2010(self):
+        path = EXAMPLES / "clopath_2010.toml"
+        ours, theirs = Ours(path), Theirs(path, "pair").watch(["v", "v_lowpass2"]).count()
+        both = [synapses_of(theirs, "voltage_rule", theirs.group[k:k + 1], theirs.group[1 - k:2 - k], w=0.5) for k in range(2)]
+        theirs.run()
+        for k in range(2):
+            self.assertGreater(len(theirs.spikes(k)), 20)
+            self.check_spikes(ours.spikes("pair", k), theirs.spikes(k))
+            self.check_trace(ours, theirs, f"pair[{k}].v", "v", k, b.mV, 1e-7)
+            self.check_trace(ours, theirs, f"pair[{k}].v_lowpass2", "v_lowpass2", k, b.mV, 1e-9)
+        last = [ours.data[f"weight_{k}_mean"][-1] for k in range(2)]
+        print(f"    weights end at {last}, there at {[float(s.w[0]) for s in both]}")
+        self.assertGreater(last[0], 0.55)
+        for k in range(2):
+            self.assertLess(abs(last[k] - both[k].w[0]), 1e-10)
+
     @staticmethod
     def ring(variable):
         """Six neurons of cuba.toml in a ring with different delays."""
@@ -500,6 +573,34 @@ class SameLaw(unittest.TestCase):
         found, theirs = [ours.trains("group", 1000, k) for k in range(self.OURS)], self.theirs(4, network, ms)
         self.check("rate in Hz", [rate_of(t, ms) for t in found], [rate_of(t, ms) for t in theirs])
         self.check("synchrony", [synchrony_of(t, ms) for t in found], [synchrony_of(t, ms) for t in theirs])
+
+    # A tenth of the neurons with ten times the probability, while weights grow.
+    def test_vogels_2011(self):
+        path, ms = EXAMPLES / "vogels_2011.toml", 400
+        sets = [f'run.duration="{ms} ms"', "population.Pe.size=800", "population.Pi.size=200", 'model.cell.refractory="4.9 ms"', 'record.2.of="Pe"',
+                "synapse.stdp_inhib.parameters.eta=0.2"] + [f"projection.{k}.connect.p=0.2" for k in range(3)]
+        ours = Ours(path, sets, self.OURS)
+        def network():
+            made = Theirs(path, "Pe", size=1000)
+            cells = made.group
+            connected(made, (("g_ampa += 0.3*nS", "i < 800"),), 0.2, 0.1)
+            inhibit = b.Synapses(cells[800:], cells[800:], on_pre="g_gaba += 3*nS", delay=0.1 * b.ms, dt=made.dt)
+            inhibit.connect(p=0.2)
+            made.file["synapse"]["stdp_inhib"]["parameters"]["eta"] = 0.2
+            described = made.file["synapse"]["stdp_inhib"]
+            names = {}
+            for key, value in described["parameters"].items():
+                names[key] = quantity(value, names)
+            made.plastic = b.Synapses(cells[800:], cells[:800], described["equations"], on_pre=described["on_pre"], on_post=described["on_post"],
+                                      delay=0.1 * b.ms, namespace=names, dt=made.dt)
+            made.plastic.connect(p=0.2)
+            made.plastic.w = 1e-10
+            weights.append(made.plastic)
+            return made.add(inhibit, made.plastic)
+        weights = []
+        theirs = [t[:800] for t in self.theirs(4, network, ms)]
+        self.check("rate in Hz", [rate_of(ours.trains("Pe", 800, k), ms) for k in range(self.OURS)], [rate_of(t, ms) for t in theirs])
+        self.check("mean weight", [run["weight_0_mean"][-1] for run in ours.runs], [np.mean(s.w) for s in weights])
 
     def test_non_reliability(self):
         path, ms, n = EXAMPLES / "non_reliability.toml", 500, 1000

@@ -9,7 +9,7 @@
 //     build/fuzz/tests/neurapse_equations_fuzz -timeout=5 -dict=tests/fuzz/equations.dict CORPUS
 //
 // Texts are separated by '|', which is no sign of the language: equations, threshold, reset and
-// refractory of a neuron; or, after "||", equations, on_pre and on_post of a synapse.
+// refractory of a neuron; or, after "||", equations, on_pre, on_post and a second on_pre of a synapse.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -96,13 +96,19 @@ void neuron_from(std::vector<source> const& texts) {
 }
 
 void synapse_from(std::vector<source> const& texts) {
-    auto const model = read_synapse({texts[0], texts[1], texts[2], {given(), {}}});
-    check_text(model.body.equations, model.on_pre);
-    if (objection_to(model)) return;
+    synapse_text const text{texts[0], {{"", texts[1]}, {"again", texts[3]}}, {{"", texts[2]}}, {given(), {}}};
+    (void)reads_neurons(text);
+    (void)summed_names(text.equations);
+    both_ends const ends{{{"v", dimensions::voltage}, {"x", {}}}, {{"v", dimensions::voltage}, {"g", dimensions::conductance}}};
+    auto const model = read_synapse(text, ends);
+    check_text(model.body.equations, model.on_pre.front().deeds);
     parameter_values values;
     for (auto const& p : model.body.parameters) values[p.name] = {1.5};
-    (void)compile(model, values, 0.1);
-    (void)largest_addition(model, values, -1, 1);
+    for (std::size_t k = 0; k < methods().size(); ++k) {
+        if (objection_to(model, method(k))) continue;
+        (void)compile(model, method(k), values, 0.1);
+        (void)largest_addition(model, method(k), values, -1, 1);
+    }
 }
 
 }  // namespace

@@ -25,17 +25,29 @@ senses what_reaches(plan const& p, population_plan const& population) {
     return all;
 }
 
+/// What the synapses of a projection read of a population.
+void note_told(plan const& p, projection_plan const& projection, population_plan const& population, std::vector<std::string>& told) {
+    if (!projection.rule) return;
+    for (bool const of_target : {false, true})
+        for (auto const& side : of_target ? projection.to : projection.from) {
+            if (&p.populations[side.population] != &population) continue;
+            for (auto const& name : projection.rule->reads(of_target))
+                if (std::find(told.begin(), told.end(), name) == told.end()) told.push_back(name);
+        }
+}
+
 layer build_layer(plan const& p, population_plan const& population, neuron_id base) {
     random::family const dice{p.run.seed, purpose::membrane, name_hash(population.name)};
     auto initial = population.initial;
     initial.resize(population.model->variables().size());
     population_setting setting{population.size, p.run.dt, population.method, population.parameters, std::move(initial), dice,
-                               p.run.state, what_reaches(p, population), {}};
+                               p.run.state, what_reaches(p, population), {}, {}};
     for (auto const& port : population.ports) {
         if (port.effect != port_effect::variable) continue;
         setting.arrivals.resize(population.model->variables().size());
         setting.arrivals[port.variable] = 1;
     }
+    for (auto const& projection : p.projections) note_told(p, projection, population, setting.told);
     layer made{population.name, base, p.run.state == precision::real32, population.model->make(setting), {}, false, {}, 0};
     auto const membranes = population.model->time_constants(population.size, population.parameters);
     for (auto const& port : population.ports) {

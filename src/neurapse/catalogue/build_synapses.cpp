@@ -180,7 +180,8 @@ private:
         for (auto& all : stored_)
             for (auto* const rows : all) rows->finish(longest);
         for (auto& s : net_.slices)
-            for (auto& part : s.plastic) part.arriving.resize(std::size_t(longest) + 1);
+            for (auto& part : s.plastic)
+                for (auto& way : part.arriving) way.due.resize(std::size_t(way.delay > 0 ? way.delay : longest) + 1);
     }
 
     void write_group(std::size_t g) {
@@ -292,6 +293,11 @@ private:
             plastic_part part;
             part.table = std::make_unique<synapse_table>(source.size, std::size_t(n), std::size_t(stretches));
             part.dendritic = w.description().dendritic;
+            for (auto const delay : w.description().ways_in) part.arriving.push_back({delay, {}});
+            for (auto const delay : w.description().ways_back) {
+                auto const steps = delay < 0 ? part.dendritic : delay;
+                part.returning.push_back({steps, std::vector<std::vector<neuron_id>>(std::size_t(steps) + 1)});
+            }
             s.plastic.push_back(std::move(part));
         }
         auto const base = net_.layers[p.from].base;
@@ -319,9 +325,9 @@ private:
         });
         for (auto& s : net_.slices) {
             auto& part = s.plastic[t];
-            part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size());
+            part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size(),
+                                                   {net_.layers[p.from].cells->exchanged(), net_.layers[p.to].cells->exchanged(), s.neurons[p.to].first});
             part.released.resize(std::size_t(part.dendritic) + 1);
-            part.returning.resize(std::size_t(part.dendritic) + 1);
         }
     }
 

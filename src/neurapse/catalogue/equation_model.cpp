@@ -86,6 +86,8 @@ std::vector<recordable> equation_model::variables() const {
 std::vector<recordable> equation_model::recordables() const {
     std::vector<recordable> all;
     for (auto const& s : neuron_->subexpressions) all.push_back({s.name, nearest_whole(s.dim), print(s.formula)});
+    for (auto const& p : neuron_->parameters)
+        if (p.summed) all.push_back({p.name, nearest_whole(p.dim), "summed over synapses"});
     return all;
 }
 
@@ -103,7 +105,7 @@ bool equation_model::check(reader& from, settings const&, std::size_t, field_val
     bool good = true;
     for (std::size_t k = 0; k < neuron_->parameters.size(); ++k) {
         auto const& p = neuron_->parameters[k];
-        if (!values[k].empty() && (!p.shared || values[k].size() == 1)) continue;
+        if ((!values[k].empty() || p.summed) && (!p.shared || values[k].size() <= 1)) continue;
         good = false;
         if (values[k].empty()) {
             auto const unit = declaration_of(p.dim);
@@ -144,7 +146,7 @@ std::unique_ptr<any_population> equation_model::make(population_setting const& o
                                       equations::method(methods_[of.method]),
                                       values_of(*neuron_, of.parameters, {}),
                                       std::move(initial),
-                                      {of.dt.value, of.size, of.receives.current, of.receives.conductance, of.receives.stimulus, of.arrivals},
+                                      {of.dt.value, of.size, of.receives.current, of.receives.conductance, of.receives.stimulus, of.arrivals, of.told},
                                       of.dice};
     return of.state == precision::real32 ? equations::make_population<float>(std::move(parts))
                                          : equations::make_population<double>(std::move(parts));
@@ -162,6 +164,20 @@ std::optional<objection> equation_model::objection_to(std::size_t method) const 
 senses equation_model::reads() const { return {neuron_->reads.current, neuron_->reads.conductance, neuron_->reads.stimulus}; }
 
 bool equation_model::takes_arrivals(std::size_t variable) const { return variable < neuron_->variables.size() && neuron_->variables[variable].dim.whole().has_value(); }
+
+std::map<std::string, equations::fine_dimension> equation_model::tellable() const {
+    std::map<std::string, equations::fine_dimension> all;
+    for (auto const& v : neuron_->variables) all[v.name] = v.dim;
+    for (auto const& p : neuron_->parameters) all[p.name] = p.dim;
+    for (auto const& s : neuron_->subexpressions) all[s.name] = s.dim;
+    return all;
+}
+
+std::optional<std::size_t> equation_model::summed_parameter(std::string const& name) const {
+    for (std::size_t k = 0; k < neuron_->parameters.size(); ++k)
+        if (neuron_->parameters[k].name == name && neuron_->parameters[k].summed) return k;
+    return {};
+}
 
 std::vector<equations::fine_dimension> equation_model::fine_dimensions() const {
     std::vector<equations::fine_dimension> all;

@@ -38,6 +38,8 @@ public:
     std::optional<objection> objection_to(std::size_t method) const override;
     senses reads() const override;
     bool takes_arrivals(std::size_t variable) const override;
+    std::map<std::string, equations::fine_dimension> tellable() const override;
+    std::optional<std::size_t> summed_parameter(std::string const& name) const override;
     std::vector<equations::fine_dimension> fine_dimensions() const override;
     std::vector<equations::fine_dimension> fine_variables() const override;
 

@@ -236,7 +236,7 @@ class rule_face final : public any_rule_model {
             else
                 return {};
         }
-        std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets) const override {
+        std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets, synapse_ends const&) const override {
             std::unique_ptr<any_plasticity> made;
             with([&]<class Form>() { made = std::make_unique<plastic<Form>>(p_, dt, table, targets); });
             return made;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,6 +52,7 @@ struct population_setting {
     precision state = precision::real64;
     senses receives{};               ///< what ports and stimuli there are
     std::vector<char> arrivals{};    ///< of each variable: whether a port adds to it
+    std::vector<std::string> told{}; ///< what synapses read, by name
 };
 
 class any_neuron_model : public any_model {
@@ -79,6 +81,10 @@ public:
     virtual senses reads() const { return {}; }
     /// Whether spikes may be added to a variable, as if it were a port.
     virtual bool takes_arrivals(std::size_t) const { return false; }
+    /// Numbers that synapses can read of a neuron, by name.
+    virtual std::map<std::string, equations::fine_dimension> tellable() const { return {}; }
+    /// Which parameter synapses may sum; nothing: none of that name.
+    virtual std::optional<std::size_t> summed_parameter(std::string const&) const { return {}; }
     /// Dimensions of parameters and variables, which may have fractions.
     virtual std::vector<equations::fine_dimension> fine_dimensions() const;
     virtual std::vector<equations::fine_dimension> fine_variables() const;
@@ -95,6 +101,13 @@ public:
     virtual std::size_t bytes_per_neuron(precision) const = 0;
 };
 
+/// What plastic synapses onto a slice can read and write of the neurons on both sides; null where these
+/// tell nothing.
+struct synapse_ends {
+    exchange *source = nullptr, *target = nullptr;
+    neuron_id first = 0;  ///< of the slice's targets
+};
+
 /// A plasticity rule with its parameters.
 class any_rule {
 public:
@@ -103,7 +116,10 @@ public:
     /// What one arrival can add at most, in the unit of the port, where that is no weight; infinite: not known.
     virtual std::optional<double> largest_arrival() const { return {}; }
     virtual duration interval() const = 0;  ///< 0: the rule has none
-    virtual std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets) const = 0;
+    virtual std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets, synapse_ends const& ends) const = 0;
+    /// Names of what it reads of the neurons on a side, and of the targets' parameters that it sums.
+    virtual std::vector<std::string> reads(bool) const { return {}; }
+    virtual std::vector<std::string> sums() const { return {}; }
     virtual std::size_t bytes_per_synapse() const = 0;  ///< beside its weight and target
     virtual std::size_t bytes_per_stretch() const = 0;
 };

@@ -185,6 +185,13 @@ void each_model(settings const& root, std::string const& kind, complaints& out,
 }
 
 void read_models(plan& p, settings const& root, complaints& out) {
+    // What synapses sum is no constant to the neurons.
+    complaints ignored;
+    each_model(root, "synapse", ignored, [&](auto const&, auto const& t, place) {
+        auto const* text = t.find("equations");
+        if (!text || !word_of(*text)) return;
+        for (auto const& name : equations::summed_names(source_of(*text))) p.summed.push_back(name);
+    });
     each_model(root, "model", out, [&](auto const& name, auto const& t, place where) { detail::read_model(p, name, t, where, out); });
     each_model(root, "synapse", out, [&](auto const& name, auto const& t, place where) { detail::read_synapse(p, name, t, where, out); });
 }

@@ -62,6 +62,8 @@ struct projection_plan {
     std::shared_ptr<any_connection const> connection;
     value_spec weight, delay;    ///< delay in ms
     std::int32_t dendritic = 0;  ///< delay from the synapse to the neuron, in steps
+    std::vector<std::int32_t> ways_in{0};     ///< of plastic synapses: delays of pathways, in steps; 0: that of each synapse
+    std::vector<std::int32_t> ways_back{-1};  ///< from the neuron back to its synapses; -1: as `dendritic`
     std::shared_ptr<any_rule const> rule;
     pairing sides;
     double expected = 0;          ///< synapses
@@ -96,6 +98,7 @@ struct plan {
     run_plan run;
     std::vector<std::shared_ptr<equation_model const>> models;  ///< written in the description
     std::vector<std::shared_ptr<equation_synapse const>> synapses;
+    std::vector<std::string> summed;  ///< parameters that some synapse sums for its targets
     std::vector<std::string> broken_models;  ///< neurons and synapses complained of
     std::vector<population_plan> populations;
     std::vector<projection_plan> projections;
@@ -138,9 +141,14 @@ struct found_ports {
 /// Nothing, and a complaint, where a population has no such port or another unit.
 /// A variable of a model that was written as equations is a port where it is named as one. `name`
 /// is that of the port where the table does not say it.
-std::optional<found_ports> read_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name = "");
+/// Where nothing is added, any port will do.
+std::optional<found_ports> read_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name = "", bool adds = true);
 void read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 void read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out);
+/// Complains of what is wrong with a synapse whose model is read.
+void check_synapse(equation_synapse const& synapse, complaints& out);
+/// What an arrival adds at most, where the user says so.
+std::optional<double> largest_addition_of(equation_synapse const& synapse, complaints& out);
 /// The neuron model of a name: one of the description's own, or the catalogue's.
 any_neuron_model const* find_neuron(plan const& p, std::string_view name);
 std::vector<std::string> neuron_names(plan const& p);

@@ -15,6 +15,19 @@
 namespace neurapse {
 namespace {
 
+/// Standards of what is no parameter.
+void refuse_unused(settings const& standards, equations::neuron const& read, complaints& out) {
+    std::vector<std::string> known;
+    for (auto const& p : read.parameters) known.push_back(p.name);
+    for (auto const& e : standards.entries)
+        if (read.variable(e.key))
+            out.push_back({code::contradiction, "parameters." + shortened(e.key) + " is a variable", "spikes change it, or an equation does",
+                            "give its first value as initial = { " + shortened(e.key) + " = ... } of the population", e.where});
+        else if (std::find(known.begin(), known.end(), e.key) == known.end())
+            out.push_back({code::unknown_key, "parameters." + shortened(e.key) + " is not used", "no formula of the model has this name",
+                            reader::choice(e.key, known), e.where});
+}
+
 class model_reader {
 public:
     model_reader(plan& p, std::string const& kind, std::string const& name, settings const& t, place where, complaints& out)
@@ -23,22 +36,27 @@ public:
     void read_synapse() {
         auto const before = out_.size();
         check_name();
-        equations::synapse_text text;
+        equation_synapse made;
+        made.name = name_;
+        made.where = place_of_texts();
+        auto& text = made.text;
         text.equations = read_text("equations");
-        from_.required("on_pre", "write e.g. on_pre = \"ge_post += w\"");
-        text.on_pre = read_text("on_pre");
-        text.on_post = read_text("on_post");
+        bool const sums = !equations::summed_names(text.equations).empty();
+        if (!sums) from_.required("on_pre", "write e.g. on_pre = \"ge_post += w\"");
+        text.on_pre = read_pathways("on_pre");
+        text.on_post = read_pathways("on_post");
+        if (auto const k = from_.one_of("method", method_names(), "method")) made.method = equations::method(*k);
         auto const* standards = from_.table("parameters");
-        if (standards) note_dimensions(*standards, text.given);
-        auto const* largest = from_.find("largest");
+        if (standards) {
+            made.standards = *standards;
+            note_dimensions(*standards, text.given);
+        }
+        if (auto const* largest = from_.find("largest")) made.largest = *largest;
         from_.finish();
         if (out_.size() > before) return stand_in();
         try {
-            equation_synapse made{name_, equations::read_synapse(text), standards ? *standards : settings{}, {}};
-            if (auto const no = equations::objection_to(made.model))
-                from_.complain(code::bad_equation, "synapse " + name_, no->why, no->remedy, place_of_texts());
-            if (standards) refuse_unused(*standards, made.model.body);
-            if (largest) made.largest = read_largest(*largest, made.model.unit);
+            if (!equations::reads_neurons(text)) made.model = equations::read_synapse(text);
+            if (made.model) detail::check_synapse(made, out_);
             if (out_.size() == before) plan_.synapses.push_back(std::make_shared<equation_synapse>(std::move(made)));
         } catch (error const& e) {
             complain_of_texts(e, standards, text.given);
@@ -54,6 +72,7 @@ public:
         text.equations = read_text("equations");
         text.threshold = read_text("threshold");
         text.reset = read_text("reset");
+        text.summed = plan_.summed;
         read_refractory(text);
         auto const* standards = from_.table("parameters");
         if (standards) note_dimensions(*standards, text.given);
@@ -61,7 +80,7 @@ public:
         if (out_.size() > before) return stand_in();
         try {
             auto read = equations::read_neuron(text);
-            if (standards) refuse_unused(*standards, read);
+            if (standards) refuse_unused(*standards, read, out_);
             std::string const refractory = text.refractory_ms ? print_quantity(*text.refractory_ms, dimensions::time) : text.refractory.text;
             plan_.models.push_back(std::make_shared<equation_model>(name_, std::move(read), standards ? *standards : settings{}, refractory));
         } catch (error const& e) {
@@ -81,10 +100,28 @@ private:
 
     equations::source read_text(char const* key) {
         auto const* s = from_.find(key);
-        if (!s) return {};
-        if (word_of(*s)) return source_of(*s);
-        from_.complain(code::wrong_kind, key, *s, "a text is expected here", std::string{"write "} + key + " = \"...\" in quotes");
+        return s ? read_text(key, *s) : equations::source{};
+    }
+    equations::source read_text(std::string const& key, setting const& s) {
+        if (word_of(s)) return source_of(s);
+        from_.complain(code::wrong_kind, key, s, "a text is expected here", "write " + key + " = \"...\" in quotes");
         return {};
+    }
+
+    /// One text, or a table of several with names.
+    std::vector<equations::pathway_text> read_pathways(char const* key) {
+        auto const* s = from_.find(key);
+        if (!s) return {};
+        auto const* t = s->as<settings>();
+        if (!t) return {{"", read_text(key, *s)}};
+        std::vector<equations::pathway_text> all;
+        for (auto const& e : t->entries) all.push_back({e.key, read_text(e.key, e.value)});
+        return all;
+    }
+    static std::vector<std::string> method_names() {
+        std::vector<std::string> names;
+        for (auto const& m : equations::methods()) names.emplace_back(m.name);
+        return names;
     }
 
     void read_refractory(equations::neuron_text& text) {
@@ -164,27 +201,6 @@ private:
         }
     }
 
-    void refuse_unused(settings const& standards, equations::neuron const& read) {
-        std::vector<std::string> known;
-        for (auto const& p : read.parameters) known.push_back(p.name);
-        for (auto const& e : standards.entries)
-            if (read.variable(e.key))
-                out_.push_back({code::contradiction, "parameters." + shortened(e.key) + " is a variable", "spikes change it, or an equation does",
-                                "give its first value as initial = { " + shortened(e.key) + " = ... } of the population", e.where});
-            else if (std::find(known.begin(), known.end(), e.key) == known.end())
-                out_.push_back({code::unknown_key, "parameters." + shortened(e.key) + " is not used", "no formula of the model has this name",
-                                reader::choice(e.key, known), e.where});
-    }
-
-    std::optional<double> read_largest(setting const& s, equations::fine_dimension const& unit) {
-        auto const quantity = s.as<std::string>() ? equations::evaluate_constant(source_of(s))
-                                                  : equations::known_quantity{s.as<number>() ? s.as<number>()->dim : dimension{},
-                                                                              {s.as<number>() ? s.as<number>()->value : -1}};
-        if (quantity.dim == unit && quantity.numbers.front() > 0 && std::isfinite(quantity.numbers.front())) return quantity.numbers.front();
-        from_.complain(code::wrong_unit, "largest", s, "what an arrival adds is " + with_article(unit), "write the largest amount, a number above 0");
-        return {};
-    }
-
     place place_of_texts() {
         auto const* s = from_.find("equations");
         if (!s) s = from_.find("on_pre");
@@ -208,6 +224,27 @@ void detail::read_model(plan& p, std::string const& name, settings const& t, pla
 
 void detail::read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out) {
     model_reader{p, "synapse", name, t, where, out}.read_synapse();
+}
+
+std::optional<double> detail::largest_addition_of(equation_synapse const& synapse, complaints& out) {
+    if (!synapse.largest) return {};
+    auto const& s = *synapse.largest;
+    auto const& unit = synapse.model->unit;
+    equations::known_quantity given{s.as<number>() ? s.as<number>()->dim : dimension{}, {s.as<number>() ? s.as<number>()->value : -1}};
+    if (s.as<std::string>()) given = equations::evaluate_constant(source_of(s));
+    if (given.dim == unit && given.numbers.front() > 0 && std::isfinite(given.numbers.front())) return given.numbers.front();
+    settings const none;
+    reader{none, "synapse." + synapse.name, out, synapse.where}.complain(code::wrong_unit, "largest", s, "what an arrival adds is " + with_article(unit),
+                                                                        "write the largest amount, a number above 0");
+    return {};
+}
+
+void detail::check_synapse(equation_synapse const& synapse, complaints& out) {
+    auto const& model = *synapse.model;
+    if (auto const no = equations::objection_to(model, synapse.integration()))
+        out.push_back({code::bad_equation, "synapse " + synapse.name, no->why, no->remedy, synapse.where});
+    refuse_unused(synapse.standards, model.body, out);
+    largest_addition_of(synapse, out);
 }
 
 any_neuron_model const* detail::find_neuron(plan const& p, std::string_view name) {

@@ -25,6 +25,14 @@ std::optional<std::size_t> port_of_variable(population_plan& population, std::st
     return {};
 }
 
+/// The first port there is, or a variable that could be one.
+std::optional<std::size_t> any_port_of(population_plan& population) {
+    if (!population.ports.empty()) return 0;
+    for (auto const& v : population.model ? population.model->variables() : std::vector<recordable>{})
+        if (auto const k = port_of_variable(population, v.name)) return k;
+    return {};
+}
+
 std::optional<std::size_t> read_port(reader& from, population_plan& population, std::string const& name) {
     std::vector<std::string> names;
     for (auto const& p : population.ports) names.push_back(p.name);
@@ -65,18 +73,18 @@ std::optional<std::size_t> read_port(reader& from, population_plan& population, 
 }  // namespace
 
 std::optional<detail::found_ports> detail::read_ports(plan& p, reader& from, std::vector<selection> const& to,
-                                                      std::string const& name) {
+                                                      std::string const& name, bool adds) {
     from.find("receptor");  // known, also where there is nothing to find
     if (to.empty()) return {};
     found_ports found;
     for (auto const& side : to) {
         auto& population = p.populations[side.population];
-        auto const k = read_port(from, population, name);
+        auto const k = adds ? read_port(from, population, name) : any_port_of(population);
         if (!k) return {};
         auto const& port = population.ports[*k];
         if (!port.model) return {};  // which was complained of
         auto const unit = port.unit;
-        if (!found.names.empty() && unit != found.unit) {
+        if (adds && !found.names.empty() && unit != found.unit) {
             from.complain(code::contradiction, "receptor " + port.name,
                           "its weights have another unit in another target population",
                           "write one table for each", from.where());

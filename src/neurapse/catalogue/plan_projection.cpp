@@ -68,7 +68,7 @@ std::string joined(std::vector<selection> const& side) {
 class projection_reader {
 public:
     projection_reader(plan& p, settings const& t, std::string const& path, place where, complaints& out)
-        : plan_(p), from_(t, path, out, where), out_(out), synapse_(p, from_, out) {
+        : plan_(p), from_(t, path, out, where), out_(out), synapse_(p, made_, from_, out) {
         made_.where = where;
         made_.weight = value_spec::of(0);  // where there is none
     }
@@ -86,6 +86,7 @@ public:
         read_weight();
         read_delay();
         read_dendritic_delay();
+        synapse_.read_delays();
         read_plasticity();
         if (synapse_.has_model()) made_.rule = synapse_.rule(made_.weight, !made_.ports.empty());
         from_.finish();
@@ -100,10 +101,10 @@ private:
     void read_port() {
         synapse_.read();
         if (synapse_.is_broken()) {
-            for (auto const* key : {"receptor", "weight", "parameters", "initial", "on_pre"}) from_.find(key);
+            for (auto const* key : {"receptor", "weight", "parameters", "initial", "on_pre", "delays"}) from_.find(key);
             return;
         }
-        auto const found = detail::read_ports(plan_, from_, made_.to, synapse_.target());
+        auto const found = detail::read_ports(plan_, from_, made_.to, synapse_.target(), synapse_.adds());
         if (!found) return;
         made_.ports = found->names;
         made_.unit = synapse_.unit_of_weights(found->unit);

@@ -22,18 +22,93 @@ void synapse_reader::read_model(setting const& s) {
         is_broken_ = true;
         return;
     }
-    if (auto const k = from_.one_of("synapse", known, "synapse")) model_ = plan_.synapses[*k];
-    if (model_) target_ = model_->model.adds_to;
+    if (auto const k = from_.one_of("synapse", known, "synapse")) {
+        auto const before = out_.size();
+        auto const& found = plan_.synapses[*k];
+        try {
+            model_ = found->between({tellable(made_.from), tellable(made_.to)});
+            if (!found->model) detail::check_synapse(*model_, out_);
+        } catch (error const& e) {
+            add_complaints(out_, e, found->where);
+        }
+        if (out_.size() == before) check_sums();
+        is_broken_ = out_.size() > before;
+        if (is_broken_) model_ = nullptr;
+    }
+    if (model_) target_ = model_->model->adds_to;
     for (auto const* key : {"on_pre", "plasticity"})
         if (from_.has(key)) from_.complain(code::contradiction, key, *from_.find(key), "the synapse says already what spikes do", "remove one of the two");
+}
+
+/// What all neurons of a side can tell, if they agree on its dimension.
+std::map<std::string, equations::fine_dimension> synapse_reader::tellable(std::vector<selection> const& side) const {
+    std::map<std::string, equations::fine_dimension> all;
+    bool first = true;
+    for (auto const& s : side) {
+        auto const* model = plan_.populations[s.population].model;
+        auto const one = model ? model->tellable() : std::map<std::string, equations::fine_dimension>{};
+        if (std::exchange(first, false)) all = one;
+        for (auto at = all.begin(); at != all.end();) {
+            auto const same = one.find(at->first);
+            at = same != one.end() && same->second == at->second ? std::next(at) : all.erase(at);
+        }
+    }
+    return all;
+}
+
+/// Sums go to parameters of the targets that nothing else gives.
+void synapse_reader::check_sums() {
+    auto const& s = *from_.find("synapse");
+    for (auto const& sum : model_->model->sums)
+        for (auto const& side : made_.to) {
+            auto& population = plan_.populations[side.population];
+            if (!population.model) continue;
+            auto const k = population.model->summed_parameter(sum.name);
+            if (!k)
+                from_.complain(code::unknown_name, "synapse", s, "it sums " + sum.name + ", which is no parameter of " + population.name + " that may change",
+                               "declare it in the equations of its model, e.g. " + sum.name + " : " + declaration_of(sum.dim) + ", without flags");
+            else if (auto const dim = population.model->fine_dimensions()[*k]; !(dim == sum.dim))
+                from_.complain(code::wrong_unit, "synapse", s, "it sums " + with_article(sum.dim) + " to " + sum.name + ", which is " + with_article(dim),
+                               "correct the equation");
+            else if (*k < population.parameters.size() && !population.parameters[*k].empty())
+                from_.complain(code::contradiction, "synapse", s, "it sums " + sum.name + ", which " + population.name + " gives a value",
+                               "remove the value");
+        }
+}
+
+/// Each pathway may have one delay for all its synapses.
+void synapse_reader::read_delays() {
+    if (!model_) return;
+    auto const* t = from_.table("delays");
+    settings const none;
+    reader own{t ? *t : none, from_.path() + ".delays", out_, t ? from_.find("delays")->where : from_.where()};
+    auto const ways = [&](std::vector<equations::pathway> const& all, std::int32_t otherwise, std::int32_t least) {
+        std::vector<std::int32_t> steps;
+        for (auto const& p : all) {
+            steps.push_back(otherwise);
+            auto const* s = p.name.empty() ? nullptr : own.find(p.name);
+            auto const m = s ? own.check(p.name, *s, {dimensions::time, bounds::non_negative}) : std::nullopt;
+            if (!m) continue;
+            double const n = std::floor(m->value / plan_.run.dt.value + 0.5);
+            if (n < least || n > 1e6)
+                own.complain(code::bad_delay, p.name, *s, n < least ? "a spike takes one step at least to its synapses" : "no delay is longer than 1e6 steps",
+                             n < least ? "lengthen it" : "shorten it");
+            else
+                steps.back() = std::int32_t(n);
+        }
+        return steps;
+    };
+    made_.ways_in = ways(model_->model->on_pre, 0, 1);
+    made_.ways_back = ways(model_->model->on_post, -1, 0);
+    own.finish();
 }
 
 dimension synapse_reader::unit_of_weights(dimension arriving) {
     if (!model_) return arriving;
     equations::fine_dimension const port{arriving};
-    if (!(model_->model.unit == port))
+    if (adds() && !(model_->model->unit == port))
         from_.complain(code::wrong_unit, "synapse", *from_.find("synapse"),
-                       "it adds " + with_article(model_->model.unit) + " to " + target_ + ", which is " + with_article(port), "correct on_pre");
+                       "it adds " + with_article(model_->model->unit) + " to " + target_ + ", which is " + with_article(port), "correct on_pre");
     return model_->weight_dimension().value_or(dimension{});
 }
 
@@ -93,7 +168,7 @@ std::vector<double> synapse_reader::read_own(char const* key, names const& all, 
 
 std::shared_ptr<any_rule const> synapse_reader::rule(value_spec const& weight, bool has_port) {
     auto const before = out_.size();
-    auto const& body = model_->model.body;
+    auto const& body = model_->model->body;
     names own, variables;
     for (auto const& p : body.parameters) own.emplace_back(p.name, p.dim);
     for (auto const& v : body.variables) variables.emplace_back(v.name, v.dim);
@@ -102,9 +177,10 @@ std::shared_ptr<any_rule const> synapse_reader::rule(value_spec const& weight, b
     if (out_.size() > before || !has_port) return nullptr;
     std::map<std::string, std::vector<double>> parameters;
     for (std::size_t k = 0; k < own.size(); ++k) parameters[own[k].first] = {values[k]};
-    auto const made = rule_of(model_, parameters, initial, std::min(0.0, weight.smallest()), std::max(0.0, weight.reach()));
+    auto const made = rule_of(model_, parameters, initial, std::min(0.0, weight.smallest()), std::max(0.0, weight.reach()),
+                              detail::largest_addition_of(*model_, out_));
     if (!std::isfinite(*made->largest_arrival()))
-        from_.complain(code::missing_key, "the synapse " + model_->name + " may add any amount to " + model_->model.adds_to,
+        from_.complain(code::missing_key, "the synapse " + model_->name + " may add any amount to " + model_->model->adds_to,
                        "nothing bounds it, and sums of arrivals have an end",
                        "clip w, or say largest = \"...\" in [synapse." + model_->name + "]", from_.find("synapse")->where);
     return made;

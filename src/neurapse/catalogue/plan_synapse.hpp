@@ -18,12 +18,17 @@ namespace neurapse {
 
 class synapse_reader {
 public:
-    synapse_reader(plan const& p, reader& from, complaints& out) : plan_(p), from_(from), out_(out) {}
+    synapse_reader(plan& p, projection_plan& made, reader& from, complaints& out) : plan_(p), made_(made), from_(from), out_(out) {}
 
+    /// Once the neurons on both sides are known.
     void read();
     /// Whether that was complained of, so that nothing may lean on it.
     bool is_broken() const { return is_broken_; }
     bool has_model() const { return model_ != nullptr; }
+    /// Whether spikes add something to the targets.
+    bool adds() const { return !model_ || !model_->model->adds_to.empty(); }
+    /// Delays of pathways that have their own.
+    void read_delays();
     bool has_weight() const { return model_ && model_->has_weight(); }
     /// The variable or port of the targets that arrivals are added to; empty where neither key is.
     std::string const& target() const { return target_; }
@@ -38,12 +43,15 @@ private:
     using names = std::vector<std::pair<std::string, equations::fine_dimension>>;
 
     void read_model(setting const& s);
+    std::map<std::string, equations::fine_dimension> tellable(std::vector<selection> const& side) const;
+    void check_sums();
     void read_on_pre(setting const& s);
     void read_added(equations::source const& text, equations::statement const& s, setting const& whole);
     std::map<std::string, equations::known_quantity> read_constants();
     std::vector<double> read_own(char const* key, names const& all, settings const& standards, std::vector<double> const& otherwise);
 
-    plan const& plan_;
+    plan& plan_;
+    projection_plan& made_;
     reader& from_;
     complaints& out_;
     std::shared_ptr<equation_synapse const> model_;

@@ -12,6 +12,7 @@
 
 #include "neurapse/base/units.hpp"
 #include "neurapse/contract/arrivals.hpp"
+#include "neurapse/contract/exchange.hpp"
 
 namespace neurapse {
 
@@ -68,6 +69,8 @@ public:
     virtual neuron_id first_not_finite() const noexcept = 0;
     /// Whether the current of stimuli is given to it apart from that of ports.
     virtual bool wants_stimuli_apart() const noexcept { return false; }
+    /// What synapses read and sum; null where its neurons tell nothing.
+    virtual exchange* exchanged() noexcept { return nullptr; }
 };
 
 /// The same with the step, in the precision of its state. Blocks that do not overlap may be

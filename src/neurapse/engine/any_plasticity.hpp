@@ -34,12 +34,20 @@ class any_plasticity {
 public:
     virtual ~any_plasticity() = default;
 
-    /// Spikes arrive at these stretches at `now`: weights change before they act.
-    virtual void arrive(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) = 0;
+    /// Spikes arrive at these stretches at `now`, along one of the pathways that a synapse may have:
+    /// weights change before they act.
+    virtual void arrive(step_id now, std::size_t pathway, std::span<std::uint32_t const> stretches, outlet const& out) = 0;
     /// What happens at intervals, after the arrivals of a stamp and before its emissions.
     virtual void pass(step_id now) = 0;
     /// The spikes of these neurons reach their synapses at `now`, after all arrivals of that stamp.
-    virtual void emit(step_id now, std::span<neuron_id const> fired) = 0;
+    virtual void emit(step_id now, std::size_t pathway, std::span<neuron_id const> fired) = 0;
+
+    /// Whether it reads neurons or sums for them; then, when all neurons of all slices have come to `now`:
+    virtual bool meets_neurons() const { return false; }
+    /// changes what depends on them,
+    virtual void settle(step_id) {}
+    /// and adds to the sums that its neurons have over the next step.
+    virtual void sum(step_id) {}
 
     /// The weight after all that has happened; nothing is written back.
     virtual double weight(std::uint32_t stretch, std::size_t synapse) const = 0;

@@ -64,16 +64,24 @@ struct projection {
     std::vector<std::unique_ptr<shadow>> shadows;
 };
 
+/// A way that spikes go to synapses or back to them, with those on it. A ring; the slot of a stamp is
+/// its remainder.
+template <class T>
+struct pathway_in_flight {
+    step_id delay = 0;  ///< of all, in steps; of a way to synapses 0: each synapse has its own
+    std::vector<std::vector<T>> due;
+};
+
 /// Plastic synapses of one projection onto the neurons of a slice, with the spikes on their way:
 /// along the axons to the synapses, from there along the dendrite to the neuron, and from the
-/// neuron back to its synapses. Rings; the slot of a stamp is its remainder.
+/// neuron back to its synapses.
 struct plastic_part {
     std::unique_ptr<synapse_table> table;
     std::unique_ptr<any_plasticity> rule;
-    step_id dendritic = 0;  ///< delay from the synapses to the neuron and back, in steps
-    std::vector<std::vector<std::uint32_t>> arriving;  ///< stretches
+    step_id dendritic = 0;  ///< delay from the synapses to the neuron, in steps
+    std::vector<pathway_in_flight<std::uint32_t>> arriving;  ///< stretches
     std::vector<std::vector<release>> released;
-    std::vector<std::vector<neuron_id>> returning;
+    std::vector<pathway_in_flight<neuron_id>> returning;
 
     template <class T>
     static T& slot(std::vector<T>& ring, step_id stamp) { return ring[std::size_t(stamp) % ring.size()]; }

@@ -44,7 +44,7 @@ public:
         if constexpr (acts_at_intervals<Rule>) interval_ = std::llround(Rule::interval(p) / dt);
     }
 
-    void arrive(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) override {
+    void arrive(step_id now, std::size_t, std::span<std::uint32_t const> stretches, outlet const& out) override {
         vectorised([=, this] { arrive_all(now, stretches, out); });
     }
 
@@ -57,7 +57,7 @@ public:
         }
     }
 
-    void emit(step_id now, std::span<neuron_id const> fired) override {
+    void emit(step_id now, std::size_t, std::span<neuron_id const> fired) override {
         if (now - epoch_ > (1 << 30)) catch_all_up(now);
         for (auto const t : fired) {
             if (fired_[t] == capacity_) make_room(now);

@@ -32,6 +32,9 @@ simulation::simulation(network parts, int threads, bool may_rest)
         for (auto& parity : s.fired_at) parity.resize(net_.layers.size());
     }
     rate_window_ = std::max<step_id>(1, grid_.steps(duration{100}));
+    for (auto const& s : net_.slices)
+        for (auto const& p : s.plastic) meets_neurons_ = meets_neurons_ || p.rule->meets_neurons();
+    for (auto& s : net_.slices) sum(s, 0);
 }
 
 std::uint64_t simulation::synaptic_events() const noexcept {
@@ -79,9 +82,14 @@ void simulation::run_together(step_id until) {
             for (int other = 0; other < members; ++other)
                 if (other != member) done_->wait_for(other, now - 1);
             if (member == 0 && now > begin + 1) collect(now - 1);
+            if (now > begin + 1) each_of_mine([&](slice& s) { settle(s, now - 1); });
             each_of_mine([&](slice& s) { step(s, now); });
             done_->reach(member, now);
         }
+        if (!meets_neurons_) return;
+        for (int other = 0; other < members; ++other)
+            if (other != member) done_->wait_for(other, until);
+        each_of_mine([&](slice& s) { settle(s, until); });
     };
     auto const start = std::chrono::steady_clock::now();
     if (members == 1)
@@ -110,16 +118,36 @@ void simulation::step(slice& of, step_id now) {
         net_.layers[k].single ? propagate<float>(of, k, now) : propagate<double>(of, k, now);
         for (auto const p : plastic_onto_[k]) {
             auto& part = of.plastic[net_.projections[p].table];
-            auto& later = plastic_part::slot(part.returning, now + part.dendritic);
-            for (auto const& f : of.fired_at[now & 1][k]) later.push_back(f.neuron - of.neurons[k].first);
-            auto& back = plastic_part::slot(part.returning, now);
-            if (!back.empty()) part.rule->emit(now, back);
-            back.clear();
+            for (std::size_t way = 0; way < part.returning.size(); ++way) {
+                auto& [delay, due] = part.returning[way];
+                auto& later = plastic_part::slot(due, now + delay);
+                for (auto const& f : of.fired_at[now & 1][k]) later.push_back(f.neuron - of.neurons[k].first);
+                auto& back = plastic_part::slot(due, now);
+                if (!back.empty()) part.rule->emit(now, way, back);
+                back.clear();
+            }
         }
     }
     for (auto& p : net_.projections)
         for (auto& s : p.shadows)
             net_.layers[p.to].single ? propagate_shadow<float>(of, p, *s) : propagate_shadow<double>(of, p, *s);
+}
+
+/// What synapses do when all neurons have come to a stamp.
+void simulation::settle(slice& of, step_id now) {
+    if (!meets_neurons_) return;
+    for (auto& p : of.plastic) p.rule->settle(now);
+    sum(of, now);
+}
+
+/// The sums that the neurons of a slice have over the step from `now` on.
+void simulation::sum(slice& of, step_id now) {
+    if (!meets_neurons_) return;
+    for (std::size_t k = 0; k < net_.layers.size(); ++k)
+        if (auto* const x = net_.layers[k].cells->exchanged())
+            for (std::size_t j = 0; j < x->fed.size(); ++j)
+                if (x->fed[j]) std::fill(x->sums[j].begin() + of.neurons[k].first, x->sums[j].begin() + of.neurons[k].last, 0.0);
+    for (auto& p : of.plastic) p.rule->sum(now);
 }
 
 /// The spikes of the last step, wherever they were fired, are on their way to this slice.
@@ -138,8 +166,9 @@ void simulation::note_spikes(slice& of, step_id then) {
         for (auto const& other : net_.slices)
             for (auto const& f : other.fired_at[then & 1][p.from]) {
                 auto const stretches = part.table->of(f.neuron);
-                for (auto s = stretches.first; s < stretches.last; ++s)
-                    plastic_part::slot(part.arriving, then + part.table->at(s).delay).push_back(s);
+                for (auto& [delay, due] : part.arriving)
+                    for (auto s = stretches.first; s < stretches.last; ++s)
+                        plastic_part::slot(due, then + (delay > 0 ? delay : part.table->at(s).delay)).push_back(s);
             }
     }
 }
@@ -160,10 +189,12 @@ void simulation::deliver_plastic(slice& of, step_id now) {
         outlet out{net_.layers[p.to].ports[p.port].unit.scale(), &of.sums, at, nullptr};
         bool const at_once = part.dendritic == 0 && p.shadows.empty();
         if (!at_once) out.list = &plastic_part::slot(part.released, now + part.dendritic);
-        auto& today = plastic_part::slot(part.arriving, now);
-        if (!today.empty()) part.rule->arrive(now, today, out);
-        for (auto const which : today) of.events += part.table->at(which).size;
-        today.clear();
+        for (std::size_t way = 0; way < part.arriving.size(); ++way) {
+            auto& today = plastic_part::slot(part.arriving[way].due, now);
+            if (!today.empty()) part.rule->arrive(now, way, today, out);
+            for (auto const which : today) of.events += part.table->at(which).size;
+            today.clear();
+        }
         if (at_once) continue;
         auto& released = plastic_part::slot(part.released, now);
         for (auto const& r : released) {

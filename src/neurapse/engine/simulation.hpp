@@ -6,7 +6,8 @@
 // Each thread goes through its own slices: it writes the spikes of the last step, of all slices,
 // into its calendars, delivers what is due, and steps its neurons. Then it says that its spikes
 // are there to be read; and while others still step theirs, it prepares the next step as far as
-// the newest spikes play no part in it. Nothing else is shared, and no result depends on who was first.
+// the newest spikes play no part in it. Synapses that read neurons are settled when all have stepped.
+// Nothing else is shared, and no result depends on who was first.
 #pragma once
 
 #include <cstdint>
@@ -53,6 +54,8 @@ private:
     void run_together(step_id until);
     void prepare(slice& of, step_id now);
     void step(slice& of, step_id now);
+    void settle(slice& of, step_id now);
+    void sum(slice& of, step_id now);
     void note_spikes(slice& of, step_id then);
     void deliver_static(slice& of, step_id now);
     void deliver_plastic(slice& of, step_id now);
@@ -78,6 +81,7 @@ private:
     std::unique_ptr<milestones> done_;
     std::unique_ptr<pacer> pace_;  ///< null: all members always
     std::vector<fired> collected_;
+    bool meets_neurons_ = false;  ///< some synapses read neurons or sum for them
     double most_hz_ = 0;
     step_id rate_window_ = 1;
     std::vector<std::uint64_t> counted_;  ///< spikes of each layer until the last window

@@ -50,6 +50,7 @@ public:
     }
 
     std::size_t size() const noexcept { return synapses_; }
+    std::size_t sources() const noexcept { return row_.size(); }
     std::size_t stretches() const noexcept { return stretches_; }
     std::size_t bytes() const noexcept {
         return synapses_ * (sizeof(std::uint16_t) + sizeof(double)) + stretches_ * sizeof(stretch) + row_.size() * sizeof(place);

@@ -48,6 +48,10 @@ public:
         std::vector<value> seen;
         auto const start = in_.at_start();
         for (auto const& s : model_.subexpressions) seen.push_back(start.names.at(s.name));
+        for (auto const& p : model_.parameters)
+            if (p.summed) seen.push_back(start.names.at(p.name));
+        std::vector<value> told;
+        for (auto const& name : where_.told) told.push_back(start.names.at(name));
         if (method_ == method::rkf45) {
             auto part = tried(model_, in_, start);
             part.states.push_back(part.error);
@@ -56,6 +60,7 @@ public:
         made_.step = lowered(step, {}, true);
         made_.spike = lowered(spike, {}, false);
         made_.seen = lowered({}, seen, false);
+        made_.told = lowered({}, told, false);
         made_.inputs = in_.inputs();
         return std::move(made_);
     }
@@ -116,6 +121,11 @@ private:
         auto const start = in_.at_start();
         auto const refractory = refractory_now(start);
         auto after = with_refractoriness(refractory, advanced(model_, method_, in_, start, where_.dt_ms, *this));
+        auto decided = start;
+        decided.refractory = refractory;
+        for (auto& [name, what] : decided.names) what = with_refractoriness(refractory, {what})[0];
+        auto const now = in_.input({origin::end_of_step});
+        auto const before_events = in_.at(after, now, decided);
         for (std::size_t k = 0; k < after.size(); ++k) {
             if (k >= where_.arrivals.size() || !where_.arrivals[k]) continue;
             auto const sum = in_.g.add(after[k], in_.input({origin::arrival, std::uint32_t(k)}));
@@ -126,12 +136,10 @@ private:
             made_.ends_refractoriness = true;
             outputs.push_back({refractory, in_.g.at(in_.input({origin::refractory})).parts[0]});
         }
+        for (auto const& name : where_.told) outputs.push_back({before_events.names.at(name)});
         if (model_.threshold) {
             made_.has_threshold = true;
-            auto decided = start;
-            decided.refractory = refractory;
-            for (auto& [name, what] : decided.names) what = with_refractoriness(refractory, {what})[0];
-            auto const end = in_.at(after, in_.input({origin::end_of_step}), decided);
+            auto const end = in_.at(after, now, decided);
             auto const crossed = in_.translate(*model_.threshold, end);
             outputs.push_back({in_.g.choose(refractory, in_.g.constant(0), crossed)});
         }
@@ -160,9 +168,12 @@ private:
         auto const start = in_.at_start();
         auto const now = in_.input({origin::end_of_step});
         auto there = in_.at(states, now, start);
+        std::map<std::string, value> passing;
         for (auto const& s : model_.reset) {
-            states[*model_.variable(s.name)] = in_.translate(s.formula, there);
+            auto const k = model_.variable(s.name);
+            (k ? states[*k] : passing[s.name]) = in_.translate(s.formula, there);
             there = in_.at(states, now, start);
+            for (auto const& [name, x] : passing) there.names[name] = x;
         }
         auto outputs = over_states(states);
         if (model_.refractory_time) {

@@ -22,12 +22,14 @@ struct circumstances {
     std::size_t size = 1;
     bool current = true, conductance = true, stimulus = true;  ///< something may come as i_syn, g_syn, i_stim
     std::vector<char> arrivals{};                              ///< of each variable: whether spikes arrive at it
+    std::vector<std::string> told{};                           ///< what synapses read, by name
 };
 
 struct compiled_neuron {
     std::vector<incoming> inputs;  ///< of all programs
     /// Outputs: the variables, each over itself; then `refractory` where that ends by a condition,
-    /// over itself; then whether the threshold is crossed, if there is one.
+    /// over itself; then what synapses read, before arrivals; then whether the threshold is crossed, if
+    /// there is one.
     program step;
     bool ends_refractoriness = false, has_threshold = false;
     /// Of those that fire. Outputs: the variables, each over itself; then the refractory time (ms),
@@ -37,8 +39,8 @@ struct compiled_neuron {
     /// Of rkf45, a part of a step: the variables after it, then its error in tolerances. `step` goes on
     /// from where these parts end.
     std::optional<program> part;
-    /// Outputs: the subexpressions.
-    program seen;
+    /// Outputs: the subexpressions, then what synapses sum; and what synapses read, when all that happens at a stamp has happened.
+    program seen, told;
     std::vector<std::vector<double>> coefficients;  ///< of each neuron
 };
 

@@ -29,7 +29,9 @@ environment formulas::at_start() {
     for (std::uint32_t k = 0; k < neuron_.parameters.size(); ++k) {
         auto const& name = neuron_.parameters[k].name;
         auto const number = shared_.find(name);
-        in.names[name] = number != shared_.end() ? g.constant(number->second) : input({origin::parameter, k});
+        in.names[name] = neuron_.parameters[k].summed ? input({origin::summed, k})
+                         : number != shared_.end()    ? g.constant(number->second)
+                                                      : input({origin::parameter, k});
     }
     add_subexpressions(in);
     return in;
@@ -80,6 +82,8 @@ value formulas::named(std::string const& name, environment const& in) {
     if (name == "not_refractory") return g.apply(operation::opposite, in.refractory);
     if (auto const number = constant_named(name)) return g.constant(*number);
     if (std::find(neuron_.noise.begin(), neuron_.noise.end(), name) != neuron_.noise.end()) return noise(name);
+    if (auto const at = std::find(neuron_.far.begin(), neuron_.far.end(), name); at != neuron_.far.end())
+        return input({origin::neighbour, std::uint32_t(at - neuron_.far.begin())});
     return g.constant(unit_named(name)->value);  // names were checked
 }
 

@@ -31,6 +31,8 @@ enum class origin {
     arrival,       ///< at variable k, at the end of the step
     elapsed,       ///< since a synapse was last looked at (ms)
     width,         ///< of a part of the step (ms)
+    summed,        ///< parameter k, over synapses
+    neighbour,     ///< of a synapse: number k of those of its neurons that it reads
 };
 
 struct incoming {

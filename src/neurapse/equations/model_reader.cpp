@@ -51,12 +51,49 @@ void model_reader::check_all() {
         for (auto const& s : *d.list) attempt([&] { prepare(s, *d.text); });
     order_subexpressions();
     for (auto const& e : made_.equations) attempt([&] { check(e); });
-    for (auto const& d : deeds_)
-        for (auto const& s : *d.list) attempt([&] { check(s, *d.text); });
+    for (auto const& d : deeds_) check_all(d);
+}
+
+/// A name that only exists between statements: it is given a value, and one of those behind reads it.
+static bool is_passing(std::vector<statement> const& all, std::size_t k) {
+    bool read = false;
+    for (auto j = k + 1; j < all.size(); ++j) each_name(all[j].formula, [&](std::string const& name, span) { read = read || name == all[k].name; });
+    return read && all[k].change == 0;
+}
+
+void model_reader::check_all(deed const& d) {
+    auto const outer = names_;
+    std::set<std::string> passing;
+    for (std::size_t k = 0; k < d.list->size(); ++k) {
+        auto const& s = (*d.list)[k];
+        bool const again = passing.count(s.name) > 0;
+        bool const fresh = !again && !names_.find(s.name) && !function_named(s.name) && !is_noise(s.name) && is_passing(*d.list, k);
+        attempt([&] {
+            if (!fresh && !again) return check(s, *d.text);
+            passing.insert(s.name);
+            try {
+                check_passing(s, *d.text, fresh);
+            } catch (error const&) {
+                if (fresh) names_.declare(s.name, {});  // so that what reads it is not blamed, too
+                throw;
+            }
+        });
+    }
+    names_ = outer;
+}
+
+void model_reader::check_passing(statement const& s, source const& text, bool fresh) {
+    refuse_noise(text, s.operand);
+    auto const found = check_units(text, s.operand, names_);
+    if (fresh) return names_.declare(s.name, found);
+    auto const declared = names_.find(s.name);
+    if (s.change == '*' || s.change == '/')
+        return require_dimension(text, s.operand, found, {}, "a factor of " + s.name + " is a plain number", "divide it by something with its dimension");
+    require_dimension(text, s.operand, found, declared->dim, s.name + " is " + with_article(declared->dim), "correct the formula");
 }
 
 void model_reader::declare() {
-    names_ = predefined_names();
+    names_ = names();
     for (auto const& [name, dim] : given_.dims) names_.suggest(name);
     names_.remedy = "declare it in the equations, or give it a value under parameters";
     for (auto const& e : made_.equations) attempt([&] { declare(e); });
@@ -72,6 +109,7 @@ void model_reader::declare(equation const& e) {
                            e.name + (again ? " is declared twice" : " has a meaning already"),
                            again ? "names tell variables apart" : "it is part of the language", "rename it");
     seen_.insert(e.name);
+    if (declare_otherwise(e)) return;
     bool const truth = e.unit.kind == form::name && e.unit.text == "boolean";
     auto const dim = declared_dimension(equations(), e.unit);
     names_.declare(e.name, {dim, truth});
@@ -82,7 +120,7 @@ void model_reader::declare(equation const& e) {
     auto const has = [&](char const* flag) { return std::find(e.flags.begin(), e.flags.end(), flag) != e.flags.end(); };
     switch (e.kind) {
         case equation_kind::differential: made_.variables.push_back({e.name, dim, e.formula, has("unless refractory"), false}); break;
-        case equation_kind::parameter: made_.parameters.push_back({e.name, dim, has("shared"), true}); break;
+        case equation_kind::parameter: made_.parameters.push_back({e.name, dim, has("shared"), true, false}); break;
         case equation_kind::subexpression: made_.subexpressions.push_back({e.name, dim, e.formula, has("constant over dt")}); break;
     }
 }
@@ -102,9 +140,7 @@ void model_reader::check_flags(equation const& e) {
                            synaptic          ? "it belongs to synapses"
                            : fitting.empty() ? "such an equation has no flags"
                                              : "here may stand " + listed(fitting),
-                           is_synapse() && (flag == "clock-driven" || flag == "summed") ? "such variables are not in the language; let it be event-driven"
-                           : near.empty()                              ? "remove it"
-                                                                       : "did you mean " + near + "?");
+                           near.empty() ? "remove it" : "did you mean " + near + "?");
     }
 }
 
@@ -118,7 +154,7 @@ void model_reader::take_implicit(std::string const& name) {
     auto const at = given_.dims.find(name);
     if (at == given_.dims.end() || names_.declares(name) || is_noise(name)) return;
     names_.declare(name, {at->second, false});
-    made_.parameters.push_back({name, at->second, false, false});
+    made_.parameters.push_back({name, at->second, false, false, false});
 }
 
 void model_reader::find_implicit_parameters(std::vector<source const*> const& formulas) {

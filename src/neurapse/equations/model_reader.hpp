@@ -28,6 +28,8 @@ protected:
     void begin(std::vector<deed> deeds);
     /// Of names that are all declared.
     void check_all();
+    void check_all(deed const& d);
+    virtual void check_passing(statement const& s, source const& text, bool fresh);
 
     template <class Deed>
     void attempt(Deed&& deed) {
@@ -46,6 +48,10 @@ protected:
     /// Flags that an equation of a kind may have.
     virtual std::vector<std::string> flags_of(equation_kind kind) const;
     virtual bool is_synapse() const { return false; }
+    /// Names that can be used without being declared.
+    virtual scope names() const { return predefined_names(); }
+    /// What a line of equations is, beside what all models have; true: it is dealt with.
+    virtual bool declare_otherwise(equation const&) { return false; }
     virtual ~model_reader() = default;
 
     void check_flags(equation const& e);
@@ -63,7 +69,7 @@ protected:
     void order_subexpressions();
     [[noreturn]] void refuse_circle(std::string const& name) const;
 
-    void check(equation const& e);
+    virtual void check(equation const& e);
     virtual void check(statement const& s, source const& text);
     static std::string declare_as(std::string const& name, fine_dimension const& found);
     static std::string declared_as(fine_dimension const& d);

@@ -16,6 +16,7 @@ public:
         begin({{&text_.reset, &made_.reset}});
         find_implicit_parameters({&text_.threshold, &text_.refractory});
         check_all();
+        note_sums();
         put_membrane_potential_first();
         read_threshold();
         read_refractory();
@@ -25,6 +26,15 @@ public:
     }
 
 private:
+    /// A constant is none, whatever a synapse says.
+    void note_sums() {
+        for (auto& p : made_.parameters) {
+            auto const e = std::find_if(made_.equations.begin(), made_.equations.end(), [&](auto const& one) { return one.name == p.name; });
+            bool const named = std::find(text_.summed.begin(), text_.summed.end(), p.name) != text_.summed.end();
+            p.summed = named && p.declared && e->flags.empty();
+        }
+    }
+
     /// Where ports ask for the potential that drives their current.
     void put_membrane_potential_first() {
         auto& all = made_.variables;

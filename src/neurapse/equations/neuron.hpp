@@ -25,6 +25,7 @@ struct neuron_text {
     source refractory;                         ///< a time or a condition
     std::optional<double> refractory_ms{};     ///< or a number
     outside_values given{};
+    std::vector<std::string> summed{};         ///< parameters that synapses sum for their targets
 };
 
 /// What differs from neuron to neuron and step to step: given by an equation, or changed at spikes.
@@ -41,6 +42,7 @@ struct parameter {
     fine_dimension dim;
     bool shared = false;    ///< one value for all neurons
     bool declared = false;  ///< by the equations; else it only occurs in them
+    bool summed = false;    ///< over synapses, anew in each step
 };
 
 struct subexpression {
@@ -69,6 +71,7 @@ struct neuron {
     std::optional<tree> refractory_time{}, refractory_condition{};
     std::vector<std::string> noise{};  ///< xi, xi_name ... in order of appearance
     surroundings reads{};
+    std::vector<std::string> far{};    ///< of a synapse: the names of what it reads of its neurons
 
     /// The variable that a voltage arrives at: v, or else the first voltage with an equation.
     std::optional<std::size_t> membrane_potential() const;
@@ -78,7 +81,7 @@ struct neuron {
 /// Throws `error` with all that is wrong.
 neuron read_neuron(neuron_text const& text);
 
-/// Names that equations can use without declaring them, with their dimensions.
+/// Names that equations of neurons can use without declaring them, with their dimensions.
 scope predefined_names();
 
 }  // namespace neurapse::equations

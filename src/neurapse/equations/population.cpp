@@ -16,12 +16,19 @@ namespace {
 /// Before its first spike a neuron has fired so long ago, as in Brian2.
 constexpr double never_ms = -1e7;
 
+std::vector<std::string> sums_of(neuron const& model) {
+    std::vector<std::string> names;
+    for (auto const& p : model.parameters)
+        if (p.summed) names.push_back(p.name);
+    return names;
+}
+
 template <class Real>
 class equation_population final : public stepped_population<Real> {
 public:
     explicit equation_population(population_parts parts)
         : model_(std::move(parts.model)), size_(parts.where.size), dt_(parts.where.dt_ms), dice_(parts.dice),
-          code_(compile(*model_, parts.integration, parts.parameters, parts.where)) {
+          code_(compile(*model_, parts.integration, parts.parameters, parts.where)), exchange_(parts.where.told, sums_of(*model_), size_) {
         for (auto const& column : parts.initial) state_.push_back(spread(column));
         for (auto const& p : model_->parameters) {
             auto const& numbers = parts.parameters.at(p.name);
@@ -32,19 +39,34 @@ public:
         if (code_.ends_refractoriness) held_.assign(size_, Real(0));
         if (code_.part) part_width_.assign(size_, Real(dt_));
         if (model_->reads.last_spike) last_spike_.assign(size_, Real(never_ms));
-        for (auto const* reads : {&code_.seen.reads(), &code_.spike.reads()})
+        for (auto const* reads : {&code_.seen.reads(), &code_.told.reads(), &code_.spike.reads()})
             for (std::size_t k = 0; k < reads->size(); ++k)
                 if ((*reads)[k]) keep_of(code_.inputs[k].from).resize(size_);
+        for (std::size_t k = 0, next = 0; k < model_->parameters.size(); ++k) {
+            sum_of_.push_back(next);
+            auto const& p = model_->parameters[k];
+            if (!p.summed) continue;
+            auto const& numbers = parts.parameters.at(p.name);
+            auto& column = exchange_.sums[next++];
+            for (std::size_t i = 0; i < size_; ++i) column[i] = numbers[numbers.size() == 1 ? 0 : i];
+        }
+        own().room = block_size + 128 / sizeof(Real);
+        if (!exchange_.told.empty())
+            for (std::size_t first = 0; first < size_; first += block_size) tell(0, neuron_id(first), std::min<std::size_t>(block_size, size_ - first));
+        exchange_.before[0] = exchange_.after[0];
     }
 
     std::size_t size() const noexcept override { return size_; }
     bool wants_stimuli_apart() const noexcept override { return true; }
+    exchange* exchanged() noexcept override { return &exchange_; }
 
     std::vector<recordable> recordables() const override {
         std::vector<recordable> all;
         for (auto const& v : model_->variables)
             all.push_back({v.name, v.dim.whole().value_or(dimension{}), v.rate ? "variable" : "variable that changes at spikes"});
         for (auto const& s : model_->subexpressions) all.push_back({s.name, s.dim.whole().value_or(dimension{}), print(s.formula)});
+        for (auto const& p : model_->parameters)
+            if (p.summed) all.push_back({p.name, p.dim.whole().value_or(dimension{}), "summed over synapses"});
         return all;
     }
 
@@ -90,13 +112,17 @@ public:
         std::size_t next = code_.step.inputs();
         for (std::size_t k = 0; k < state_.size(); ++k) rows.at[next++] = &state_[k][first];
         if (code_.ends_refractoriness) rows.at[next++] = &held_[first];
+        auto& before = exchange_.before[step & 1];
+        for (std::size_t k = 0; k < before.size(); ++k) rows.at[next++] = told_row(before[k], k, first, rows);
         Real* const flags = code_.has_threshold ? rows.at[next++] = rows.take(0) : nullptr;
         code_.step.run(rows.at.data(), n);
+        for (std::size_t k = 0; k < before.size(); ++k) widen(before[k], k, first, n, rows);
         keep(step, first, n, in);
         if (code_.part)
             for (auto const who : own().runaways)
                 if (!flags || flags[who - first] == 0) state_[0][who] = std::numeric_limits<Real>::quiet_NaN();
         if (flags) fire(step, first, n, flags, out);
+        if (!before.empty()) tell(step, first, n);
     }
 
 private:
@@ -113,6 +139,7 @@ private:
         std::vector<neuron_id> firing;
         std::vector<neuron_id> runaways;  ///< neurons whose state has no value at the end of the step
         std::vector<double> wide;
+        std::vector<aligned_vector<Real>> told;  ///< what is told, in the precision of the state
     };
     static scratch& own() {
         thread_local scratch rows;
@@ -158,7 +185,13 @@ private:
                 return rows.take(k + 1);
             case origin::last_spike: return &last_spike_[first];
             case origin::position: return filled([=](std::size_t i) { return double(first + i); });
+            case origin::summed:
+                if constexpr (std::is_same_v<Real, double>)
+                    return &exchange_.sums[sum_of_[what.which]][first];
+                else
+                    return filled([&](std::size_t i) { return exchange_.sums[sum_of_[what.which]][first + i]; });
             case origin::elapsed:
+            case origin::neighbour:
             case origin::width: return nullptr;  // of synapses; of parts of a step, which have rows of their own
             case origin::uniform:
             case origin::normal: break;
@@ -230,6 +263,42 @@ private:
                 }
             }
         }
+    }
+
+    /// Where a program writes what is told: into its column, or a row of another precision first.
+    Real* told_row(aligned_vector<double>& column, std::size_t k, neuron_id first, scratch& rows) const {
+        if constexpr (std::is_same_v<Real, double>) {
+            return &column[first];
+        } else {
+            if (rows.told.size() <= k) rows.told.resize(k + 1);
+            rows.told[k].resize(std::max(rows.told[k].size(), rows.room));
+            return rows.told[k].data();
+        }
+    }
+    void widen(aligned_vector<double>& column, std::size_t k, neuron_id first, std::size_t n, scratch& rows) const {
+        if constexpr (!std::is_same_v<Real, double>)
+            for (std::size_t i = 0; i < n; ++i) column[first + i] = double(rows.told[k][i]);
+    }
+
+    /// Tells synapses how neurons are when all that happens at a stamp has happened.
+    void tell(step_id step, neuron_id first, std::size_t n) {
+        auto& rows = own();
+        auto& after = exchange_.after[step & 1];
+        auto const& told = code_.told;
+        rows.at.assign(told.inputs() + told.outputs(), nullptr);
+        for (std::size_t k = 0; k < told.inputs(); ++k) {
+            auto const& what = code_.inputs[k];
+            if (!told.reads()[k]) continue;
+            if (auto const* column = column_of(what)) {
+                rows.at[k] = const_cast<Real*>(column + first);  // NOLINT: only outputs are written
+                continue;
+            }
+            rows.at[k] = rows.take(k + 1);
+            for (std::size_t i = 0; i < n; ++i) rows.at[k][i] = number(what, neuron_id(first + i), step);
+        }
+        for (std::size_t k = 0; k < after.size(); ++k) rows.at[told.inputs() + k] = told_row(after[k], k, first, rows);
+        told.run(rows.at.data(), n);
+        for (std::size_t k = 0; k < after.size(); ++k) widen(after[k], k, first, n, rows);
     }
 
     /// Notes who fires and what that does to them: their numbers are gathered, changed and put back.
@@ -309,6 +378,7 @@ private:
             case origin::current: return kept(kept_current_, who);
             case origin::conductance: return kept(kept_conductance_, who);
             case origin::stimulus: return kept(kept_stimulus_, who);
+            case origin::summed: return Real(exchange_.sums[sum_of_[what.which]][who]);
             case origin::uniform:
             case origin::normal: break;
             default: return 0;
@@ -344,6 +414,8 @@ private:
     aligned_vector<Real> part_width_;  ///< of rkf45: how wide the next part of a step may be
     aligned_vector<double> until_;  ///< the last stamp at which a neuron is refractory
     aligned_vector<Real> kept_current_, kept_conductance_, kept_stimulus_, unused_;
+    exchange exchange_;
+    std::vector<std::size_t> sum_of_;  ///< which of the sums a parameter is
     step_id now_ = 0;
 };
 

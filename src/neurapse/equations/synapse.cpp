@@ -4,51 +4,125 @@
 #include <algorithm>
 #include <set>
 
+#include "neurapse/base/text.hpp"
 #include "neurapse/equations/functions.hpp"
 #include "neurapse/equations/model_reader.hpp"
+#include "neurapse/equations/synapse_program.hpp"
 
 namespace neurapse::equations {
 namespace {
 
+bool ends_with(std::string const& name, std::string const& ending) {
+    return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+}
+bool is_of_target(std::string const& name) { return ends_with(name, "_post"); }
+bool is_far(std::string const& name) { return is_of_target(name) || ends_with(name, "_pre"); }
+std::string without_ending(std::string const& name) { return name.substr(0, name.rfind('_')); }
+
+bool has_flag(equation const& e, char const* flag) { return std::find(e.flags.begin(), e.flags.end(), flag) != e.flags.end(); }
+
 class synapse_reader final : model_reader {
 public:
-    explicit synapse_reader(synapse_text const& text) : model_reader(text.equations, text.given), text_(text) {}
+    synapse_reader(synapse_text const& text, both_ends const& ends) : model_reader(text.equations, text.given), text_(text), ends_(ends) {}
 
     synapse read() {
-        begin({{&text_.on_pre, &whole_.on_pre}, {&text_.on_post, &whole_.on_post}});
+        begin(deeds());
         name_target();
         find_implicit_parameters({});
+        find_far_numbers();
         check_all();
         keep_weight();
-        if (whole_.adds_to.empty() && all_.empty())
-            all_.push_back(text_.on_pre.complain(code::bad_equation, {0, 1}, "the synapse has no effect", "no spike adds to a variable of its target",
+        if (whole_.adds_to.empty() && whole_.sums.empty() && all_.empty())
+            all_.push_back(first_text().complain(code::bad_equation, {0, 1}, "the synapse has no effect", "no spike adds to a variable of its target",
                                                  "write e.g. on_pre = \"ge_post += w\""));
         if (!all_.empty()) throw error{all_};
         whole_.body = std::move(made_);
+        note_clocks();
         return std::move(whole_);
     }
 
 private:
+    std::vector<deed> deeds() {
+        std::vector<deed> all;
+        for (auto const& [texts, made] : {std::pair{&text_.on_pre, &whole_.on_pre}, std::pair{&text_.on_post, &whole_.on_post}}) {
+            made->resize(texts->size());
+            for (std::size_t k = 0; k < texts->size(); ++k) {
+                (*made)[k].name = (*texts)[k].name;
+                all.push_back({&(*texts)[k].deeds, &(*made)[k].deeds});
+            }
+        }
+        return all;
+    }
+    source const& first_text() const { return text_.on_pre.empty() ? text_.equations : text_.on_pre.front().deeds; }
+    bool is_arrival(source const& text) const {
+        return std::any_of(text_.on_pre.begin(), text_.on_pre.end(), [&](auto const& p) { return &p.deeds == &text; });
+    }
+
     std::vector<std::string> flags_of(equation_kind kind) const override {
-        if (kind == equation_kind::differential) return {"event-driven"};
-        if (kind == equation_kind::subexpression) return {};
+        if (kind == equation_kind::differential) return {"event-driven", "clock-driven"};
+        if (kind == equation_kind::subexpression) return {"summed"};
         return {"constant", "shared"};
     }
     bool is_synapse() const override { return true; }
+    scope names() const override {
+        scope s;
+        s.declare("t", {dimensions::time, false});
+        s.declare("dt", {dimensions::time, false});
+        return s;
+    }
 
-    static bool is_outside(std::string const& name) { return name.size() > 5 && name.compare(name.size() - 5, 5, "_post") == 0; }
+    /// NAME_post = FORMULA : UNIT (summed) declares nothing: it is a sum for the target.
+    bool declare_otherwise(equation const& e) override {
+        if (e.kind != equation_kind::subexpression || !has_flag(e, "summed")) return false;
+        check_flags(e);
+        if (!is_of_target(e.name))
+            equations().refuse(code::bad_equation, e.at, e.name + " cannot be summed", "sums are taken for parameters of the target",
+                               "write " + e.name + "_post = ...");
+        whole_.sums.push_back({without_ending(e.name), declared_dimension(equations(), e.unit), e.formula});
+        return true;
+    }
 
     /// _post may be left out where on_pre adds to a single name that is not the synapse's own.
     void name_target() {
-        std::set<std::string> strange;
-        for (auto const& s : whole_.on_pre) {
-            if (names_.declares(s.name) || text_.given.dims.count(s.name) > 0) continue;
-            if (is_outside(s.name) || (s.change != '+' && s.change != '-')) return;
-            strange.insert(s.name);
-        }
+        std::set<std::string> strange, passing;
+        for (auto const& p : whole_.on_pre)
+            for (auto const& s : p.deeds) {
+                if (names_.declares(s.name) || text_.given.dims.count(s.name) > 0 || passing.count(s.name) > 0) continue;
+                if (is_of_target(s.name)) return;
+                (s.change == 0 ? passing : strange).insert(s.name);
+            }
         if (strange.size() != 1) return;
-        for (auto& s : whole_.on_pre)
-            if (s.name == *strange.begin()) s.name += "_post";
+        for (auto& p : whole_.on_pre)
+            for (auto& s : p.deeds)
+                if (s.name == *strange.begin()) s.name += "_post";
+    }
+
+    void find_far_numbers() {
+        auto const look = [&](source const& text, tree const& formula) {
+            each_name(formula, [&](std::string const& name, span at) {
+                if (!is_far(name) || names_.declares(name)) return;
+                attempt([&] { declare_far(text, name, at); });
+            });
+        };
+        for (auto const& e : made_.equations)
+            if (e.kind != equation_kind::parameter) look(equations(), e.formula);
+        for (auto const& d : deeds_)
+            for (auto const& s : *d.list) look(*d.text, s.operand);
+    }
+    void declare_far(source const& text, std::string const& name, span at) {
+        bool const of_target = is_of_target(name);
+        auto const& there = of_target ? ends_.target : ends_.source;
+        auto const found = there.find(without_ending(name));
+        if (found == there.end()) {
+            std::vector<std::string> known;
+            for (auto const& [one, dim] : there) known.push_back(one + (of_target ? "_post" : "_pre"));
+            auto const near = nearest(name, known);
+            text.refuse(code::unknown_name, at, name + " is not known", std::string{"the "} + (of_target ? "target" : "source") + " has no number called so",
+                        near.empty() ? "name a variable, parameter or subexpression of its model" : "did you mean " + near + "?");
+        }
+        names_.declare(name, {found->second, false});
+        made_.far.push_back(name);
+        whole_.reads.push_back({without_ending(name), of_target});
     }
 
     /// The weight differs between synapses, also where nothing changes it.
@@ -60,15 +134,28 @@ private:
         all.erase(at);
     }
 
+    void check(equation const& e) override {
+        if (e.kind != equation_kind::parameter) {
+            refuse_random(e.formula, equations());
+            each_name(e.formula, [&](std::string const& name, span at) {
+                if (is_noise(name)) equations().refuse(code::bad_equation, at, "synapses have no noise", "white noise is drawn for neurons", "move it to the neuron");
+            });
+        }
+        auto const sum = std::find_if(whole_.sums.begin(), whole_.sums.end(), [&](auto const& s) { return s.name + "_post" == e.name; });
+        if (sum == whole_.sums.end()) return model_reader::check(e);
+        auto const found = check_units(equations(), e.formula, names_);
+        require_dimension(equations(), e.formula, found, sum->dim, e.name + " is declared as " + with_article(sum->dim), declare_as(e.name, found.dim));
+    }
+
     /// NAME_post += ... is what the synapse does to its target.
     void check(statement const& s, source const& text) override {
         refuse_random(s.operand, text);
-        bool const goes_out = is_outside(s.name) && !names_.declares(s.name);
+        bool const goes_out = is_of_target(s.name) && (!names_.declares(s.name) || is_read(s.name));
         if (!goes_out) return model_reader::check(s, text);
-        auto const name = s.name.substr(0, s.name.size() - 5);
+        auto const name = without_ending(s.name);
         auto const found = check_units(text, s.operand, names_);
-        if (&text == &text_.on_post)
-            text.refuse(code::bad_equation, s.at, s.name + " cannot be changed here", "only arriving spikes act on the target", "move it to on_pre");
+        if (!is_arrival(text))
+            text.refuse(code::bad_equation, s.at, s.name + " cannot be changed here", "only arriving spikes act on the target", "move it to on_pre, or to the reset of the neuron");
         if (s.change != '+' && s.change != '-')
             text.refuse(code::bad_equation, s.at, s.name + " can only be added to", "so that the order of arrivals does not matter",
                         "write " + s.name + " += ...");
@@ -82,6 +169,12 @@ private:
                         "use two projections");
         require_dimension(text, s.operand, found, whole_.unit, name + " is " + with_article(whole_.unit) + " above", "write both in one unit");
     }
+    void check_passing(statement const& s, source const& text, bool fresh) override {
+        refuse_random(s.operand, text);
+        model_reader::check_passing(s, text, fresh);
+    }
+    bool is_read(std::string const& name) const { return std::find(made_.far.begin(), made_.far.end(), name) != made_.far.end(); }
+
     /// Dice are named by what they are for, and synapses have no name.
     void refuse_random(tree const& formula, source const& text) const {
         if (formula.kind == form::call && (formula.text == "rand" || formula.text == "randn" || formula.text == "poisson"))
@@ -90,12 +183,55 @@ private:
         for (auto const& part : formula.parts) refuse_random(part, text);
     }
 
+    /// Where nothing is said, a variable goes from event to event if it can: that is exact, and costs less.
+    void note_clocks() {
+        std::vector<char> free;
+        for (auto const& v : whole_.body.variables) {
+            auto const e = std::find_if(whole_.body.equations.begin(), whole_.body.equations.end(), [&](auto const& one) { return one.name == v.name; });
+            bool const clock = v.rate && has_flag(*e, "clock-driven");
+            whole_.clock_driven.push_back(clock);
+            free.push_back(v.rate && !clock && !has_flag(*e, "event-driven"));
+        }
+        choose_clocks(whole_, free);
+    }
+
     synapse_text const& text_;
+    both_ends const& ends_;
     synapse whole_;
 };
 
 }  // namespace
 
-synapse read_synapse(synapse_text const& text) { return synapse_reader{text}.read(); }
+std::size_t synapse::additions() const {
+    return std::size_t(std::count_if(on_pre.begin(), on_pre.end(), [&](pathway const& p) {
+        return std::any_of(p.deeds.begin(), p.deeds.end(), [&](statement const& s) { return s.name == adds_to + "_post"; });
+    }));
+}
+
+bool reads_neurons(synapse_text const& text) {
+    std::set<std::string> declared, named;
+    for (auto const& [name, dim] : text.given.dims) declared.insert(name);
+    auto const note = [&](std::string const& name, span) { named.insert(name); };
+    for (auto const& e : parse_equations(text.equations)) {
+        if (!has_flag(e, "summed")) declared.insert(e.name);
+        if (e.kind != equation_kind::parameter) each_name(e.formula, note);
+    }
+    for (auto const* all : {&text.on_pre, &text.on_post})
+        for (auto const& p : *all)
+            for (auto const& s : parse_statements(p.deeds)) each_name(s.operand, note);
+    return std::any_of(named.begin(), named.end(), [&](auto const& name) { return is_far(name) && declared.count(name) == 0; });
+}
+
+std::vector<std::string> summed_names(source const& equations) {
+    std::vector<std::string> all;
+    try {
+        for (auto const& e : parse_equations(equations))
+            if (has_flag(e, "summed") && is_of_target(e.name)) all.push_back(without_ending(e.name));
+    } catch (error const&) {  // told where the synapse is read for good
+    }
+    return all;
+}
+
+synapse read_synapse(synapse_text const& text, both_ends const& ends) { return synapse_reader{text, ends}.read(); }
 
 }  // namespace neurapse::equations

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "neurapse/base/error.hpp"
+#include "neurapse/equations/matrix.hpp"
 
 namespace neurapse::equations {
 namespace {
@@ -16,60 +17,131 @@ formulas::shared_values shared_of(parameter_values const& values) {
     return all;
 }
 
-/// An event: variables are brought up to its time, then statements follow.
-class event {
+/// The model with only those rates that are followed by steps, or by events.
+neuron with_rates(synapse const& model, bool of_clocks) {
+    auto some = model.body;
+    for (std::size_t k = 0; k < some.variables.size(); ++k)
+        if (bool(model.clock_driven[k]) != of_clocks) some.variables[k].rate.reset();
+    return some;
+}
+
+bool has_clocks(synapse const& model) { return std::count(model.clock_driven.begin(), model.clock_driven.end(), 1) > 0; }
+
+/// Parameters are numbers when a program is made, and so are the coefficients of linear equations.
+class constant_coefficients final : public coefficients {
 public:
-    event(synapse const& model, formulas& in) : model_(model), in_(in), g_(in.g), states_(in.states()) {}
+    explicit constant_coefficients(double dt) : dt_(dt) {}
+    equations::linear_step linear_step(formulas& in, std::vector<std::vector<value>> const& a, std::vector<char> const&) override {
+        auto const n = a.size();
+        matrix m(n);
+        for (std::size_t r = 0; r < n; ++r)
+            for (std::size_t c = 0; c < n; ++c) m(r, c) = *in.g.number(a[r][c]);
+        auto const p = integrated_exponential(m, dt_), grown = p * m;
+        equations::linear_step made;
+        for (std::size_t k = 0; k < n * n; ++k) {
+            made.integral.push_back(in.g.constant(p.at[k]));
+            made.growth.push_back(in.g.constant(grown.at[k]));
+        }
+        return made;
+    }
+
+private:
+    double dt_;
+};
+
+/// What happens to a synapse, as values of a graph.
+class happenings {
+public:
+    happenings(synapse const& model, formulas& in)
+        : model_(model), by_events_(with_rates(model, false)), by_steps_(with_rates(model, true)), in_(in), g_(in.g), states_(in.states()) {}
 
     /// The derivative of each rate with respect to its own variable; nothing, and the reason, where
-    /// variables that move depend on each other or not linearly on themselves.
+    /// variables that move between events depend on each other or not linearly on themselves.
     std::optional<refusal> linear(std::vector<value>& slopes) {
-        auto const start = in_.at_start();
-        auto const f = rates_at(model_.body, in_, start);
-        auto const& all = model_.body.variables;
-        for (std::size_t k = 0; k < all.size(); ++k) {
-            auto const slope = g_.derivative(f[k], input_of(k));
-            for (std::size_t j = 0; j < all.size(); ++j)
-                if (j != k && all[j].rate && g_.depends(f[k], [&](auto i) { return i == input_of(j); }))
-                    return refusal{all[k].name + " depends on " + all[j].name + ", which changes between spikes, too", "let each follow an equation of its own"};
-            bool const good = slope && !g_.depends(*slope, [&](auto i) { return i == input_of(k); }) &&
-                              !g_.depends(f[k], [&](auto i) { return in_.comes_from(i, origin::time); });
-            if (!good) return refusal{"the equation of " + all[k].name + " is not linear with constant factors", "write e.g. dx/dt = -x/tau : 1 (event-driven)"};
-            slopes.push_back(*slope);
+        auto const f = rates_at(by_events_, in_, in_.at_start());
+        for (std::size_t k = 0; k < f.size(); ++k) {
+            if (auto const why = objection_to(k, f[k])) return why;
+            slopes.push_back(*g_.derivative(f[k], input_of(k)));
         }
         return {};
     }
+    /// Why a variable cannot go from event to event.
+    std::optional<refusal> objection_to(std::size_t k, value rate) {
+        auto const& all = model_.body.variables;
+        for (std::size_t j = 0; j < all.size(); ++j)
+            if (j != k && all[j].rate && reads(rate, j))
+                return refusal{all[k].name + " depends on " + all[j].name + ", which changes between spikes, too", "let each follow an equation of its own, or let both be clock-driven"};
+        if (is_far(rate)) return refusal{all[k].name + " depends on a neuron, which changes between spikes", "let it be clock-driven"};
+        auto const slope = g_.derivative(rate, input_of(k));
+        bool const good = slope && !reads(*slope, k) && !g_.depends(rate, [&](auto i) { return in_.comes_from(i, origin::time); });
+        if (!good) return refusal{"the equation of " + all[k].name + " is not linear with constant factors", "write e.g. dx/dt = -x/tau : 1 (event-driven), or let it be clock-driven"};
+        return {};
+    }
+    bool reads(value v, std::size_t variable) const {
+        return g_.depends(v, [&](auto i) { return i == input_of(variable); });
+    }
+    /// Whether it takes numbers of neurons to know it.
+    bool is_far(value v) const {
+        return g_.depends(v, [&](auto i) { return in_.comes_from(i, origin::neighbour); });
+    }
 
-    std::vector<value> outputs(std::vector<statement> const& deeds, bool adds) {
+    /// All variables at the time of an event, those that go from event to event brought up to it.
+    std::vector<value> at_event() {
         std::vector<value> slopes;
         if (auto const why = linear(slopes)) throw error{code::contradiction, "the synapse cannot be followed", why->why, why->remedy};
-        auto const start = in_.at_start();
-        auto const f = rates_at(model_.body, in_, start);
+        auto const f = rates_at(by_events_, in_, in_.at_start());
         auto const elapsed = in_.input({origin::elapsed});
         auto states = states_;
         for (std::size_t k = 0; k < states.size(); ++k) {
             auto const width = g_.multiply(elapsed, g_.apply(operation::exprel, g_.multiply(slopes[k], elapsed)));
             states[k] = g_.add(states[k], g_.multiply(f[k], width));
         }
-        auto const now = in_.input({origin::end_of_step});
-        auto added = g_.constant(0);
-        for (auto const& s : deeds) {
-            auto const there = in_.at(states, now, start);
-            if (auto const k = model_.body.variable(s.name)) {
-                states[*k] = in_.translate(s.formula, there);
-            } else {
-                auto const x = in_.translate(s.operand, there);
-                added = s.change == '-' ? g_.subtract(added, x) : g_.add(added, x);
-            }
-        }
-        if (adds) states.push_back(added);
         return states;
     }
 
+    struct effect {
+        std::vector<value> states;
+        std::optional<value> added;
+    };
+    effect of(std::vector<statement> const& deeds) {
+        effect e{at_event(), {}};
+        auto const start = in_.at_start();
+        auto const now = in_.input({origin::end_of_step});
+        std::map<std::string, value> passing;
+        for (auto const& s : deeds) {
+            auto there = in_.at(e.states, now, start);
+            for (auto const& [name, x] : passing) there.names[name] = x;
+            if (auto const k = model_.body.variable(s.name)) {
+                e.states[*k] = in_.translate(s.formula, there);
+            } else if (s.name != model_.adds_to + "_post") {
+                passing[s.name] = in_.translate(s.formula, there);
+            } else {
+                auto const x = in_.translate(s.operand, there), before = e.added.value_or(g_.constant(0));
+                e.added = s.change == '-' ? g_.subtract(before, x) : g_.add(before, x);
+            }
+        }
+        return e;
+    }
+
+    std::vector<value> after_step(method m, double dt) {
+        constant_coefficients numbers{dt};
+        return advanced(by_steps_, m, in_, in_.at_start(), dt, numbers);
+    }
+    std::vector<value> step_rates() { return rates_at(by_steps_, in_, in_.at_start()); }
+
+    std::vector<value> summed() {
+        auto const now = in_.at(states_, in_.input({origin::end_of_step}), in_.at_start());
+        std::vector<value> all;
+        for (auto const& s : model_.sums) all.push_back(in_.translate(s.formula, now));
+        return all;
+    }
+
     std::uint32_t input_of(std::size_t k) const { return g_.at(states_[k]).parts[0]; }
+    std::vector<value> const& states() const { return states_; }
 
 private:
     synapse const& model_;
+    neuron by_events_, by_steps_;
     formulas& in_;
     graph& g_;
     std::vector<value> states_;
@@ -146,53 +218,127 @@ private:
 
 }  // namespace
 
-std::optional<refusal> objection_to(synapse const& model) {
+void choose_clocks(synapse& model, std::vector<char> const& free) {
     formulas::shared_values const none;
-    formulas in{model.body, 1, 1, none, false};
-    std::vector<value> slopes;
-    return event{model, in}.linear(slopes);
+    auto const n = model.body.variables.size();
+    for (bool again = true; again;) {
+        again = false;
+        formulas in{model.body, 1, 1, none, false};
+        happenings what{model, in};
+        auto const rates = rates_at(model.body, in, in.at_start());
+        auto read_by_steps = what.summed();
+        for (std::size_t k = 0; k < n; ++k)
+            if (model.clock_driven[k]) read_by_steps.push_back(rates[k]);
+        for (std::size_t k = 0; k < n; ++k) {
+            if (!free[k] || model.clock_driven[k]) continue;
+            bool const read = std::any_of(read_by_steps.begin(), read_by_steps.end(), [&](value v) { return what.reads(v, k); });
+            if (!read && !what.objection_to(k, rates[k])) continue;
+            model.clock_driven[k] = 1;
+            again = true;
+        }
+    }
 }
 
-compiled_synapse compile(synapse const& model, parameter_values const& values, double dt_ms) {
+method default_method(synapse const& model) {
+    auto const m = default_method(with_rates(model, true));
+    return m == method::rkf45 ? method::rk4 : m;
+}
+
+std::optional<refusal> objection_to(synapse const& model, method m) {
+    formulas::shared_values const none;
+    formulas in{model.body, 1, 1, none, false};
+    happenings what{model, in};
+    std::vector<value> slopes;
+    if (auto const no = what.linear(slopes)) return no;
+    auto const& all = model.body.variables;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        if (!all[k].rate || model.clock_driven[k]) continue;
+        for (auto const v : what.step_rates())
+            if (what.reads(v, k)) return refusal{all[k].name + " goes from event to event, and a clock-driven equation reads it", "let it be clock-driven"};
+        for (auto const v : what.summed())
+            if (what.reads(v, k)) return refusal{all[k].name + " goes from event to event, and a sum reads it at every step", "let it be clock-driven"};
+    }
+    if (!has_clocks(model)) return {};
+    if (m == method::rkf45) return refusal{"steps of synapses are not divided", "use rk4"};
+    return objection_to(with_rates(model, true), m);
+}
+
+compiled_synapse compile(synapse const& model, method m, parameter_values const& values, double dt_ms) {
     auto const shared = shared_of(values);
     formulas in{model.body, dt_ms, 1, shared, false};
-    event at{model, in};
-    auto const n = model.body.variables.size();
-    auto const arrival = at.outputs(model.on_pre, true), spike = at.outputs(model.on_post, false);
-    std::vector<output> of_arrival, of_spike;
-    for (std::size_t k = 0; k < n; ++k) {
-        of_arrival.push_back({arrival[k], at.input_of(k)});
-        of_spike.push_back({spike[k], at.input_of(k)});
-    }
-    of_arrival.push_back({arrival[n]});
+    happenings what{model, in};
+    auto const size = model.body.variables.size();
+    auto const over_states = [&](std::vector<value> const& all) {
+        std::vector<output> outputs;
+        for (std::size_t k = 0; k < size; ++k) outputs.push_back({all[k], what.input_of(k)});
+        return outputs;
+    };
+    auto const far = [&](std::vector<value> const& all) { return std::any_of(all.begin(), all.end(), [&](value v) { return what.is_far(v); }); };
+    std::vector<happenings::effect> arrivals, spikes;
+    for (auto const& p : model.on_pre) arrivals.push_back(what.of(p.deeds));
+    for (auto const& p : model.on_post) spikes.push_back(what.of(p.deeds));
+    auto const stepped = has_clocks(model) ? what.after_step(m, dt_ms) : what.states();
+    auto const sums = what.summed();
+
     compiled_synapse made;
-    made.arrival = program{in.g, in.inputs().size(), of_arrival};
-    made.spike = program{in.g, in.inputs().size(), of_spike};
+    made.step_waits = far(stepped);
+    made.waits = made.step_waits;
+    for (auto const* all : {&arrivals, &spikes})
+        for (auto const& e : *all) made.waits = made.waits || far(e.states);
+    // Inputs are numbered as they are first met, and all programs have all of them.
+    auto const inputs = in.inputs().size();
+    auto const lowered = [&](std::vector<output> const& outputs) { return program{in.g, inputs, outputs}; };
+    for (auto const& e : arrivals) {
+        compiled_arrival one;
+        one.adds = e.added.has_value();
+        one.changes = !made.waits;
+        auto outputs = one.changes ? over_states(e.states) : std::vector<output>{};
+        if (e.added) outputs.push_back({*e.added});
+        one.at_once = lowered(outputs);
+        if (made.waits) one.later = lowered(over_states(e.states));
+        made.arrivals.push_back(std::move(one));
+    }
+    for (auto const& e : spikes) made.spikes.push_back(lowered(over_states(e.states)));
+    if (has_clocks(model)) made.step = lowered(over_states(stepped));
+    std::vector<output> of_sums;
+    for (auto const v : sums) of_sums.push_back({v});
+    made.sums = lowered(of_sums);
     made.inputs = in.inputs();
     return made;
 }
 
-double largest_addition(synapse const& model, parameter_values const& values, double least, double most) {
+double largest_addition(synapse const& model, method m, parameter_values const& values, double least, double most) {
     auto const shared = shared_of(values);
     formulas in{model.body, 1, 1, shared, false};
-    event at{model, in};
-    auto const arrival = at.outputs(model.on_pre, true), spike = at.outputs(model.on_post, false);
+    happenings what{model, in};
+    std::vector<std::vector<value>> changes;
+    std::vector<value> added;
+    for (auto const& p : model.on_pre) {
+        auto const e = what.of(p.deeds);
+        changes.push_back(e.states);
+        if (e.added) added.push_back(*e.added);
+    }
+    for (auto const& p : model.on_post) changes.push_back(what.of(p.deeds).states);
+    if (has_clocks(model)) changes.push_back(what.after_step(m, 1));
     auto const w = model.body.variable("w");
     range weight;
     range_finder const finder{in.g, [&](std::uint32_t k) {
-                                  if (w && k == at.input_of(*w)) return weight;
+                                  if (w && k == what.input_of(*w)) return weight;
                                   return in.comes_from(k, origin::elapsed) ? range{0, INFINITY} : range{};
                               }};
     // Whatever the weight was, events that change it leave it within these.
     if (w) {
         range left{least, most};
-        for (auto const after : {arrival[*w], spike[*w]})
-            if (after.id != in.states()[*w].id) left = hull(left, finder.of(after));
+        for (auto const& after : changes)
+            if (after[*w].id != what.states()[*w].id) left = hull(left, finder.of(after[*w]));
         weight = left;
     }
-    auto const added = finder.of(arrival.back());
-    double const largest = std::fmax(std::fabs(added.low), std::fabs(added.high));
-    return largest == largest ? largest : INFINITY;
+    double total = 0;
+    for (auto const v : added) {
+        auto const one = finder.of(v);
+        total += std::fmax(std::fabs(one.low), std::fabs(one.high));
+    }
+    return total == total ? total : INFINITY;
 }
 
 }  // namespace neurapse::equations

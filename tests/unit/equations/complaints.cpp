@@ -58,7 +58,7 @@ std::map<std::string, fine_dimension> const given{{"tau", dimensions::time}, {"E
 
 void read_as_constant(std::vector<source> const& texts) { evaluate_constant(texts[0]); }
 void read_as_neuron(std::vector<source> const& texts) { read_neuron({texts[0], texts[1], texts[2], texts[3], {}, {given, {}}}); }
-void read_as_synapse(std::vector<source> const& texts) { read_synapse({texts[0], texts[1], texts[2], {given, {}}}); }
+void read_as_synapse(std::vector<source> const& texts) { read_synapse({texts[0], {{"", texts[1]}}, {{"", texts[2]}}, {given, {}}}, {{}, {{"v", dimensions::voltage}}}); }
 void read_as_voltage(std::vector<source> const& texts) {
     evaluate(texts[0], {{"E", {dimensions::voltage, {1}}}}, dimensions::voltage, "v", 3, random::family{1, purpose::initial_state, 1});
 }
@@ -632,15 +632,33 @@ TEST_CASE("synapses: what is refused and why") {
         {{"w : 1", "ge_post += w; ge_post += {w*nS}"}, code::wrong_unit,
          "w*nS is a conductance (ge is a plain number above); write both in one unit"},
         {{"w : 1", "ge_post += w", "{ge_post} += w"}, code::bad_equation,
-         "ge_post cannot be changed here (only arriving spikes act on the target); move it to on_pre"},
+         "ge_post cannot be changed here (only arriving spikes act on the target); move it to on_pre, or to the reset of the neuron"},
         {{"w : 1 ({constnt})", "ge_post += w"}, code::bad_equation,
          "the flag constnt of w is not known here (here may stand constant or shared); did you mean constant?"},
-        {{"w : 1\ndx/dt = -x/(10*ms) : 1 ({clock-driven})", "ge_post += w"}, code::bad_equation,
-         "the flag clock-driven of x is not known here (here may stand event-driven); such variables are not in the language; let it be event-driven"},
         {{"w : 1\ndx/dt = -x/(10*ms) : 1 ({event driven})", "ge_post += w"}, code::bad_equation,
-         "the flag event driven of x is not known here (here may stand event-driven); did you mean event-driven?"},
+         "the flag event driven of x is not known here (here may stand event-driven or clock-driven); did you mean event-driven?"},
         {{"w : 1\nx = w : 1 ({shared})", "ge_post += x"}, code::bad_equation,
-         "the flag shared of x is not known here (such an equation has no flags); remove it"},
+         "the flag shared of x is not known here (here may stand summed); remove it"},
+        {{"w : 1\n{I} = w : 1 (summed)", "ge_post += w"}, code::bad_equation,
+         "I cannot be summed (sums are taken for parameters of the target); write I_post = ..."},
+        {{"w : 1\nI_post = {w} : amp (summed)", "ge_post += w"}, code::wrong_unit,
+         "w is a plain number (I_post is declared as a current); correct the formula, or declare I_post as 1"},
+        {{"w : 1\nI_post = w*{v_psot} : 1 (summed)", "ge_post += w"}, code::unknown_name,
+         "v_psot is not known (no variable, parameter, unit or constant is called so); declare it in the equations, or give it a value under parameters"},
+        {{"w : 1\nI_post = w*{u_post}/mV : 1 (summed)", "ge_post += w"}, code::unknown_name,
+         "u_post is not known (the target has no number called so); did you mean v_post?"},
+        {{"w : 1", "ge_post += w*{x_pre}"}, code::unknown_name,
+         "x_pre is not known (the source has no number called so); name a variable, parameter or subexpression of its model"},
+        {{"w : 1", "ge_post += w*{i}"}, code::unknown_name,
+         "i is not known (no variable, parameter, unit or constant is called so); declare it in the equations, or give it a value under parameters"},
+        {{"w : 1\ndx/dt = {xi}/second**0.5 : 1", "ge_post += w"}, code::bad_equation,
+         "synapses have no noise (white noise is drawn for neurons); move it to the neuron"},
+        {{"w : 1", "ge_post += w; {x} = 2*w"}, code::unknown_name,
+         "x is not known (no variable is called so); declare it in the equations, e.g. x : 1"},
+        {{"w : 1", "x = {x} + 1; ge_post += w*x"}, code::unknown_name,
+         "x is not known (no variable, parameter, unit or constant is called so); declare it in the equations, or give it a value under parameters"},
+        {{"w : 1", "x = w*mV; x += {w}; ge_post += x/mV"}, code::wrong_unit,
+         "w is a plain number (x is a voltage); correct the formula"},
     }, read_as_synapse);
 }
 
