@@ -67,16 +67,59 @@ template <class Real>
     }
 }
 
+/// s + k0 a0 + k1 a1 + ..., from left to right.
+template <int Terms, class Real>
+struct terms {
+    Real const* a[Terms];
+    Real factor[Terms];
+    [[gnu::always_inline]] Real of(int k, std::size_t i) const { return factor[k] * a[k][i]; }
+    [[gnu::always_inline]] Real rest(std::size_t i, Real sum) const {
+#pragma GCC unroll 8
+        for (int k = 1; k < Terms; ++k) sum = sum + of(k, i);
+        return sum;
+    }
+};
+template <int Terms, class Real>
+[[gnu::always_inline]] inline void add_up(instruction const& now, Real* const* rows, Real* to, std::size_t n) {
+    terms<Terms, Real> all;
+    for (int k = 0; k < Terms; ++k) {
+        all.a[k] = rows[now.part[k]];
+        all.factor[k] = Real(now.number[k]);
+    }
+    if (now.constants)
+        each(to, n, [=, start = Real(now.number[Terms])](std::size_t i) { return all.rest(i, start + all.of(0, i)); });
+    else
+        each(to, n, [=](std::size_t i) { return all.rest(i, all.of(0, i)); });
+}
+template <class Real>
+[[gnu::always_inline]] inline void add_up(instruction const& now, Real* const* rows, Real* to, std::size_t n) {
+    switch (now.terms) {
+        case 2: return add_up<2>(now, rows, to, n);
+        case 3: return add_up<3>(now, rows, to, n);
+        case 4: return add_up<4>(now, rows, to, n);
+        default: return add_up<5>(now, rows, to, n);
+    }
+}
+
 template <class Real>
 [[gnu::always_inline]] inline void execute(instruction const& now, Real* const* rows, std::size_t n) {
     Real* const to = rows[now.to];
-    switch (now.pair) {
+    switch (now.how) {
         case fused::multiply_add:
             return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] + c[i]; }); });
         case fused::multiply_subtract:
             return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] - c[i]; }); });
         case fused::subtract_product:
             return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return c[i] - a[i] * b[i]; }); });
+        case fused::sum: return add_up(now, rows, to, n);
+        case fused::less_unless:
+            return with_two(now, rows, [=, held = rows[now.part[2]]](auto a, auto b) {
+                each(to, n, [=](std::size_t i) { return held[i] != 0 ? Real(0) : a[i] < b[i] ? Real(1) : Real(0); });
+            });
+        case fused::less_equal_unless:
+            return with_two(now, rows, [=, held = rows[now.part[2]]](auto a, auto b) {
+                each(to, n, [=](std::size_t i) { return held[i] != 0 ? Real(0) : a[i] <= b[i] ? Real(1) : Real(0); });
+            });
         case fused::none: break;
     }
     if (now.what == operation::constant)

@@ -4,24 +4,23 @@
 #include <algorithm>
 
 #include "neurapse/base/error.hpp"
+#include "neurapse/equations/fusion.hpp"
 
 namespace neurapse::equations {
 namespace {
 
 constexpr std::uint32_t never = 0xffffffff;
 
-/// Orders the values that the outputs need, joins pairs of operations, and gives each value a row:
+/// Orders the values that the outputs need, and gives each value a row:
 /// a register from its computation to its last use, then free for another.
 class lowering {
 public:
     lowering(graph const& g, std::size_t inputs, std::vector<output> const& outputs)
-        : graph_(g), inputs_(inputs), outputs_(outputs), uses_(g.size(), 0), last_use_(g.size(), 0), row_(g.size(), never),
-          absorbed_(g.size(), 0) {}
+        : graph_(g), passes_(g, outputs), inputs_(inputs), outputs_(outputs), last_use_(g.size(), 0), row_(g.size(), never) {}
 
     void lower() {
         if (inputs_ + outputs_.size() >= most_rows) refuse();
-        mark_needed();
-        absorb_products();
+        mark_inputs();
         order();
         save_inputs();
         for (std::size_t k = 0; k < order_.size(); ++k) emit(order_[k], std::uint32_t(k));
@@ -42,51 +41,17 @@ private:
     bool is_constant(std::uint32_t id) const { return at(id).what == operation::constant; }
     bool is_computed(std::uint32_t id) const { return parts_of(at(id).what) > 0; }
 
-    void mark_needed() {
+    void mark_inputs() {
         reads.assign(inputs_, 0);
-        std::vector<value> wanted;
-        for (auto const& o : outputs_) {
-            wanted.push_back(o.what);
-            ++uses_[o.what.id];
-        }
-        needed_ = graph_.needed(wanted);
-        for (std::uint32_t id = 0; id < graph_.size(); ++id) {
-            if (!needed_[id]) continue;
-            if (at(id).what == operation::input) reads[at(id).parts[0]] = 1;
-            for (int k = 0; k < parts_of(at(id).what); ++k) ++uses_[at(id).parts[k]];
-        }
-    }
-
-    /// A product that only one sum reads is computed in the same pass.
-    void absorb_products() {
-        for (auto const& o : outputs_) uses_[o.what.id] += 1;  // an output needs a row of its own
-        for (std::uint32_t id = 0; id < graph_.size(); ++id) {
-            if (!needed_[id] || (at(id).what != operation::add && at(id).what != operation::subtract)) continue;
-            for (int k = 0; k < 2; ++k) {
-                auto const part = at(id).parts[k];
-                if (at(part).what != operation::multiply || uses_[part] != 1) continue;
-                absorbed_[part] = 1;
-                break;
-            }
-        }
+        for (std::uint32_t id = 0; id < graph_.size(); ++id)
+            if (passes_.is_needed(id) && at(id).what == operation::input) reads[at(id).parts[0]] = 1;
     }
 
     void order() {
         for (std::uint32_t id = 0; id < graph_.size(); ++id)
-            if (needed_[id] && is_computed(id) && !absorbed_[id]) order_.push_back(id);
+            if (passes_.is_needed(id) && is_computed(id) && !passes_.is_inside(id)) order_.push_back(id);
         for (std::size_t k = 0; k < order_.size(); ++k)
-            each_operand(order_[k], [&](std::uint32_t part) { last_use_[part] = std::uint32_t(k); });
-    }
-
-    template <class Visit>
-    void each_operand(std::uint32_t id, Visit&& visit) const {
-        for (int k = 0; k < parts_of(at(id).what); ++k) {
-            auto const part = at(id).parts[k];
-            if (absorbed_[part])
-                for (int j = 0; j < 2; ++j) visit(at(part).parts[j]);
-            else
-                visit(part);
-        }
+            for (auto const part : passes_.of(order_[k]).operands) last_use_[part] = std::uint32_t(k);
     }
 
     std::uint16_t output_row(std::size_t k) const { return std::uint16_t(inputs_ + k); }
@@ -143,29 +108,25 @@ private:
     void emit(std::uint32_t id, std::uint32_t now) {
         instruction i;
         i.what = at(id).what;
-        int n = 0;
-        auto const operand = [&](std::uint32_t part) {
+        auto const& how = passes_.of(id);
+        i.how = how.how;
+        for (std::size_t n = 0; n < how.operands.size(); ++n) {
+            auto const part = how.operands[n];
             if (is_constant(part)) {
                 i.constants |= std::uint8_t(1 << n);
                 i.number[n] = at(part).number;
             } else {
                 i.part[n] = row_of(part);
             }
-            ++n;
-        };
-        auto const left = at(id).parts[0], right = at(id).parts[1];
-        bool const sum = at(id).what == operation::add;
-        if (parts_of(at(id).what) == 2 && (absorbed_[left] || absorbed_[right])) {
-            auto const product = absorbed_[left] ? left : right;
-            i.pair = sum ? fused::multiply_add : absorbed_[left] ? fused::multiply_subtract : fused::subtract_product;
-            operand(at(product).parts[0]);
-            operand(at(product).parts[1]);
-            operand(absorbed_[left] ? right : left);
-        } else {
-            for (int k = 0; k < parts_of(at(id).what); ++k) operand(at(id).parts[k]);
+        }
+        if (how.how == fused::sum) {
+            i.terms = std::uint8_t(how.operands.size());
+            std::copy(how.factors.begin(), how.factors.end(), i.number);
+            i.constants = how.start.has_value();
+            i.number[i.terms] = how.start.value_or(0);
         }
         // Rows whose last reader this is are free already: a row may be read and written in one pass.
-        each_operand(id, [&](std::uint32_t part) { release(part, now); });
+        for (auto const part : how.operands) release(part, now);
         row_[id] = i.to = place_for(id, now);
         list.push_back(i);
     }
@@ -199,10 +160,10 @@ private:
     }
 
     graph const& graph_;
+    fusion passes_;
     std::size_t inputs_;
     std::vector<output> const& outputs_;
-    std::vector<std::uint32_t> uses_, last_use_, row_;
-    std::vector<char> absorbed_, needed_;
+    std::vector<std::uint32_t> last_use_, row_;
     std::vector<std::uint32_t> order_;
     std::vector<std::uint16_t> free_;
     std::vector<std::pair<std::size_t, std::uint16_t>> saved_;

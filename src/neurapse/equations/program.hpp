@@ -13,15 +13,20 @@
 
 namespace neurapse::equations {
 
-/// A pair of operations in one pass: a b + c, a b - c, c - a b; each rounded by itself.
-enum class fused : std::uint8_t { none, multiply_add, multiply_subtract, subtract_product };
+/// Operations in one pass, each rounded by itself: a b + c, a b - c, c - a b; s + k0 a0 + k1 a1 + ...; not c and
+/// a < b.
+enum class fused : std::uint8_t { none, multiply_add, multiply_subtract, subtract_product, sum, less_unless, less_equal_unless };
+
+/// A sum has so many rows at most.
+inline constexpr std::size_t most_terms = 5;
 
 struct instruction {
     operation what = operation::constant;  ///< constant: a row is copied or filled
-    fused pair = fused::none;
-    std::uint8_t constants = 0;  ///< bit k: part k is the number, else the row
-    std::uint16_t to = 0, part[3] = {0, 0, 0};
-    double number[3] = {0, 0, 0};
+    fused how = fused::none;
+    std::uint8_t constants = 0;  ///< bit k: part k is the number, else the row; of a sum: 1 where it begins with a number
+    std::uint8_t terms = 0;      ///< of a sum
+    std::uint16_t to = 0, part[most_terms] = {};
+    double number[most_terms + 1] = {};  ///< of a sum: factors, and behind them what it begins with
 };
 
 /// What a program computes: an output row for each value. Where `over` is given, the output

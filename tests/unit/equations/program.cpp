@@ -151,7 +151,7 @@ TEST_CASE("a product that one sum reads is computed in its pass") {
     auto const pair_of = [&](value v) {
         program const p{g, 3, {{v}}};
         REQUIRE(p.instructions().size() == 1);
-        return p.instructions()[0].pair;
+        return p.instructions()[0].how;
     };
     CHECK(pair_of(g.add(g.multiply(a, b), c)) == fused::multiply_add);
     CHECK(pair_of(g.subtract(g.multiply(a, b), c)) == fused::multiply_subtract);
@@ -159,6 +159,59 @@ TEST_CASE("a product that one sum reads is computed in its pass") {
     auto const product = g.multiply(a, b);
     CHECK(program{g, 3, {{g.add(product, c)}, {product}}}.instructions().size() == 2);
     CHECK(program{g, 3, {{g.subtract(product, g.multiply(b, c))}}}.instructions().size() == 2);
+}
+
+TEST_CASE("a sum of numbers times rows is one pass, and every bit is that of one operation after another") {
+    graph g;
+    auto const a = g.input(0), b = g.input(1), c = g.input(2), d = g.input(3);
+    auto const times = [&](double k, value v) { return g.multiply(g.constant(k), v); };
+    struct row {
+        value what;
+        double (*one_by_one)(double, double, double, double);
+        std::size_t passes;
+    };
+    std::vector<row> const rows{
+        {g.add(g.add(g.add(g.constant(0.3), times(0.7, a)), times(-1.1, b)), times(1e-3, c)),
+         [](double x, double y, double z, double) { return ((0.3 + 0.7 * x) + -1.1 * y) + 1e-3 * z; }, 1},
+        {g.add(times(0.7, a), times(1.7, b)), [](double x, double y, double, double) { return 0.7 * x + 1.7 * y; }, 1},
+        {g.subtract(g.subtract(a, times(0.1, b)), c), [](double x, double y, double z, double) { return (x - 0.1 * y) - z; }, 1},
+        {g.subtract(d, g.add(a, times(3, b))), [](double x, double y, double, double w) { return w - (x + 3 * y); }, 2},
+        {g.add(d, g.add(a, times(3, b))), [](double x, double y, double, double w) { return w + (x + 3 * y); }, 1},
+        {g.add(g.add(g.add(a, b), c), g.constant(0.1)), [](double x, double y, double z, double) { return ((x + y) + z) + 0.1; }, 2},
+        {g.add(g.add(g.multiply(a, b), g.multiply(c, d)), g.multiply(a, c)), [](double x, double y, double z, double w) { return (x * y + z * w) + x * z; }, 3},
+        {g.add(g.add(g.add(g.add(g.add(g.add(a, b), c), d), times(2, a)), times(3, b)), times(5, c)),
+         [](double x, double y, double z, double w) { return (((((x + y) + z) + w) + 2 * x) + 3 * y) + 5 * z; }, 2},
+    };
+    random::stream dice{1, purpose::membrane, 2};
+    for (auto const& r : rows) {
+        program const p{g, 4, {{r.what}}};
+        CHECK(p.instructions().size() == r.passes);
+        std::vector<double> in[4], out(700);
+        std::vector<float> narrow[4], narrow_out(700);
+        for (int k = 0; k < 4; ++k)
+            for (int i = 0; i < 700; ++i) {
+                in[k].push_back(dice.normal());
+                narrow[k].push_back(float(in[k].back()));
+            }
+        double* at[5] = {in[0].data(), in[1].data(), in[2].data(), in[3].data(), out.data()};
+        p.run(at, 700);
+        for (std::size_t i = 0; i < 700; ++i) REQUIRE(out[i] == r.one_by_one(in[0][i], in[1][i], in[2][i], in[3][i]));
+        float* narrow_at[5] = {narrow[0].data(), narrow[1].data(), narrow[2].data(), narrow[3].data(), narrow_out.data()};
+        p.run(narrow_at, 700);
+        for (std::size_t i = 0; i < 700; ++i) REQUIRE(narrow_out[i] == doctest::Approx(out[i]).epsilon(1e-5).scale(1));
+    }
+}
+
+TEST_CASE("who crosses a threshold and is not refractory is found in one pass") {
+    graph g;
+    auto const v = g.input(0), held = g.input(1);
+    auto const flag = g.choose(held, g.constant(0), g.apply(operation::less, g.constant(1), v));
+    program const p{g, 2, {{flag}}};
+    REQUIRE(p.instructions().size() == 1);
+    double potential[4] = {0, 2, 2, 1}, refractory[4] = {0, 0, 1, 0}, flags[4];
+    double* at[3] = {potential, refractory, flags};
+    p.run(at, 4);
+    CHECK(std::vector<double>(flags, flags + 4) == std::vector<double>{0, 1, 0, 0});
 }
 
 TEST_CASE("what no output needs is not computed, and registers are used again") {

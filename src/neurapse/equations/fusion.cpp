@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/equations/fusion.hpp"
+
+#include <algorithm>
+
+namespace neurapse::equations {
+
+fusion::fusion(graph const& g, std::vector<output> const& outputs) : graph_(g), inside_(g.size(), 0), uses_(g.size(), 0), pass_(g.size()) {
+    count_uses(outputs);
+    // Readers come behind what they read: from the back, a sum is met before the sums within it.
+    for (auto id = std::uint32_t(g.size()); id-- > 0;) {
+        if (!needed_[id] || inside_[id] || parts_of(at(id).what) == 0) continue;
+        if (is_sum(id)) join_sum(id);
+        if (is_sum(id) && pass_[id].operands.empty()) join_product(id);
+        if (at(id).what == operation::choose) join_comparison(id);
+        if (!pass_[id].operands.empty()) continue;
+        for (int k = 0; k < parts_of(at(id).what); ++k) pass_[id].operands.push_back(at(id).parts[k]);
+    }
+}
+
+void fusion::count_uses(std::vector<output> const& outputs) {
+    std::vector<value> wanted;
+    for (auto const& o : outputs) {
+        wanted.push_back(o.what);
+        uses_[o.what.id] += 2;  // an output needs a row of its own
+    }
+    needed_ = graph_.needed(wanted);
+    needed_.resize(graph_.size(), 0);
+    for (std::uint32_t id = 0; id < graph_.size(); ++id)
+        if (needed_[id])
+            for (int k = 0; k < parts_of(at(id).what); ++k) ++uses_[at(id).parts[k]];
+}
+
+/// A sum of sums, in the order in which it is computed, each term a row or a number times a row. What it
+/// begins with may be a number.
+std::optional<fusion::chain> fusion::chain_of(std::uint32_t id) const {
+    auto const left = at(id).parts[0], right = at(id).parts[1];
+    double const sign = at(id).what == operation::subtract ? -1 : 1;
+    auto const within = [&](std::uint32_t part) -> std::optional<chain> {
+        if (!is_sum(part) || uses_[part] != 1) return {};
+        auto c = chain_of(part);
+        if (!c || c->terms.size() >= most_terms) return {};
+        c->inside.push_back(part);
+        return c;
+    };
+    chain made;
+    bool good = true;
+    if (auto c = within(left)) {
+        made = *c;
+        good = add_term(made, right, sign);
+    } else if (auto d = sign > 0 ? within(right) : std::nullopt) {
+        made = *d;
+        good = add_term(made, left, 1);
+    } else {
+        good = add_term(made, left, 1) && add_term(made, right, sign);
+    }
+    if (!good) return {};
+    int const products = (at(left).what == operation::multiply && uses_[left] == 1) + (at(right).what == operation::multiply && uses_[right] == 1);
+    made.apart += std::max(1, products);
+    return made;
+}
+
+bool fusion::add_term(chain& to, std::uint32_t id, double sign) const {
+    if (is_constant(id)) {
+        // The first two terms may change places.
+        if (to.start || to.terms.size() > 1) return false;
+        to.start = sign * at(id).number;
+        return true;
+    }
+    if (is_single(id, operation::multiply)) {
+        for (int k = 0; k < 2; ++k) {
+            if (!is_constant(at(id).parts[k])) continue;
+            to.inside.push_back(id);
+            to.terms.push_back({sign * at(at(id).parts[k]).number, at(id).parts[1 - k]});
+            return true;
+        }
+        ++to.products;
+    }
+    to.terms.push_back({sign, id});
+    return true;
+}
+
+void fusion::join_sum(std::uint32_t id) {
+    auto const c = chain_of(id);
+    if (!c || c->terms.size() > most_terms || c->terms.size() < 2 || 1 + c->products >= c->apart) return;
+    auto& p = pass_[id];
+    p.how = fused::sum;
+    p.start = c->start;
+    for (auto const& t : c->terms) {
+        p.operands.push_back(t.of);
+        p.factors.push_back(t.factor);
+    }
+    for (auto const part : c->inside) inside_[part] = 1;
+}
+
+/// A product that only one sum reads.
+void fusion::join_product(std::uint32_t id) {
+    auto const left = at(id).parts[0], right = at(id).parts[1];
+    for (int k = 0; k < 2; ++k) {
+        auto const part = at(id).parts[k];
+        if (!is_single(part, operation::multiply)) continue;
+        inside_[part] = 1;
+        bool const first = k == 0, sum = at(id).what == operation::add;
+        pass_[id] = {sum ? fused::multiply_add : first ? fused::multiply_subtract : fused::subtract_product,
+                     {at(part).parts[0], at(part).parts[1], first ? right : left}};
+        return;
+    }
+}
+
+/// Nothing where the first is true, else whether a is less than b: who crosses a threshold and is not refractory.
+void fusion::join_comparison(std::uint32_t id) {
+    auto const held = at(id).parts[0], nothing = at(id).parts[1], compared = at(id).parts[2];
+    if (!graph_.is({nothing}, 0) || is_constant(held) || !(is_single(compared, operation::less) || is_single(compared, operation::less_equal))) return;
+    inside_[compared] = 1;
+    pass_[id] = {at(compared).what == operation::less ? fused::less_unless : fused::less_equal_unless,
+                 {at(compared).parts[0], at(compared).parts[1], held}};
+}
+
+}  // namespace neurapse::equations

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// Which operations of a graph the machine does in one pass over its rows. Each is rounded by itself, so
+// that this changes no result.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "neurapse/equations/program.hpp"
+
+namespace neurapse::equations {
+
+/// A pass for a value: what is done to which values.
+struct pass {
+    fused how = fused::none;
+    std::vector<std::uint32_t> operands;
+    std::vector<double> factors{};  ///< of a sum: one for each operand
+    std::optional<double> start{};  ///< of a sum: what it begins with
+};
+
+class fusion {
+public:
+    fusion(graph const& g, std::vector<output> const& outputs);
+
+    bool is_needed(std::uint32_t id) const { return needed_[id]; }
+    /// Computed within the pass of the value that reads it.
+    bool is_inside(std::uint32_t id) const { return inside_[id]; }
+    pass const& of(std::uint32_t id) const { return pass_[id]; }
+
+private:
+    struct term {
+        double factor;
+        std::uint32_t of;
+    };
+    struct chain {
+        std::optional<double> start{};
+        std::vector<term> terms{};
+        std::vector<std::uint32_t> inside{};  ///< sums and products that go into the pass
+        int apart = 0;                        ///< passes that these and products of rows take when each sum has its own
+        int products = 0;                     ///< of rows, which keep a pass of their own
+    };
+
+    graph::node const& at(std::uint32_t id) const { return graph_.at(id); }
+    bool is_constant(std::uint32_t id) const { return at(id).what == operation::constant; }
+    bool is_sum(std::uint32_t id) const { return at(id).what == operation::add || at(id).what == operation::subtract; }
+    bool is_single(std::uint32_t id, operation what) const { return at(id).what == what && uses_[id] == 1; }
+
+    void count_uses(std::vector<output> const& outputs);
+    std::optional<chain> chain_of(std::uint32_t id) const;
+    bool add_term(chain& to, std::uint32_t id, double sign) const;
+    void join_sum(std::uint32_t id);
+    void join_product(std::uint32_t id);
+    void join_comparison(std::uint32_t id);
+
+    graph const& graph_;
+    std::vector<char> needed_, inside_;
+    std::vector<std::uint32_t> uses_;
+    std::vector<pass> pass_;
+};
+
+}  // namespace neurapse::equations
