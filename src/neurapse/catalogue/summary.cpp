@@ -72,11 +72,20 @@ double rounding_of(plan const& p, projection_plan const& projection, arrival_bou
     return most;
 }
 
+/// " through g_exc", or " summed as Igap" where spikes add nothing.
+std::string way_of(projection_plan const& p) {
+    auto const sums = p.rule ? p.rule->sums() : std::vector<std::string>{};
+    if (sums.empty() || p.rule->largest_arrival() != 0.0) return " through " + ports_of(p);
+    std::string names;
+    for (auto const& name : sums) names += (names.empty() ? "" : ", ") + name;
+    return " summed as " + names;
+}
+
 std::string line_of(plan const& p, projection_plan const& projection, std::optional<arrival_bounds> const& bounds) {
     bool const drawn = projection.expected != std::floor(projection.expected);
     return "  " + projection.name + ": " + (drawn ? "about " : "") +
            print_number(std::round(projection.expected)) + " synapses from " + joined(projection.from) +
-           " to " + joined(projection.to) + " through " + ports_of(projection) +
+           " to " + joined(projection.to) + way_of(projection) +
            (projection.rule ? ", plastic" : "") + ", " + in_bytes(p.projection_bytes(projection)) +
            (bounds && !projection.rule && !projection.to.empty()
                 ? ", weights rounded by " + in_three_digits(rounding_of(p, projection, *bounds), projection.unit) + " at most"
