@@ -10,7 +10,7 @@ import time
 from peer import arguments, serve  # first: it takes the standard output
 
 import brian2
-from brian2 import (NeuronGroup, SpikeMonitor, Synapses, defaultclock, device, exp, exprel, mV, ms, msiemens, mvolt, nA, nS, pA,
+from brian2 import (Hz, NeuronGroup, SpikeMonitor, Synapses, defaultclock, device, exp, exprel, mV, ms, msiemens, mvolt, nA, nS, pA,
                     pF, prefs, randn, run, second, seed, set_device, siemens, ufarad, um, cm)
 
 
@@ -109,7 +109,27 @@ def sweep_traub_miles():
     return "exponential_euler", group, []
 
 
-NETWORKS = {f.__name__: f for f in (cuba, coba, cobahh, sweep_lif, sweep_adex, sweep_izhikevich_2003, sweep_traub_miles)}
+def equations_stdp():
+    inputs = NeuronGroup(1000, "rate : Hz (constant)", threshold="rand() < rate*dt")
+    inputs.rate = 15 * Hz
+    cells = NeuronGroup(100, """dv/dt = (ge*(Ee - v) + El - v)/taum : volt
+                                dge/dt = -ge/taue : 1""", threshold="v > vt", reset="v = vr", method="rk4",
+                        namespace={"taum": 10 * ms, "taue": 5 * ms, "Ee": 0 * mV, "El": -74 * mV, "vt": -54 * mV, "vr": -60 * mV})
+    cells.v = -74 * mV
+    gmax, tau = 0.01, 20 * ms
+    learning = Synapses(inputs, cells, """w : 1
+                                          dApre/dt = -Apre/taupre : 1 (event-driven)
+                                          dApost/dt = -Apost/taupost : 1 (event-driven)""",
+                        on_pre="w = clip(w + Apost, 0, gmax); ge_post += w; Apre += dApre",
+                        on_post="Apost += dApost; w = clip(w + Apre, 0, gmax)",
+                        namespace={"taupre": tau, "taupost": tau, "gmax": gmax, "dApre": 0.01 * gmax, "dApost": -0.01 * gmax * 1.05})
+    learning.connect()
+    learning.w = "rand()*gmax"
+    return "rk4", cells, [inputs, learning]
+
+
+NETWORKS = {f.__name__: f for f in (cuba, coba, cobahh, sweep_lif, sweep_adex, sweep_izhikevich_2003, sweep_traub_miles,
+                                    equations_stdp)}
 # Brian2 knows equations only; here they stand beside the same strings read by Neurapse.
 NETWORKS |= {f"equations_{f.__name__.removeprefix('sweep_')}": f for f in (cuba, coba, cobahh, sweep_lif, sweep_adex, sweep_traub_miles)}
 

@@ -20,8 +20,15 @@ HERE = pathlib.Path(__file__).resolve().parent
 NETWORKS = {  # seconds of the network's time
     "cuba": 10, "coba": 5, "cobahh": 1, "sweep_lif": 1, "sweep_adex": 1, "sweep_izhikevich_2003": 1, "sweep_traub_miles": 1,
     "pd14": 1, "brunel_stdp": 0.25, "equations_cuba": 10, "equations_coba": 5, "equations_cobahh": 1, "equations_lif": 1,
-    "equations_adex": 1, "equations_traub_miles": 1}
-MISSING = {("brian2", "pd14"), ("brian2", "brunel_stdp"), ("nest", "sweep_traub_miles")}
+    "equations_adex": 1, "equations_traub_miles": 1, "equations_stdp": 10}
+COUNTED = {"equations_stdp": "cells"}  # the population whose spikes are told, where it is not all of them
+
+
+def has(peer, network):
+    """Brian2 knows equations alone, NEST models alone."""
+    if peer == "nest":
+        return network != "sweep_traub_miles" and not network.startswith("equations")
+    return network not in ("pd14", "brunel_stdp")
 
 
 class Peer:
@@ -56,7 +63,8 @@ def ours(o, network):
     if done.returncode:
         sys.exit(done.stderr.strip())
     told = json.loads(done.stdout)
-    return {**told, "rate": told["spikes"] / (told["neurons"] * told["seconds"])}
+    rate = told["rates"][COUNTED[network]] if network in COUNTED else told["spikes"] / (told["neurons"] * told["seconds"])
+    return {**told, "rate": rate}
 
 
 def whole(side):
@@ -82,16 +90,28 @@ def compared(o, peer_name, network):
             "cpu_ratio": statistics.median(p[1]["cpu_s"] for p in pairs) / statistics.median(p[0]["cpu_s"] for p in pairs),
             "ours_setup_s": statistics.median(p[0]["setup_s"] for p in pairs),
             "peer_setup_s": statistics.median(p[1]["setup_s"] for p in pairs),
+            "ours_whole_s": statistics.median(whole(p[0]) for p in pairs), "peer_whole_s": statistics.median(whole(p[1]) for p in pairs),
             "whole_ratio": statistics.median(whole(p[1]) for p in pairs) / statistics.median(whole(p[0]) for p in pairs),
             "ours_method": first["method"], "peer_method": second["method"],
             "ours_kept": f"{first['storage']}, {first['precision']}", "peer_kept": f"{second['storage']}, {second['precision']}",
             "rates": rates, "same_work": abs(rates[0] - rates[1]) < 0.2 * max(rates)}
 
 
+HEAD = """| network | threads | ours | other | ratio of the medians (range) | from description to result, ours | other | method here / there | rate here / there |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
+
+
+def row(r):
+    """A row of a table of docs/benchmarks.md."""
+    return (f"| `{r['network']}` | {r['threads']} | {r['ours_rtf']:.3g} | {r['peer']}: {r['peer_rtf']:.3g}"
+            f" | {r['ratio']:.2f} ({r['ratio_range'][0]:.2f} to {r['ratio_range'][1]:.2f}) | {r['ours_whole_s']:.3g} s | {r['peer_whole_s']:.3g} s"
+            f" | {r['ours_method']} / {r['peer_method']} | {r['rates'][0]:.3g} / {r['rates'][1]:.3g} Hz{'' if r['same_work'] else ', NOT THE SAME WORK'} |")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program")
-    parser.add_argument("--peers", nargs="+", default=["brian2", "nest"], choices=["brian2", "nest"])
+    parser.add_argument("--peers", nargs="+", default=["brian2", "nest"], choices=["brian2", "brian2_runtime", "nest"])
     parser.add_argument("--networks", nargs="+", default=["cuba", "coba", "cobahh", "sweep_lif", "sweep_adex", "sweep_izhikevich_2003"],
                         choices=list(NETWORKS))
     parser.add_argument("--threads", default="1")
@@ -101,14 +121,17 @@ def main():
     parser.add_argument("--storage")
     parser.add_argument("--precision")
     parser.add_argument("--python", default=str(HERE.parent.parent / "build/peers/bin/python"))
+    parser.add_argument("--table", action="store_true", help="print rows of a table for docs/benchmarks.md")
     parser.add_argument("--json", help="append one object for each comparison to this file")
     o = parser.parse_args()
+    if o.table:
+        print(HEAD)
     for network in o.networks:
         for peer in o.peers:
-            if (peer, network) in MISSING or (peer == "nest" and network.startswith("equations")):
+            if not has(peer, network):
                 continue
             r = compared(o, peer, network)
-            print(f"{r['network']:22} {r['threads']} thr  ours {r['ours_rtf']:.4f}  {r['peer']} {r['peer_rtf']:.4f} of real time"
+            print(row(r) if o.table else f"{r['network']:22} {r['threads']} thr  ours {r['ours_rtf']:.4f}  {r['peer']} {r['peer_rtf']:.4f} of real time"
                   f"  ratio {r['ratio']:.2f} ({r['ratio_range'][0]:.2f} to {r['ratio_range'][1]:.2f}), of processor time {r['cpu_ratio']:.2f},"
                   f" from description to result {r['whole_ratio']:.1f}"
                   f"  {r['ours_method']} [{r['ours_kept']}] / {r['peer_method']} [{r['peer_kept']}]"

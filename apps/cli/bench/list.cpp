@@ -8,6 +8,7 @@ std::vector<benchmark> const& benchmarks() {
         std::vector<benchmark> made{
             pd14(), cuba(), coba(), cobahh(), brunel_stdp(), polychronization(), construction()};
         for (auto& b : equations()) made.push_back(std::move(b));
+        made.push_back(equations_stdp());
         for (auto& sweep : sweeps()) made.push_back(std::move(sweep));
         return made;
     }();

@@ -17,6 +17,7 @@ benchmark brunel_stdp();
 benchmark polychronization();
 benchmark construction();
 std::vector<benchmark> equations();  ///< some of them with neurons written as equations
+benchmark equations_stdp();
 std::vector<benchmark> sweeps();  ///< one for each neuron model of the catalogue
 
 }  // namespace neurapse::cli

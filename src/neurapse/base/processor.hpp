@@ -6,6 +6,13 @@
 
 namespace neurapse {
 
+/// Whether a program can start threads. WebAssembly has them only where it is asked for with -pthread.
+#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
+inline constexpr bool has_threads = false;
+#else
+inline constexpr bool has_threads = true;
+#endif
+
 enum class vectors { plain, wide, widest };
 
 /// The widest that this processor has. NEURAPSE_VECTORS=plain (or wide) in the environment does with

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <thread>
 
+#include "neurapse/base/processor.hpp"
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/arrival_bounds.hpp"
 #include "neurapse/catalogue/build_recorders.hpp"
@@ -151,7 +152,7 @@ int automatic(plan const& p) {
 }  // namespace
 
 simulation build(plan const& p, int wanted) {
-    int const threads = wanted == automatic_threads ? automatic(p) : wanted;
+    int const threads = !has_threads ? 1 : wanted == automatic_threads ? automatic(p) : wanted;
     if (auto const too_large = memory_complaint(p.building_bytes())) throw error{std::vector{*too_large}};
     network net;
     net.dt = p.run.dt;

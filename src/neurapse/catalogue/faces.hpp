@@ -57,6 +57,10 @@ struct each_method<type_list<Method...>> {
 
 }  // namespace detail
 
+/// Variables that V has had all the time in the world to move.
+template <class M>
+concept has_steady_state = requires(typename M::dynamics f) { f.steady(0.0); };
+
 template <template <class> class Model>
 class neuron_face final : public any_neuron_model {
     using M = Model<double>;
@@ -158,7 +162,7 @@ private:
                 for (std::size_t i = 0; i < all.size(); ++i)
                     all[i].*v.member = typename M::real(column[column.size() == 1 ? 0 : i]);
         });
-        if constexpr (requires(typename M::dynamics f) { f.steady(0.0); })
+        if constexpr (has_steady_state<M>)
             if (initial.front().size() > 0) follow(all, each, initial);
         return all;
     }
@@ -178,7 +182,7 @@ private:
     static state at_rest(typename M::params const& p) {
         auto const found = M::rest(p, current{});
         if (found.exists) return found.state;
-        if constexpr (requires(typename M::dynamics f) { f.steady(0.0); })
+        if constexpr (has_steady_state<M>)
             return typename M::dynamics{p}.steady(M::leak(p).value);
         else
             return {typename M::real(M::leak(p).value)};

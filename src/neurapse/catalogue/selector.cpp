@@ -81,7 +81,7 @@ std::optional<neuron_list> read_slices(std::string const& text, named_population
         auto const s = read_slice(piece, of);
         why = s.why;
         if (!why.empty()) return {};
-        neuron_list const one{neuron_id(s.first), s.count, neuron_id(s.step)};
+        neuron_list const one{neuron_id(s.first), std::size_t(s.count), neuron_id(s.step)};
         if (pieces.size() == 1) return one;
         several.insert(several.end(), one.begin(), one.end());
     }

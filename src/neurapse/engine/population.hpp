@@ -172,7 +172,7 @@ private:
                 method.advance(s, input_of<In>(in, i), held, dice_(neuron_id(k), std::uint64_t(step)));
             else
                 method.advance(s, input_of<In>(in, i), held);
-            if constexpr (Jumps) s.v += held & holds_v<M>() ? real(0) : real(in.jump[i]);
+            if constexpr (Jumps) s.v += (held & holds_v<M>()) ? real(0) : real(in.jump[i]);
             bool const fires = !held & method.fires(before, s);
             at.store(k, chosen<M>(fires, method.reset(s), s));
             flag[i] = fires ? 1 : 0;

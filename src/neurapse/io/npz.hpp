@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // NumPy's .npz archives, zip files of .npy arrays: written uncompressed, as numpy.savez does
-// and with the same bytes for the same arrays; read with or without compression.
+// and with the same bytes for the same arrays; read with or without compression. Builds without libzip
+// have npz_without_zip.cpp in the place of npz.cpp.
 #pragma once
 
 #include <deque>
@@ -14,6 +15,9 @@
 struct zip;
 
 namespace neurapse {
+
+/// Whether this build can read and write archives; where it cannot, all below throws.
+bool has_npz() noexcept;
 
 /// Collects named arrays and writes them all in close(), first under a temporary name: until
 /// then, or when that fails, nothing changes on the disk. Throws code::write_failed.
@@ -33,7 +37,7 @@ private:
     [[noreturn]] void fail();
 
     std::filesystem::path file_;
-    struct zip* archive_ = nullptr;
+    [[maybe_unused]] struct zip* archive_ = nullptr;
     std::deque<std::string> members_;  // libzip reads them when the archive is closed
 };
 

@@ -259,7 +259,7 @@ void write_results(recordings const& r, std::filesystem::path const& directory, 
     write("rates.csv", !r.rates.empty(), write_rates);
     write("weights.csv", !r.weights.empty(), write_weights);
     write("snapshots.csv", !r.snapshots.empty(), write_snapshots);
-    write("result.npz", spikes || others, write_arrays);
+    write("result.npz", has_npz() && (spikes || others), write_arrays);
     auto const print = [](std::string const& text) {
         return [&text](auto const&, auto const& file) { write_file(file, text); };
     };

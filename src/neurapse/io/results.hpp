@@ -2,7 +2,7 @@
 // A run's recordings as a folder of files that spreadsheets, NumPy and people read. Only
 // what was recorded is written, each file whole or not at all, the manifest last.
 //
-// result.npz holds the same data as the tables, as arrays (K, G count from 0):
+// result.npz, where there is libzip, holds the same data as the tables, as arrays (K, G count from 0):
 //     populations                             names; an index elsewhere counts in this list
 //     spikes_time_ms, spikes_population, spikes_neuron
 //     trace_G_time_ms, trace_G_values         one row of values per trace of group G
