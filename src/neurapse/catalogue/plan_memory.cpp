@@ -2,6 +2,7 @@
 // How large a plan would be, before any of it is built.
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "neurapse/base/text.hpp"
@@ -58,40 +59,91 @@ std::vector<double> chances_of_delays(value_spec const& delay, double dt) {
 }
 
 /// What is expected of the row of one source: synapses, in so many runs of one delay, in so many
-/// granules. The number of synapses of one delay is taken to be Poisson.
+/// granules.
 struct row_shape {
     double synapses = 0, runs = 0, granules = 0;
-};
-row_shape shape_of(std::vector<double> const& synapses_of_delay) {
-    row_shape shape;
-    for (double const mean : synapses_of_delay) {
-        shape.synapses += mean;
+
+    /// Adds synapses of one delay: so many, and a number that is Poisson.
+    void add(double sure, double mean) {
+        synapses += sure + mean;
         double const none = std::exp(-mean);
-        shape.runs += 1 - none;
+        runs += sure > 0 ? 1 : 1 - none;
         if (mean > 200) {
-            shape.granules += mean / 8 + 7. / 16;
-            continue;
+            granules += (sure + mean) / 8 + 7. / 16;
+            return;
         }
         double chance = none;
-        for (double k = 1; k < mean + 10 * std::sqrt(mean) + 10; ++k) shape.granules += (chance *= mean / k) * std::ceil(k / 8);
+        granules += chance * std::ceil(sure / 8);
+        for (double k = 1; mean > 0 && k < mean + 10 * std::sqrt(mean) + 10; ++k) granules += (chance *= mean / k) * std::ceil((sure + k) / 8);
     }
-    return shape;
-}
+};
+
+double row_of(projection_plan const& p) { return p.expected / std::max(1u, p.sides.sources); }
+double steps_of(double delay_ms, double dt) { return std::clamp(std::floor(delay_ms / dt + 0.5), 1., 12'000.); }
+
+/// Synapses of each delay in the rows of a population's sources: as they are expected to be, and beside
+/// those some rows that were seen.
+class mixed_rows {
+public:
+    mixed_rows(double dt, double parts) : dt_(dt), parts_(parts) {}
+
+    /// Rows are cut into so many parts.
+    void add(projection_plan const& p) {
+        bool const as_seen = !p.delays_seen.empty() && p.connection->lanes() == axis::source;
+        all_ += row_of(p);
+        if (as_seen && parts_ == 1) return seen_.push_back(&p);
+        if (!p.delays_seen.empty()) return add_pooled(p);
+        auto const chances = chances_of_delays(p.delay, dt_);
+        auto const first = std::size_t(steps_of(p.delay.smallest(), dt_));
+        for (std::size_t k = 0; k < chances.size(); ++k) mean_at(first + k) += chances[k] * row_of(p) / parts_;
+    }
+    double synapses() const { return all_; }
+
+    row_shape shape() const {
+        std::size_t rows = 1;
+        for (auto const* p : seen_) rows = std::max(rows, p->delays_seen.size());
+        row_shape sum;
+        for (std::size_t r = 0; r < rows; ++r) {
+            std::map<std::size_t, double> sure;
+            for (auto const* p : seen_)
+                for (double const ms : p->delays_seen[r % p->delays_seen.size()]) sure[std::size_t(steps_of(ms, dt_))] += 1;
+            for (auto const& [steps, n] : sure) sum.add(n, steps < mean_.size() ? mean_[steps] : 0);
+            for (std::size_t steps = 0; steps < mean_.size(); ++steps)
+                if (mean_[steps] > 0 && sure.count(steps) == 0) sum.add(0, mean_[steps]);
+        }
+        // Rows that were seen may by chance be longer or shorter than usual.
+        double const usual = seen_.empty() || sum.synapses == 0 ? 1. / double(rows) : all_ / parts_ / sum.synapses;
+        return {sum.synapses * usual, sum.runs * usual, sum.granules * usual};
+    }
+
+private:
+    double& mean_at(std::size_t steps) {
+        if (mean_.size() <= steps) mean_.resize(steps + 1);
+        return mean_[steps];
+    }
+    void add_pooled(projection_plan const& p) {
+        double n = 0;
+        for (auto const& row : p.delays_seen) n += double(row.size());
+        for (auto const& row : p.delays_seen)
+            for (double const ms : row) mean_at(std::size_t(steps_of(ms, dt_))) += row_of(p) / parts_ / n;
+    }
+
+    double dt_, parts_, all_ = 0;
+    std::vector<double> mean_;  ///< of each delay in steps
+    std::vector<projection_plan const*> seen_;
+};
 
 }  // namespace
 
 double plan::projection_bytes(projection_plan const& p) const {
     double const sources = p.sides.sources, dt = run.dt.value;
     if (sources == 0 || p.from.empty() || p.to.empty()) return 0;
-    auto const own = chances_of_delays(p.delay, dt);
-    auto const row_of = [](projection_plan const& x) { return x.expected / std::max(1u, x.sides.sources); };
     if (p.rule) {
-        std::vector<double> row = own;
-        for (auto& n : row) n *= row_of(p) / double(p.to.size());
-        auto const shape = shape_of(row);
+        mixed_rows alone{dt, double(p.to.size())};
+        alone.add(p);
         double const each = sizeof(std::uint16_t) + sizeof(double) + double(p.rule->bytes_per_synapse());
         double const stretch = double(sizeof(synapse_table::stretch) + p.rule->bytes_per_stretch());
-        return each * p.expected + (stretch * shape.runs + 8) * sources * double(p.to.size());
+        return each * p.expected + (stretch * alone.shape().runs + 8) * sources * double(p.to.size());
     }
     // What is drawn at each spike takes only who is on both sides, and who is the same neuron there: in
     // the description and in the copy that it keeps; and the position of each source.
@@ -101,24 +153,25 @@ double plan::projection_bytes(projection_plan const& p) const {
     double sums = 0;
     for (auto const& population : populations) sums += double(population.size) * double(population.ports.size());
     double const slices = std::max(1., std::ceil(sums / 60'000));
-    std::vector<double> row;
-    double all = 0;
-    auto const first = [&](projection_plan const& x) { return std::max(1., std::round(x.delay.smallest() / dt)); };
-    for (auto const& other : projections) {
-        if (other.rule || other.from.front().population != p.from.front().population || other.sides.sources == 0) continue;
-        auto const chances = &other == &p ? own : chances_of_delays(other.delay, dt);
-        auto const shift = std::size_t(std::min(first(other) - 1, 8192.));
-        if (row.size() < chances.size() + shift) row.resize(chances.size() + shift);
-        for (std::size_t k = 0; k < chances.size(); ++k) row[k + shift] += chances[k] * row_of(other) / slices;
-        all += row_of(other);
-    }
-    auto const shape = shape_of(row);
+    mixed_rows together{dt, slices};
+    for (auto const& other : projections)
+        if (!other.rule && other.from.front().population == p.from.front().population && other.sides.sources > 0) together.add(other);
+    auto const shape = together.shape();
     double const granule = run.synapses == storage::compact ? sizeof(compact_synapses::granule) : sizeof(exact_synapses::granule);
-    double const share = all > 0 ? row_of(p) / all : 0;
+    double const share = together.synapses() > 0 ? row_of(p) / together.synapses() : 0;
     return share * slices * sources * (granule * shape.granules + stored_rows::bytes_per_stretch * shape.runs + stored_rows::bytes_per_row);
 }
 
 namespace {
+
+/// Of what is calculated, the ends are wide, and what was seen is nearer.
+double longest_delay(projection_plan const& p) {
+    if (p.delays_seen.empty()) return p.delay.largest();
+    double most = 0;
+    for (auto const& row : p.delays_seen)
+        for (double const ms : row) most = std::max(most, ms);
+    return most;
+}
 
 double neurons_of(std::vector<selection> const& all) {
     double n = 0;
@@ -168,7 +221,7 @@ double plan::expected_bytes() const {
     for (auto const& r : records) bytes += record_bytes(r);
     for (auto const& p : projections) {
         bytes += projection_bytes(p);
-        longest = std::max(longest, std::round(p.delay.largest() / run.dt.value));
+        longest = std::max(longest, std::round(longest_delay(p) / run.dt.value));
         has_static = has_static || !p.rule;
         plastic += p.rule ? 1 : 0;
     }

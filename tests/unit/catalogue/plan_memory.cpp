@@ -79,6 +79,17 @@ TEST_CASE("plan: memory is foretold to a fifth") {
               described(2000, onto_itself({{"plasticity", plastic("polychronization")}}))},
              {"sparse",
               described(50'000, onto_itself({{"connect", settings{{"rule", "fixed_outdegree"}, {"n", 2}}}}))},
+             {"a ring whose delays follow from the distance",
+              described(20'000, onto_itself({{"connect", settings{{"rule", "formula"}, {"j", "k % N_post for k in range(i + 1, i + 41)"}}},
+                                             {"delay", "1*ms + ((j - i) % N_post)*0.05*ms"}}))},
+             {"pairs joined by their distance",
+              described(3000, onto_itself({{"connect", settings{{"rule", "formula"}, {"condition", "i != j"}, {"p", "exp(-abs(i - j)/100)"}}}}))},
+             {"plastic, with delays by formula",
+              described(3000, onto_itself({{"connect", settings{{"rule", "formula"}, {"condition", "abs(i - j) < 100"}}},
+                                           {"delay", "1*ms + floor(abs(i - j)/20)*ms"},
+                                           {"plasticity", plastic("nearest_pair")}}))},
+             {"rules by target with delays by formula",
+              described(2000, onto_itself({{"connect", settings{{"rule", "fixed_indegree"}, {"n", 500}}}, {"delay", "1*ms + rand()*5*ms"}}))},
              {"a long delay", described(10, onto_itself({{"delay", duration{50'000}}}))},
          }) {
         CAPTURE(std::string{name});
