@@ -124,8 +124,13 @@ private:
     void check_probability(pair_rule const& rule, bool looked_at_all) {
         auto const ends = rule.formulas.range(*rule.p);
         bool const is_probability = ends.is_number && ends.low >= 0 && ends.high <= 1, is_drawn = rule.formulas.is_random(*rule.p);
-        if (is_probability || (looked_at_all && !is_drawn)) return;
-        complain(*rule.p, "p may lie outside of 0 and 1", is_drawn ? "it is drawn" : "there are too many pairs to look at each", "write clip(..., 0, 1)");
+        bool const asks_by_chance = (rule.condition && rule.formulas.is_random(*rule.condition)) || (rule.generator && rule.generator->draws() > 0);
+        if (is_probability || (looked_at_all && !is_drawn && !asks_by_chance)) return;
+        complain(*rule.p, "p may lie outside of 0 and 1",
+                 is_drawn         ? "it is drawn"
+                 : asks_by_chance ? "chance decides for which pairs it is asked"
+                                  : "there are too many pairs to look at each",
+                 "write clip(..., 0, 1)");
     }
 
     void complain_of(std::string const& name, std::size_t which, pair_survey::oddity const& at, std::string const& why, std::string const& remedy) {

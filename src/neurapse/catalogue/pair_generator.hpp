@@ -18,7 +18,7 @@ public:
     /// How many numbers are drawn for each place.
     std::uint32_t draws() const { return formulas_.draws(); }
     /// No source tells more numbers.
-    double most() const { return formulas_.range(count).high; }
+    double most() const { return std::fmax(0, formulas_.range(count).high); }
 
     /// Calls see(targets, places, n) for up to 512 targets at a time, in the order told; numbers beyond the targets are
     /// left out. `places` are those in the range: (source, place).

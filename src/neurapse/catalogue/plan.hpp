@@ -58,6 +58,12 @@ struct population_plan {
     bool starts_off_rest = false;  ///< left to itself it does not rest, so it starts at the leak potential
 };
 
+/// A synapse that was drawn before there are any.
+struct seen_synapse {
+    std::uint32_t target;  ///< its position among the targets
+    double delay_ms;
+};
+
 struct projection_plan {
     std::string name;
     std::vector<selection> from, to;
@@ -65,8 +71,8 @@ struct projection_plan {
     std::shared_ptr<any_connection const> connection;
     value_spec weight, delay;    ///< delay in ms
     std::shared_ptr<synapse_formula const> weight_formula, delay_formula;  ///< where they are calculated
-    /// Delays (ms) of the synapses of some lanes, where formulas decide on them: what rows look like is seen there.
-    std::vector<std::vector<double>> delays_seen;
+    /// The synapses of some lanes, where formulas decide on them: what rows look like is seen there.
+    std::vector<std::vector<seen_synapse>> lanes_seen;
     std::int32_t dendritic = 0;  ///< delay from the synapse to the neuron, in steps
     std::shared_ptr<any_rule const> rule;
     pairing sides;

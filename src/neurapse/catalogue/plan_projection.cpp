@@ -95,7 +95,7 @@ public:
         if (ends_ && ends_->is_complete() && out_.size() == before) ends_->refuse_unused(out_);
         if (out_.size() == before) check_lists();
         if (out_.size() == before) check_weights();
-        if (made_.connection && out_.size() == before) made_.delays_seen = delays_seen(made_);
+        if (made_.connection && out_.size() == before) made_.lanes_seen = lanes_seen(made_);
         name_apart();
         // A projection with mistakes keeps its name, so that records of it are not complained of.
         plan_.projections.push_back(std::move(made_));

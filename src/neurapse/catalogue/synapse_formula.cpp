@@ -55,29 +55,35 @@ std::optional<read_formula> read_synapse_formula(reader& from, std::string_view 
     return made;
 }
 
-std::vector<std::vector<double>> delays_seen(projection_plan const& p) {
+std::vector<std::vector<seen_synapse>> lanes_seen(projection_plan const& p) {
     if (!p.delay_formula && !p.connection->most_onto_one()) return {};
     bool const by_source = p.connection->lanes() == axis::source;
     auto const lanes = by_source ? p.sides.sources : p.sides.targets;
+    constexpr double many = 1e5;
     auto const enough = std::uint32_t(std::clamp(2e7 / (by_source ? p.sides.targets : p.sides.sources), 8., 256.));
+    bool const all = lanes <= enough && p.expected < many;
     // The dice are as good as any: what rows look like is asked for.
     auto const dice = [](purpose what) { return random::family{0, what, 0}; };
     auto const wired = p.connection->wire(p.sides, dice(purpose::connectivity));
-    std::vector<std::vector<double>> seen;
+    std::vector<std::vector<seen_synapse>> seen;
     partners others;
-    for (std::uint32_t k = 0; k < std::min(lanes, enough); ++k) {
-        auto const lane = lanes <= enough ? k : std::uint32_t(dice(purpose::choice)(k).below(lanes));
+    std::vector<double> delay;
+    std::size_t synapses = 0;
+    for (std::uint32_t k = 0; k < std::min(lanes, enough) && (k < 8 || double(synapses) < many); ++k) {
+        auto const lane = all ? k : std::uint32_t(dice(purpose::choice)(k).below(lanes));
         wired->partners_of(lane, others);
-        auto& row = seen.emplace_back(others.size());
+        delay.assign(others.size(), 0);
+        synapses += others.size();
         for (std::uint32_t s = 0; s < others.size() && !by_source; ++s) {
             std::pair const name{lane, s};
-            p.delay_formula->draw(others[s], &lane, 1, dice(purpose::delay), &name, &row[s]);
+            p.delay_formula->draw(others[s], &lane, 1, dice(purpose::delay), &name, &delay[s]);
         }
-        if (!by_source) continue;
-        if (p.delay_formula)
-            p.delay_formula->draw(lane, others.data(), others.size(), dice(purpose::delay), nullptr, row.data());
-        else if (p.delay.form != value_spec::shape::listed)
-            p.delay.draw_lane(lane, 0, dice(purpose::delay), others.size(), row.data());
+        if (by_source && p.delay_formula)
+            p.delay_formula->draw(lane, others.data(), others.size(), dice(purpose::delay), nullptr, delay.data());
+        else if (by_source && p.delay.form != value_spec::shape::listed)
+            p.delay.draw_lane(lane, 0, dice(purpose::delay), others.size(), delay.data());
+        auto& row = seen.emplace_back();
+        for (std::size_t s = 0; s < others.size(); ++s) row.push_back({by_source ? others[s] : lane, delay[s]});
     }
     return seen;
 }

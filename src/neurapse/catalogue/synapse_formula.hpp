@@ -35,7 +35,7 @@ struct read_formula {
 };
 std::optional<read_formula> read_synapse_formula(reader& from, std::string_view key, setting const& s, projection_ends const& ends, dimension dim);
 
-/// Delays of the synapses of some lanes, where formulas decide on them; else none.
-std::vector<std::vector<double>> delays_seen(projection_plan const& p);
+/// The synapses of some lanes, where formulas decide on them; else none.
+std::vector<std::vector<seen_synapse>> lanes_seen(projection_plan const& p);
 
 }  // namespace neurapse

@@ -65,7 +65,7 @@ equations::range pair_program::range_of_input(incoming const& from) const {
 }
 
 pair_machine::pair_machine(pair_program const& of)
-    : of_(of), memory_((of.inputs_.size() + of.size()) * pair_block), is_filled_(of.inputs_.size(), 0) {}
+    : of_(of), memory_(new double[(of.inputs_.size() + of.size()) * pair_block]), is_filled_(of.inputs_.size(), 0) {}
 
 void pair_machine::start(std::uint32_t source) {
     source_ = source;

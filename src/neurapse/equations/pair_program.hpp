@@ -3,7 +3,6 @@
 // each pair. They are computed for one source and a block of its targets at a time.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -93,14 +92,14 @@ public:
     void draw(std::uint32_t k, double* out) const;
 
 private:
-    double* row(std::size_t k) { return memory_.data() + k * pair_block; }
+    double* row(std::size_t k) { return memory_.get() + k * pair_block; }
     void fill(std::size_t input);
     void draw(origin from, std::uint32_t k, double* out) const;
 
     pair_program const& of_;
     std::uint32_t source_ = 0;
     pairs now_{};
-    std::vector<double> memory_;
+    std::unique_ptr<double[]> memory_;  ///< as it comes: rows are filled before they are read
     std::vector<char> is_filled_;
     std::vector<double*> at_;
 };

@@ -82,6 +82,8 @@ TEST_CASE("plan: memory is foretold to a fifth") {
              {"a ring whose delays follow from the distance",
               described(20'000, onto_itself({{"connect", settings{{"rule", "formula"}, {"j", "k % N_post for k in range(i + 1, i + 41)"}}},
                                              {"delay", "1*ms + ((j - i) % N_post)*0.05*ms"}}))},
+             {"neighbours in a network of several slices",
+              described(200'000, onto_itself({{"connect", settings{{"rule", "formula"}, {"j", "k for k in range(i - 9, i + 10) if k != i"}}}}))},
              {"pairs joined by their distance",
               described(3000, onto_itself({{"connect", settings{{"rule", "formula"}, {"condition", "i != j"}, {"p", "exp(-abs(i - j)/100)"}}}}))},
              {"plastic, with delays by formula",
