@@ -20,7 +20,9 @@ arrival_bounds::arrival_bounds(plan const& p) : plan_(p) {
     for (auto const& population : plan_.populations) bound_.emplace_back(population.ports.size());
     for (auto const& p : plan_.projections) {
         double const per_target = p.expected / std::max(1u, p.sides.targets);
-        double const in_degree = 1.5 * per_target + 10 * std::sqrt(per_target) + 64;
+        double in_degree = 1.5 * per_target + 10 * std::sqrt(per_target) + 64;
+        // Synapses that are never stored prove nothing.
+        if (auto const most = p.connection->most_onto_one(); most && plan_.run.synapses == storage::procedural) in_degree = *most;
         double const weight = p.rule && p.rule->largest_arrival() ? largest_of(p) : std::max(largest_of(p), p.weight.reach());
         double spikes = 1;
         for (auto const& a : p.from) {

@@ -186,18 +186,16 @@ private:
 
     void write_group(std::size_t g) {
         auto const range = net_.sources_of_group[g];
-        double expected = 0, delays = 1, longest = 0;
+        double delays = 1, longest = 0;
         for (auto const k : members_[g]) {
             auto const& p = plan_.projections[k];
-            expected += p.expected;
             delays = std::max(delays, (p.delay.largest() - p.delay.smallest()) / plan_.run.dt.value + 2);
             longest = std::max(longest, p.delay.largest() / plan_.run.dt.value);
         }
         stored_.emplace_back();
         for (auto& s : net_.slices) {
             double n = 0;  // the most that may fall to this slice
-            for (auto const k : members_[g]) n += plan_.projections[k].expected * share_of(s, plan_.projections[k]);
-            n = most_in_slice(expected, n);
+            for (auto const k : members_[g]) n += most_in_slice(s, plan_.projections[k]);
             double const stretches = std::min(n, double(range.size()) * std::min(delays, 1e6)) + n / 30000 + double(range.size());
             auto const most = std::size_t(n / 8 + stretches + 64);
             auto const leads = std::size_t(stretches + double(range.size()) * std::min(std::floor(longest / 65535), 1e5));
@@ -235,10 +233,12 @@ private:
         }
         for (auto const k : projections) wired_[k]->gather(0, 0, team_);
     }
-    /// How many of `all` synapses can fall to a slice that is to have `here` of them, generously: what
-    /// is not used takes no memory.
-    double most_in_slice(double all, double here) const {
-        return std::min(all, here + 20 * std::sqrt(all) + all / double(net_.slices.size()) * 0.2) * 1.05 + 1000;
+    /// How many synapses of a projection can fall to a slice, generously: what is not used takes no memory.
+    double most_in_slice(slice const& s, projection_plan const& p) const {
+        double const all = p.expected;
+        // Where targets differ, all may be of one slice; and of very many pairs only some were looked at.
+        if (p.connection->most_onto_one()) return all * 1.5 + 20 * std::sqrt(all) + 1000;
+        return std::min(all, all * share_of(s, p) + 20 * std::sqrt(all) + all / double(net_.slices.size()) * 0.2) * 1.05 + 1000;
     }
     /// Which part of a projection's targets a slice has.
     double share_of(slice const& s, projection_plan const& p) const {
@@ -285,10 +285,9 @@ private:
         double const scale = net_.layers[p.to].ports[p.port].unit.scale();
         double const most = arrival_bounds::largest_of(w.description());
         bool const known = w.description().rule->largest_arrival().has_value();
-        double const expected = w.description().expected;
         double const delays = std::max(1.0, (w.description().delay.largest() - w.description().delay.smallest()) / plan_.run.dt.value + 2);
         for (auto& s : net_.slices) {
-            double const n = most_in_slice(expected, expected * share_of(s, w.description()));
+            double const n = most_in_slice(s, w.description());
             double const stretches = std::min(n, double(source.size) * delays) + 1;
             plastic_part part;
             part.table = std::make_unique<synapse_table>(source.size, std::size_t(n), std::size_t(stretches));

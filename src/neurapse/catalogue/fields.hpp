@@ -25,12 +25,15 @@ struct parameter_info {
 /// Reads files that a description names.
 using file_reader = std::function<table(std::string const& file)>;
 
+class projection_ends;
+
 /// What reading a field may need besides the table.
 struct field_setting {
     dimension weight{};        ///< of the port that the projection ends on
     bool weight_known = true;  ///< false: nothing can be said of weights
     double area = 0;           ///< of the target population, 0: it has none
     file_reader const* files = nullptr;
+    projection_ends const* ends = nullptr;  ///< of a projection, for formulas
 };
 
 namespace detail {

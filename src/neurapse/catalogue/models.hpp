@@ -3,6 +3,7 @@
 // numbers. Templates below give every model of a room its face.
 #pragma once
 
+#include <cmath>
 #include <limits>
 #include <map>
 #include <memory>
@@ -146,6 +147,14 @@ public:
     virtual std::optional<objection> objection_to(pairing const&) const = 0;
     virtual double expected(pairing const&) const = 0;
     virtual axis lanes() const = 0;
+    /// Whether `expected` is a mean. A rule that joins a single pair with a probability does not know how many it
+    /// will join.
+    virtual bool draws_how_many() const {
+        double const alone = expected({1, 1, {-1}, {-1}});
+        return alone != std::floor(alone);
+    }
+    /// The most synapses that one target can get; nothing: all get about as many.
+    virtual std::optional<double> most_onto_one() const { return {}; }
     virtual bool is_list() const = 0;  ///< nothing is drawn: synapses are listed one by one
     /// The rule at work on two sides, which must outlive it.
     virtual std::unique_ptr<any_wiring> wire(pairing const&, random::family dice) const = 0;

@@ -18,6 +18,8 @@
 
 namespace neurapse {
 
+class synapse_formula;
+
 /// How static synapses are kept: weights in double, in 16 bits, or not at all but drawn afresh at
 /// each spike.
 enum class storage { exact, compact, procedural };
@@ -49,10 +51,17 @@ struct population_plan {
     any_neuron_model const* model = nullptr;
     std::size_t method = 0;
     field_values parameters, initial;
+    field_values positions{{}, {}, {}};  ///< x, y and z, where they are given
     std::vector<port_plan> ports;
     place where{};
     double area = 0;  ///< coherent (100 um2), 0: the model has none, -1: it differs between neurons
     bool starts_off_rest = false;  ///< left to itself it does not rest, so it starts at the leak potential
+};
+
+/// A synapse that was drawn before there are any.
+struct seen_synapse {
+    std::uint32_t target;  ///< its position among the targets
+    double delay_ms;
 };
 
 struct projection_plan {
@@ -61,6 +70,9 @@ struct projection_plan {
     std::vector<std::string> ports;  ///< of each selection of `to`
     std::shared_ptr<any_connection const> connection;
     value_spec weight, delay;    ///< delay in ms
+    std::shared_ptr<synapse_formula const> weight_formula, delay_formula;  ///< where they are calculated
+    /// The synapses of some lanes, where formulas decide on them: what rows look like is seen there.
+    std::vector<std::vector<seen_synapse>> lanes_seen;
     std::int32_t dendritic = 0;  ///< delay from the synapse to the neuron, in steps
     std::vector<std::int32_t> ways_in{0};     ///< of plastic synapses: delays of pathways, in steps; 0: that of each synapse
     std::vector<std::int32_t> ways_back{-1};  ///< from the neuron back to its synapses; -1: as `dendritic`

@@ -19,11 +19,11 @@ std::vector<level> const& levels() {
         {"[run]", {"duration", "dt", "seed", "max_rate", "storage", "precision"}},
         {"[model.NAME]", {"equations", "threshold", "reset"}},
         {"[synapse.NAME]", {"on_post", "largest"}},
-        {"[population.NAME]", {"neuron", "size", "method", "parameters", "initial", "receptors"}},
+        {"[population.NAME]", {"neuron", "size", "method", "parameters", "initial", "positions", "receptors"}},
         {"[[projection]]", {"from", "connect", "plasticity"}},
         {"[[stimulus]]", {"kind", "start", "stop"}},
         {"[[record]]", {"what", "of", "every", "bin", "at", "synapses"}},
-        {"connect = { ... }", {"rule", "n", "p", "autapses", "multapses", "sources", "targets"}},
+        {"connect = { ... }", {"rule", "n", "p", "autapses", "multapses", "sources", "targets", "condition"}},
         {"plasticity = { ... }", {"w_min", "w_max", "ltp", "ltd"}},
         {"a receptor", {"shape", "effect", "reversal"}},
         {"the top of the file", {"format", "title"}}};

@@ -2,6 +2,9 @@
 // How large a plan would be, before any of it is built.
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "neurapse/base/text.hpp"
@@ -58,24 +61,92 @@ std::vector<double> chances_of_delays(value_spec const& delay, double dt) {
 }
 
 /// What is expected of the row of one source: synapses, in so many runs of one delay, in so many
-/// granules. The number of synapses of one delay is taken to be Poisson.
+/// granules.
 struct row_shape {
     double synapses = 0, runs = 0, granules = 0;
-};
-row_shape shape_of(std::vector<double> const& synapses_of_delay) {
-    row_shape shape;
-    for (double const mean : synapses_of_delay) {
-        shape.synapses += mean;
+
+    /// Adds synapses of one delay: so many, and a number that is Poisson; all that so many times.
+    void add(double sure, double mean, double times) {
+        synapses += times * (sure + mean);
         double const none = std::exp(-mean);
-        shape.runs += 1 - none;
+        runs += times * (sure > 0 ? 1 : 1 - none);
         if (mean > 200) {
-            shape.granules += mean / 8 + 7. / 16;
-            continue;
+            granules += times * ((sure + mean) / 8 + 7. / 16);
+            return;
         }
-        double chance = none;
-        for (double k = 1; k < mean + 10 * std::sqrt(mean) + 10; ++k) shape.granules += (chance *= mean / k) * std::ceil(k / 8);
+        double chance = none, expected = chance * std::ceil(sure / 8);
+        for (double k = 1; mean > 0 && k < mean + 10 * std::sqrt(mean) + 10; ++k) expected += (chance *= mean / k) * std::ceil((sure + k) / 8);
+        granules += times * expected;
     }
-    return shape;
+};
+
+double row_of(projection_plan const& p) { return p.expected / std::max(1u, p.sides.sources); }
+double steps_of(double delay_ms, double dt) { return std::clamp(std::floor(delay_ms / dt + 0.5), 1., 12'000.); }
+
+/// Synapses of each delay in the rows of a population's sources: as they are expected to be, and beside
+/// those some rows that were seen. Rows are cut into parts.
+class mixed_rows {
+public:
+    using part_of_target = std::function<std::size_t(projection_plan const&, std::uint32_t target)>;
+    mixed_rows(double dt, double parts, part_of_target part) : dt_(dt), parts_(parts), part_(std::move(part)) {}
+
+    void add(projection_plan const& p) {
+        all_ += row_of(p);
+        if (!p.lanes_seen.empty() && p.connection->lanes() == axis::source) return seen_.push_back(&p);
+        if (!p.lanes_seen.empty()) return add_pooled(p);
+        auto const chances = chances_of_delays(p.delay, dt_);
+        auto const first = std::size_t(steps_of(p.delay.smallest(), dt_));
+        for (std::size_t k = 0; k < chances.size(); ++k) mean_at(first + k) += chances[k] * row_of(p) / parts_;
+    }
+    double synapses() const { return all_; }
+
+    /// Of a row, all its parts together.
+    row_shape shape() const {
+        std::size_t rows = 1;
+        for (auto const* p : seen_) rows = std::max(rows, p->lanes_seen.size());
+        row_shape sum;
+        for (std::size_t r = 0; r < rows; ++r) add_row(r, sum);
+        // Rows that were seen may by chance be longer or shorter than usual.
+        double const usual = seen_.empty() || sum.synapses == 0 ? 1. / double(rows) : all_ / sum.synapses;
+        return {sum.synapses * usual, sum.runs * usual, sum.granules * usual};
+    }
+
+private:
+    void add_row(std::size_t r, row_shape& to) const {
+        std::map<std::pair<std::size_t, std::size_t>, double> sure;  // of each delay and part
+        for (auto const* p : seen_)
+            for (auto const& s : p->lanes_seen[r % p->lanes_seen.size()]) sure[{std::size_t(steps_of(s.delay_ms, dt_)), part_(*p, s.target)}] += 1;
+        std::map<std::size_t, double> parts_with;
+        for (auto const& [where, n] : sure) {
+            to.add(n, where.first < mean_.size() ? mean_[where.first] : 0, 1);
+            parts_with[where.first] += 1;
+        }
+        for (std::size_t steps = 0; steps < mean_.size(); ++steps)
+            if (mean_[steps] > 0) to.add(0, mean_[steps], parts_ - (parts_with.count(steps) > 0 ? parts_with[steps] : 0));
+    }
+
+    double& mean_at(std::size_t steps) {
+        if (mean_.size() <= steps) mean_.resize(steps + 1);
+        return mean_[steps];
+    }
+    void add_pooled(projection_plan const& p) {
+        double n = 0;
+        for (auto const& lane : p.lanes_seen) n += double(lane.size());
+        for (auto const& lane : p.lanes_seen)
+            for (auto const& s : lane) mean_at(std::size_t(steps_of(s.delay_ms, dt_))) += row_of(p) / parts_ / n;
+    }
+
+    double dt_, parts_, all_ = 0;
+    part_of_target part_;
+    std::vector<double> mean_;  ///< of each delay in steps, in each part
+    std::vector<projection_plan const*> seen_;
+};
+
+/// The selection that a target belongs to, and which of its neurons it is.
+std::pair<std::size_t, neuron_id> selected(projection_plan const& p, std::uint32_t target) {
+    std::size_t side = 0;
+    while (target >= p.to[side].neurons.size()) target -= std::uint32_t(p.to[side++].neurons.size());
+    return {side, p.to[side].neurons[target]};
 }
 
 }  // namespace
@@ -83,15 +154,13 @@ row_shape shape_of(std::vector<double> const& synapses_of_delay) {
 double plan::projection_bytes(projection_plan const& p) const {
     double const sources = p.sides.sources, dt = run.dt.value;
     if (sources == 0 || p.from.empty() || p.to.empty()) return 0;
-    auto const own = chances_of_delays(p.delay, dt);
-    auto const row_of = [](projection_plan const& x) { return x.expected / std::max(1u, x.sides.sources); };
     if (p.rule) {
-        std::vector<double> row = own;
-        for (auto& n : row) n *= row_of(p) / double(p.to.size());
-        auto const shape = shape_of(row);
+        double const tables = double(p.to.size());
+        mixed_rows alone{dt, tables, [](projection_plan const& x, std::uint32_t target) { return selected(x, target).first; }};
+        alone.add(p);
         double const each = sizeof(std::uint16_t) + sizeof(double) + double(p.rule->bytes_per_synapse());
         double const stretch = double(sizeof(synapse_table::stretch) + p.rule->bytes_per_stretch());
-        return each * p.expected + (stretch * shape.runs + 8) * sources * double(p.to.size());
+        return each * p.expected + (stretch * alone.shape().runs + 8 * tables) * sources;
     }
     // What is drawn at each spike takes only who is on both sides, and who is the same neuron there: in
     // the description and in the copy that it keeps; and the position of each source.
@@ -101,24 +170,28 @@ double plan::projection_bytes(projection_plan const& p) const {
     double sums = 0;
     for (auto const& population : populations) sums += double(population.size) * double(population.ports.size());
     double const slices = std::max(1., std::ceil(sums / 60'000));
-    std::vector<double> row;
-    double all = 0;
-    auto const first = [&](projection_plan const& x) { return std::max(1., std::round(x.delay.smallest() / dt)); };
-    for (auto const& other : projections) {
-        if (other.rule || other.from.front().population != p.from.front().population || other.sides.sources == 0) continue;
-        auto const chances = &other == &p ? own : chances_of_delays(other.delay, dt);
-        auto const shift = std::size_t(std::min(first(other) - 1, 8192.));
-        if (row.size() < chances.size() + shift) row.resize(chances.size() + shift);
-        for (std::size_t k = 0; k < chances.size(); ++k) row[k + shift] += chances[k] * row_of(other) / slices;
-        all += row_of(other);
-    }
-    auto const shape = shape_of(row);
+    mixed_rows together{dt, slices, [&](projection_plan const& x, std::uint32_t target) {
+                            auto const at = selected(x, target);
+                            return std::size_t(slices * at.second / populations[x.to[at.first].population].size);
+                        }};
+    for (auto const& other : projections)
+        if (!other.rule && other.from.front().population == p.from.front().population && other.sides.sources > 0) together.add(other);
+    auto const shape = together.shape();
     double const granule = run.synapses == storage::compact ? sizeof(compact_synapses::granule) : sizeof(exact_synapses::granule);
-    double const share = all > 0 ? row_of(p) / all : 0;
-    return share * slices * sources * (granule * shape.granules + stored_rows::bytes_per_stretch * shape.runs + stored_rows::bytes_per_row);
+    double const share = together.synapses() > 0 ? row_of(p) / together.synapses() : 0;
+    return share * sources * (granule * shape.granules + stored_rows::bytes_per_stretch * shape.runs + slices * stored_rows::bytes_per_row);
 }
 
 namespace {
+
+/// Of what is calculated, the ends are wide, and what was seen is nearer.
+double longest_delay(projection_plan const& p) {
+    if (p.lanes_seen.empty()) return p.delay.largest();
+    double most = 0;
+    for (auto const& lane : p.lanes_seen)
+        for (auto const& s : lane) most = std::max(most, s.delay_ms);
+    return most;
+}
 
 double neurons_of(std::vector<selection> const& all) {
     double n = 0;
@@ -168,7 +241,7 @@ double plan::expected_bytes() const {
     for (auto const& r : records) bytes += record_bytes(r);
     for (auto const& p : projections) {
         bytes += projection_bytes(p);
-        longest = std::max(longest, std::round(p.delay.largest() / run.dt.value));
+        longest = std::max(longest, std::round(longest_delay(p) / run.dt.value));
         has_static = has_static || !p.rule;
         plastic += p.rule ? 1 : 0;
     }

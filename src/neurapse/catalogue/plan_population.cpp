@@ -37,6 +37,7 @@ public:
         read_name();
         read_model();
         read_size();
+        read_positions();
         if (made_.model) {
             read_parameters();
             read_initial();
@@ -232,6 +233,29 @@ private:
             return;
         areas_ = spec->expand(made_.size, dice);
         made_.area = areas_.size() == 1 ? areas_.front() : -1;
+    }
+
+    /// Where the neurons are. Formulas of parameters and first values may use it.
+    void read_positions() {
+        auto const* t = from_.table("positions");
+        if (!t) return;
+        field_table fields;
+        fields.names = {"x", "y", "z"};
+        fields.dims.assign(3, dimensions::length);
+        fields.bound.assign(3, bounds::any);
+        fields.fine.assign(3, dimensions::length);
+        fields.standards.resize(3);
+        made_.positions = read_fields(t, from_.path() + ".positions", from_.find("positions")->where, fields, "positions.", purpose::parameter);
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            auto const* given = t->find(fields.names[axis]);
+            auto& column = made_.positions[axis];
+            if (given && column.empty()) column = {0};  // which was complained of
+            if (!given || !made_.model) continue;
+            known_[fields.names[axis]] = {dimensions::length, column};
+            for (auto const& p : made_.model->parameters())
+                if (p.name == fields.names[axis])
+                    from_.complain(code::duplicate, fields.names[axis], *given, "the model has a parameter of this name", "give the positions as parameters, or rename the parameter");
+        }
     }
 
     void read_initial() {

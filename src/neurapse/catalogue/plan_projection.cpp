@@ -7,6 +7,8 @@
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/plan.hpp"
 #include "neurapse/catalogue/plan_synapse.hpp"
+#include "neurapse/catalogue/projection_ends.hpp"
+#include "neurapse/catalogue/synapse_formula.hpp"
 
 namespace neurapse {
 namespace {
@@ -82,6 +84,7 @@ public:
             made_.to = read_selectors(from_, "to", *s, known);
         made_.name = from_.word("name").value_or(joined(made_.from) + "->" + joined(made_.to));
         read_port();
+        if (can_be_counted()) ends_.emplace(plan_, made_.from, made_.to);
         read_connection();
         read_weight();
         read_delay();
@@ -90,8 +93,10 @@ public:
         read_plasticity();
         if (synapse_.has_model()) made_.rule = synapse_.rule(made_.weight, !made_.ports.empty());
         from_.finish();
+        if (ends_ && ends_->is_complete() && out_.size() == before) ends_->refuse_unused(out_);
         if (out_.size() == before) check_lists();
         if (out_.size() == before) check_weights();
+        if (made_.connection && out_.size() == before) made_.lanes_seen = lanes_seen(made_);
         name_apart();
         // A projection with mistakes keeps its name, so that records of it are not complained of.
         plan_.projections.push_back(std::move(made_));
@@ -118,13 +123,15 @@ private:
         rule.required("rule", "write e.g. rule = \"all_to_all\"");
         auto const k = rule.one_of("rule", catalogue::names(catalogue::connections()), "connection rule");
         if (!k) return rule.blame_misspelling("rule");
-        made_.connection = catalogue::connections()[*k]->read(rule, *t, {});
+        auto const* constants = rule.table("parameters");
+        if (constants && ends_) ends_->read_constants(from_.path() + ".connect.parameters", *constants, out_);
+        made_.connection = catalogue::connections()[*k]->read(rule, *t, {.ends = ends_ ? &*ends_ : nullptr});
         if (auto const* targets = t->find("targets"))
             if (auto const* lists = targets->as<setting::list>()) targets_listed_ = rows_of(*lists);
         rule.finish();
         if (!made_.connection || made_.from.empty() || made_.to.empty()) return;
         double const sources = count(made_.from), targets = count(made_.to);
-        if (sources > most || targets > most)
+        if (!can_be_counted())
             return rule.complain(code::too_large, from_.path() + " has too many neurons",
                                  "a side can have 4e9", "select fewer", s->where);
         // What is too large is known before it is known which neurons stand on both sides.
@@ -154,9 +161,7 @@ private:
             return;
         }
         made_.expected = made_.connection->expected(made_.sides);
-        // A rule that joins a single pair with a probability does not know how many it will join.
-        double const alone = made_.connection->expected({1, 1, {-1}, {-1}});
-        made_.draws_how_many = alone != std::floor(alone);
+        made_.draws_how_many = made_.connection->draws_how_many();
         if (is_stored() && made_.expected > most) complain_of_size(rule, t, made_.expected);
     }
 
@@ -172,8 +177,17 @@ private:
         if (synapse_.is_broken()) return;
         auto const* s = added ? added : from_.required("weight", "write e.g. weight = \"100 pA\"");
         if (!s || made_.ports.empty()) return;
-        if (auto const spec = read_value(from_, "weight", *s, {made_.unit, bounds::any}))
-            made_.weight = *spec;
+        if (auto const spec = read_number("weight", *s, made_.unit, made_.weight_formula)) made_.weight = *spec;
+    }
+
+    /// A number, a list, a distribution or a formula; nothing, and a complaint, where it is none.
+    std::optional<value_spec> read_number(char const* key, setting const& s, dimension dim, std::shared_ptr<synapse_formula const>& formula) {
+        if (ends_)
+            if (auto found = read_synapse_formula(from_, key, s, *ends_, dim)) {
+                formula = std::move(found->formula);
+                return found->ends;
+            }
+        return read_value(from_, key, s, {dim, bounds::any});
     }
 
     void read_delay() {
@@ -181,7 +195,7 @@ private:
         double const dt = plan_.run.dt.value;
         made_.delay = value_spec::of(dt);
         if (!s) return;
-        auto const spec = read_value(from_, "delay", *s, {dimensions::time, bounds::any});
+        auto const spec = read_number("delay", *s, dimensions::time, made_.delay_formula);
         if (!spec) return;
         made_.delay = *spec;
         if (!plan_.run.has_dt) return;
@@ -191,8 +205,10 @@ private:
         // A delay is rounded to the nearest step; what rounds to 0 steps would arrive at once.
         if (low < 0.5)
             from_.complain(code::bad_delay, "delay", *s,
-                           "a delay is at least one step of " + print_quantity(dt, dimensions::time),
-                           endless ? "add clip = [low, high] to it"
+                           "a delay is at least one step of " + print_quantity(dt, dimensions::time) +
+                               (made_.delay_formula ? ", and this can give " + print_quantity(low * dt, dimensions::time) : ""),
+                           made_.delay_formula ? "write clip(..., " + print_number(dt) + "*ms, ...) around it"
+                           : endless ? "add clip = [low, high] to it"
                            : spec->form == value_spec::shape::uniform
                                ? "raise the lower end or take a smaller dt"
                            : low > 0 ? "lengthen the delay or take a smaller dt"
@@ -326,6 +342,11 @@ private:
         made_.name += "#" + std::to_string(k);
     }
 
+    /// Whether neurons of either side can be numbered in 32 bits.
+    bool can_be_counted() const {
+        double const sources = count(made_.from), targets = count(made_.to);
+        return sources > 0 && targets > 0 && sources <= most && targets <= most;
+    }
     /// Stored synapses are numbered in 32 bits.
     bool is_stored() const { return plan_.run.synapses != storage::procedural; }
 
@@ -336,6 +357,7 @@ private:
     complaints& out_;
     projection_plan made_;
     synapse_reader synapse_;
+    std::optional<projection_ends> ends_;      ///< where there are neurons on both sides
     std::vector<std::size_t> targets_listed_;  ///< where the rule has lists of targets, their lengths
 };
 

@@ -22,6 +22,7 @@ double value_spec::smallest() const {
         case shape::listed:
             return numbers.empty() ? 0 : *std::min_element(numbers.begin(), numbers.end());
         case shape::uniform:
+        case shape::calculated:
             x = numbers[0];
             break;
         case shape::normal:
@@ -40,6 +41,7 @@ double value_spec::largest() const {
         case shape::listed:
             return numbers.empty() ? 0 : *std::max_element(numbers.begin(), numbers.end());
         case shape::uniform:
+        case shape::calculated:
             x = numbers[1];
             break;
         case shape::normal:
@@ -82,6 +84,9 @@ void value_spec::draw_lane(std::uint32_t lane, std::size_t listed, random::famil
         case shape::lognormal:
             dice.normal_row(lane, n, out);
             for (std::size_t k = 0; k < n; ++k) out[k] = numbers[0] * math::exp(numbers[1] * out[k]);
+            break;
+        case shape::calculated:
+            return;
     }
     double const least = low.value_or(-INFINITY), most = high.value_or(INFINITY);
     for (std::size_t k = 0; k < n; ++k) out[k] = std::min(std::max(out[k], least), most);
@@ -102,6 +107,9 @@ double value_spec::draw(std::size_t k, random::stream dice) const {
             break;
         case shape::lognormal:
             x = numbers[0] * math::exp(numbers[1] * dice.normal());
+            break;
+        case shape::calculated:
+            break;
     }
     return clipped(x, low, high);
 }

@@ -14,10 +14,12 @@
 namespace neurapse {
 
 struct value_spec {
-    enum class shape { constant, listed, uniform, normal, lognormal };
+    enum class shape { constant, listed, uniform, normal, lognormal, calculated };
 
     shape form = shape::constant;
-    std::vector<double> numbers;      ///< the constant; the list; or the two parameters of the distribution
+    /// The constant; the list; the two parameters of the distribution; or the two ends of what a formula of the
+    /// synapse can give, which is drawn elsewhere.
+    std::vector<double> numbers;
     std::optional<double> low, high;  ///< draws beyond are set to these
     int area_power = 0;               ///< numbers were given per area (1) or absolute (-1), against the table
     place where{};

@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "neurapse/catalogue/arrival_bounds.hpp"
+#include "neurapse/catalogue/synapse_formula.hpp"
 
 namespace neurapse {
 
@@ -122,6 +123,20 @@ void wired_projection::locate(plan const& whole, network const& net) {
     for (std::size_t k = 1; k < runs_.size(); ++k) first_.push_back(runs_[k].first);
 }
 
+void wired_projection::draw(value_spec const& value, synapse_formula const* formula, std::uint32_t source, random::family dice,
+                            partners const& targets, double* out) const {
+    auto const n = targets.size();
+    auto const* const names = by_source_ ? nullptr : row_.data() + row_at_[source];
+    if (formula) return formula->draw(source, targets.data(), n, dice, names, out);
+    if (by_source_ && listed_from_.empty()) return value.draw_lane(source, 0, dice, n, out);
+    for (std::size_t i = 0; i < n; ++i) {
+        auto const [lane, k] = by_source_ ? std::pair{source, std::uint32_t(i)} : names[i];
+        std::size_t listed = 0;
+        if (!listed_from_.empty()) listed = wiring_->listed(lane, k).value_or(listed_from_[lane] + k);
+        out[i] = value.draw(listed, dice(lane, k));
+    }
+}
+
 void wired_projection::draw(std::uint32_t source, row& to) const {
     auto const& p = *plan_;
     if (by_source_) {
@@ -132,18 +147,8 @@ void wired_projection::draw(std::uint32_t source, row& to) const {
     }
     auto const n = to.target.size();
     to.weight.resize(n), to.delay_ms.resize(n), to.delay.resize(n);
-    if (by_source_ && listed_from_.empty()) {
-        p.weight.draw_lane(source, 0, weights_, n, to.weight.data());
-        p.delay.draw_lane(source, 0, delays_, n, to.delay_ms.data());
-    } else {
-        for (std::size_t i = 0; i < n; ++i) {
-            auto const [lane, k] = by_source_ ? std::pair{source, std::uint32_t(i)} : row_[row_at_[source] + i];
-            std::size_t listed = 0;
-            if (!listed_from_.empty()) listed = wiring_->listed(lane, k).value_or(listed_from_[lane] + k);
-            to.weight[i] = p.weight.draw(listed, weights_(lane, k));
-            to.delay_ms[i] = p.delay.draw(listed, delays_(lane, k));
-        }
-    }
+    draw(p.weight, p.weight_formula.get(), source, weights_, to.target, to.weight.data());
+    draw(p.delay, p.delay_formula.get(), source, delays_, to.target, to.delay_ms.data());
     // Rounded to the nearest, halves upwards, as everywhere.
     std::transform(to.delay_ms.begin(), to.delay_ms.end(), to.delay.begin(),
                    [dt = dt_ms_](double ms) { return std::int32_t(ms / dt + 0.5); });

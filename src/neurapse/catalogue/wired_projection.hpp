@@ -57,6 +57,9 @@ public:
 
 private:
     void count(team& helpers);
+    /// Weights or delays of the synapses of a source.
+    void draw(value_spec const& value, synapse_formula const* formula, std::uint32_t source, random::family dice, partners const& targets,
+              double* out) const;
 
     std::shared_ptr<projection_plan const> plan_;
     double dt_ms_;
