@@ -410,6 +410,77 @@ of = "neurons"
         self.assertGreater(np.sum(np.abs(last - weights) > 0.001), inputs // 2)
         np.testing.assert_allclose(last, synapses.w, rtol=0, atol=1e-12)
 
+    # Events beside the spike, whose statements change what other conditions look at, and which excite in turn.
+    def test_events(self):
+        equations = "dx/dt = (I + g - x)/(10*ms) : 1\ndy/dt = -y/(20*ms) : 1\ndg/dt = -g/(5*ms) : 1\nI : 1 (constant)"
+        events = {"bang": ("x > 1 and y < 0.4", "y += 0.3; x -= 0.1"), "late": ("x < y or g > 0.9", "x += 0.3*y; g *= 0.5")}
+        threshold, reset, size, length = "x > 1.3", "x = 0.2; y += 0.5", 12, 300
+        ring = ("bang", "g += 0.5", 1.3), ("late", "g -= 0.05", 0.4), ("spike", "g += 0.2", 2.1)
+        text = f"""format = 1
+run = {{ duration = "{length} ms", dt = "0.1 ms", seed = 1 }}
+[model.cell]
+equations = '''
+{equations}
+'''
+threshold = "{threshold}"
+reset = "{reset}"
+refractory = "5.9 ms"
+""" + "".join(f'[model.cell.events.{name}]\ncondition = "{condition}"\nreset = "{then}"\n' for name, (condition, then) in events.items())
+        text += f"""
+[population.p]
+neuron = "cell"
+size = {size}
+parameters = {{ I = "0.8 + 0.7*i/N" }}
+initial = {{ x = "i/N", y = 0, g = 0 }}
+"""
+        for event, then, delay in ring:
+            for k in range(size):
+                source = f"p[{k}]" if event == "spike" else f"p.{event}[{k}]"
+                text += f"""
+[[projection]]
+from = "{source}"
+to = "p[{(k + 1) % size}]"
+connect = {{ rule = "all_to_all" }}
+on_pre = "{then}"
+delay = "{delay} ms"
+"""
+        text += '''
+[[record]]
+what = "spikes"
+of = ["p", "p.bang", "p.late"]
+[[record]]
+what = ["x", "y", "g"]
+of = "p"
+'''
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "events.toml"
+            path.write_text(text)
+            ours = Ours(path)
+        dt = 0.1 * b.ms
+        group = b.NeuronGroup(size, equations, threshold=threshold, reset=reset, refractory=6 * b.ms, method="exact", dt=dt,
+                              events={name: condition for name, (condition, _) in events.items()})
+        for name, (_, then) in events.items():
+            group.run_on_event(name, then)
+        group.I, group.x = "0.8 + 0.7*i/N", "1.0*i/N"
+        states = b.StateMonitor(group, ["x", "y", "g"], record=True, when="end", dt=dt)
+        heard = {"spike": b.SpikeMonitor(group), **{name: b.EventMonitor(group, name) for name in events}}
+        joined = []
+        for event, then, delay in ring:
+            joined.append(b.Synapses(group, group, on_pre=then, on_event=event, delay=delay * b.ms, dt=dt))
+            joined[-1].connect(j="(i + 1) % N_post")
+        b.Network(group, states, *heard.values(), *joined).run(length * b.ms)
+        for event, monitor in heard.items():
+            found = ours.trains("p" if event == "spike" else f"p.{event}", size)
+            expected = trains_of(np.asarray(monitor.i), np.asarray(monitor.t / b.ms) + 0.1, size)
+            print(f"    {event}: {sum(map(len, expected))} of them")
+            self.assertGreater(sum(map(len, expected)), 50)
+            for a, c in zip(found, expected):
+                self.check_spikes(a, c)
+        for name in ("x", "y", "g"):
+            apart = max(np.max(np.abs(ours.trace(f"p[{k}].{name}")[1] - getattr(states, name)[k])) for k in range(size))
+            print(f"    {name}: at most {apart:.2g} apart")
+            self.assertLess(apart, 1e-9)
+
     @staticmethod
     def ring(variable):
         """Six neurons of cuba.toml in a ring with different delays."""

@@ -51,6 +51,14 @@ layer build_layer(plan const& p, population_plan const& population, neuron_id ba
     return made;
 }
 
+/// Its neurons fire where those of another layer, which is built already, have an event.
+layer build_event_layer(plan const& p, population_plan const& population, neuron_id base, network const& net) {
+    auto const& [of, event] = *population.tells;
+    layer made{population.name, base, p.run.state == precision::real32, net.layers[of].cells->telling_of(event), {}, false, {}, 0};
+    made.tells = true;
+    return made;
+}
+
 /// As many slices as threads, and no more sums in one than the 16 bits of a stored synapse can number.
 std::vector<slice> cut(plan const& p, int threads) {
     double sums = 0;
@@ -132,7 +140,7 @@ namespace {
 /// A step of a small network is over before a second thread has noticed that it began.
 int automatic(plan const& p) {
     double neurons = 0;
-    for (auto const& population : p.populations) neurons += population.size;
+    for (auto const& population : p.populations) neurons += population.tells ? 0 : population.size;
     if (neurons < 1000 && p.expected_synapses() < 1e6) return 1;
     return std::max(1, int(std::thread::hardware_concurrency()));
 }
@@ -145,7 +153,7 @@ simulation build(plan const& p, int wanted) {
     net.dt = p.run.dt;
     neuron_id base = 0;
     for (auto const& population : p.populations) {
-        net.layers.push_back(build_layer(p, population, base));
+        net.layers.push_back(population.tells ? build_event_layer(p, population, base, net) : build_layer(p, population, base));
         base += population.size;
     }
     net.slices = cut(p, threads);
@@ -166,7 +174,8 @@ recordings recordings_of(plan const& p, simulation const& s) {
     for (std::size_t k = 0; k < p.populations.size(); ++k) {
         auto const& population = p.populations[k];
         all.populations.push_back({population.name, std::string{population.model->self().name},
-                                   population.size, s.state().layers[k].spikes});
+                                   population.size, s.state().layers[k].spikes, {}});
+        if (population.tells) all.populations.back().event_of = std::uint32_t(population.tells->population);
     }
     for (auto const& r : s.recorders()) r->deliver(all);
     in_order_of_time(all);

@@ -174,11 +174,21 @@ std::vector<equations::fine_dimension> equation_model::fine_variables() const {
     return all;
 }
 
+std::vector<std::string> equation_model::events() const {
+    std::vector<std::string> all;
+    for (auto const& e : neuron_->events) all.push_back(e.name);
+    return all;
+}
+
 std::string equation_model::page() const {
     std::string out = name_ + "\n\n";
     for (auto const& e : neuron_->equations) out += "    " + print(e) + "\n";
     if (neuron_->threshold) out += "    spike where " + print(*neuron_->threshold) + "\n";
     for (auto const& s : neuron_->reset) out += "    then " + print(s) + "\n";
+    for (auto const& e : neuron_->events) {
+        out += "    " + e.name + " where " + print(e.condition) + "\n";
+        for (auto const& s : e.reset) out += "    then " + print(s) + "\n";
+    }
     if (!refractory_.empty()) out += "    refractory: " + refractory_ + "\n";
     auto const method = equations::methods()[methods_.front()];
     out += "\nmethod: " + std::string{method.name} + " (" + std::string{method.summary} + ")\n";

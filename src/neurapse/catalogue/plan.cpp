@@ -218,6 +218,7 @@ plan read_plan(settings const& description, file_reader const& files) {
     read_run(p, description, out);
     read_models(p, description, out);
     read_populations(p, description, out);
+    detail::add_events(p, out);
     using std::string;
     each_table(description, "projection", out, [&](settings const& t, string const& path, place where) {
         detail::read_projection(p, t, path, where, out);
@@ -267,10 +268,15 @@ std::string exported_model(settings const& description, std::string const& name)
     return equations::exported_header(name, models.models[std::size_t(at - names.begin())]->description(), standards, rest ? rest->front() : 0);
 }
 
+std::size_t detail::neurons_of(plan const& p, std::size_t population) {
+    auto const& tells = p.populations[population].tells;
+    return tells ? tells->population : population;
+}
+
 std::vector<named_population> detail::names_of(plan const& p) {
     std::vector<named_population> all;
     if (!p.has_all_names) return all;
-    for (auto const& one : p.populations) all.push_back({one.name, one.size});
+    for (auto const& one : p.populations) all.push_back({one.name, one.size, one.tells ? one.name.rfind('.') : std::string::npos});
     return all;
 }
 

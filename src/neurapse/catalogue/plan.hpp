@@ -43,6 +43,12 @@ struct port_plan {
     place where{};
 };
 
+/// An event of a population's neurons is told of by a population of its own, which has no ports, parameters or
+/// state, and stands behind all others.
+struct event_of {
+    std::size_t population, event;
+};
+
 struct population_plan {
     std::string name;
     std::uint32_t size = 0;
@@ -53,6 +59,7 @@ struct population_plan {
     place where{};
     double area = 0;  ///< coherent (100 um2), 0: the model has none, -1: it differs between neurons
     bool starts_off_rest = false;  ///< left to itself it does not rest, so it starts at the leak potential
+    std::optional<event_of> tells{};  ///< of an event; nothing: these are neurons
 };
 
 struct projection_plan {
@@ -130,6 +137,8 @@ std::optional<step_id> steps_on_grid(plan const&, reader& from, std::string_view
 /// "1 step", "5 steps"
 std::string counted(std::size_t n, std::string const& one);
 std::vector<named_population> names_of(plan const&);
+/// A population, or the one whose events it tells of.
+std::size_t neurons_of(plan const&, std::size_t population);
 /// The port that spikes reach in each selection: the one called `receptor`, or its population's only one.
 struct found_ports {
     std::vector<std::string> names;
@@ -145,6 +154,8 @@ void read_synapse(plan& p, std::string const& name, settings const& t, place whe
 any_neuron_model const* find_neuron(plan const& p, std::string_view name);
 std::vector<std::string> neuron_names(plan const& p);
 void read_population(plan& p, std::string const& name, settings const& t, place where, complaints& out);
+/// Of populations that are all read: adds those that tell of their events.
+void add_events(plan& p, complaints& out);
 /// `path` names the table in complaints that have no place: projection.0
 void read_projection(plan& p, settings const& t, std::string const& path, place where, complaints& out);
 void read_stimulus(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,

@@ -21,6 +21,7 @@ double plan::expected_synapses() const {
 }
 
 double plan::population_bytes(population_plan const& p) const {
+    if (p.tells) return p.size;  // a flag each
     double const sum = run.synapses == storage::compact ? sizeof(std::int32_t) : sizeof(std::int64_t);
     double each = double(p.model->bytes_per_neuron(run.state));
     for (auto const& port : p.ports) each += double(port.model->bytes_per_neuron(run.state)) + sum;

@@ -55,6 +55,7 @@ public:
         text.threshold = read_text("threshold");
         text.reset = read_text("reset");
         read_refractory(text);
+        read_events(text);
         auto const* standards = from_.table("parameters");
         if (standards) note_dimensions(*standards, text.given);
         from_.finish();
@@ -79,11 +80,38 @@ private:
             from_.complain(code::duplicate, "model " + name_, "the catalogue has a neuron of that name", "rename it", from_.where());
     }
 
-    equations::source read_text(char const* key) {
-        auto const* s = from_.find(key);
+    void read_events(equations::neuron_text& text) {
+        settings const none;
+        auto const* all = from_.table("events");
+        for (auto const& e : all ? all->entries : none.entries) {
+            auto const* t = e.value.as<settings>();
+            reader from{t ? *t : none, from_.path() + ".events." + shortened(e.key), out_, e.where};
+            if (!is_name(e.key))
+                from.complain(code::bad_equation, "event \"" + shortened(e.key) + "\"", "a name has letters, digits and _ only", "rename it", e.where);
+            if (e.key == "spike" || e.key == "spikes")
+                from.complain(code::bad_equation, e.key + " has a meaning already", "that event is the threshold's",
+                              "write threshold and reset of the model, or rename the event", e.where);
+            if (!t) {
+                from.complain(code::wrong_kind, "events." + shortened(e.key) + " is no table", "an event has a condition",
+                              "write " + shortened(e.key) + " = { condition = \"v > -50*mV\" }", e.where);
+                continue;
+            }
+            from.required("condition", "write e.g. condition = \"v > -50*mV\"");
+            text.events.push_back({e.key, read_text("condition", from), read_text("reset", from), e.where});
+            from.finish();
+        }
+    }
+    static bool is_name(std::string const& word) {
+        auto const belongs = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
+        return !word.empty() && !std::isdigit(static_cast<unsigned char>(word[0])) && std::all_of(word.begin(), word.end(), belongs);
+    }
+
+    equations::source read_text(char const* key) { return read_text(key, from_); }
+    static equations::source read_text(char const* key, reader& from) {
+        auto const* s = from.find(key);
         if (!s) return {};
         if (word_of(*s)) return source_of(*s);
-        from_.complain(code::wrong_kind, key, *s, "a text is expected here", std::string{"write "} + key + " = \"...\" in quotes");
+        from.complain(code::wrong_kind, key, *s, "a text is expected here", std::string{"write "} + key + " = \"...\" in quotes");
         return {};
     }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,6 +69,9 @@ public:
     virtual neuron_id first_not_finite() const noexcept = 0;
     /// Whether the current of stimuli is given to it apart from that of ports.
     virtual bool wants_stimuli_apart() const noexcept { return false; }
+    /// Neurons that only tell who of these has had an event in the present step; they are stepped right after
+    /// these, in the same blocks. Null where there is no such event.
+    virtual std::unique_ptr<any_population> telling_of(std::size_t /*event*/) { return nullptr; }
 };
 
 /// The same with the step, in the precision of its state. Blocks that do not overlap may be

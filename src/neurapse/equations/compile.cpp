@@ -45,6 +45,8 @@ public:
     compiled_neuron compile() {
         auto const step = step_outputs();
         auto const spike = spike_outputs();
+        std::vector<std::vector<output>> events;
+        for (auto const& e : model_.events) events.push_back(over_states(carried_out(e.reset).first));
         std::vector<value> seen;
         auto const start = in_.at_start();
         for (auto const& s : model_.subexpressions) seen.push_back(start.names.at(s.name));
@@ -55,6 +57,7 @@ public:
         }
         made_.step = lowered(step, {}, true);
         made_.spike = lowered(spike, {}, false);
+        for (auto const& e : events) made_.events.push_back(lowered(e, {}, false));
         made_.seen = lowered({}, seen, false);
         made_.inputs = in_.inputs();
         return std::move(made_);
@@ -126,14 +129,14 @@ private:
             made_.ends_refractoriness = true;
             outputs.push_back({refractory, in_.g.at(in_.input({origin::refractory})).parts[0]});
         }
-        if (model_.threshold) {
-            made_.has_threshold = true;
+        if (model_.threshold || !model_.events.empty()) {
             auto decided = start;
             decided.refractory = refractory;
             for (auto& [name, what] : decided.names) what = with_refractoriness(refractory, {what})[0];
             auto const end = in_.at(after, in_.input({origin::end_of_step}), decided);
-            auto const crossed = in_.translate(*model_.threshold, end);
-            outputs.push_back({in_.g.choose(refractory, in_.g.constant(0), crossed)});
+            made_.has_threshold = model_.threshold.has_value();
+            if (model_.threshold) outputs.push_back({in_.g.choose(refractory, in_.g.constant(0), in_.translate(*model_.threshold, end))});
+            for (auto const& e : model_.events) outputs.push_back({in_.translate(e.condition, end)});
         }
         return outputs;
     }
@@ -154,16 +157,20 @@ private:
         return outputs;
     }
 
-    /// Statements one after another, each seeing what those before it have changed.
-    std::vector<output> spike_outputs() {
+    /// The variables behind statements, each seeing what those before it have changed, and what names then mean.
+    std::pair<std::vector<value>, environment> carried_out(std::vector<statement> const& statements) {
         auto states = in_.states();
-        auto const start = in_.at_start();
         auto const now = in_.input({origin::end_of_step});
-        auto there = in_.at(states, now, start);
-        for (auto const& s : model_.reset) {
+        auto there = in_.at(states, now, start_);
+        for (auto const& s : statements) {
             states[*model_.variable(s.name)] = in_.translate(s.formula, there);
-            there = in_.at(states, now, start);
+            there = in_.at(states, now, start_);
         }
+        return {states, there};
+    }
+
+    std::vector<output> spike_outputs() {
+        auto const [states, there] = carried_out(model_.reset);
         auto outputs = over_states(states);
         if (model_.refractory_time) {
             made_.has_refractory_time = true;
@@ -228,6 +235,7 @@ private:
     circumstances const& where_;
     formulas::shared_values shared_;
     formulas in_;
+    environment start_ = in_.at_start();
     std::vector<std::vector<double> const*> parameters_;
     compiled_neuron made_;
 };

@@ -19,12 +19,20 @@ struct outside_values {
     std::vector<std::string> used{};  ///< those that values of others are calculated from
 };
 
+/// Something beside a spike that happens at the end of each step at which a condition holds.
+struct event_text {
+    std::string name;
+    source condition, reset;
+    place where{};  ///< of the name
+};
+
 /// The texts of a model. An empty one was not given.
 struct neuron_text {
     source equations, threshold, reset;
     source refractory;                         ///< a time or a condition
     std::optional<double> refractory_ms{};     ///< or a number
     outside_values given{};
+    std::vector<event_text> events{};
 };
 
 /// What differs from neuron to neuron and step to step: given by an equation, or changed at spikes.
@@ -50,6 +58,13 @@ struct subexpression {
     bool constant_over_dt = false;
 };
 
+/// Statements of all that happened in a step are carried out in order, those of a spike first.
+struct neuron_event {
+    std::string name;
+    tree condition{};
+    std::vector<statement> reset{};
+};
+
 /// What a model reads of its surroundings, by name in its formulas.
 struct surroundings {
     bool current = false;      ///< i_syn: of the receptor ports (pA)
@@ -67,6 +82,7 @@ struct neuron {
     std::optional<tree> threshold{};
     std::vector<statement> reset{};
     std::optional<tree> refractory_time{}, refractory_condition{};
+    std::vector<neuron_event> events{};
     std::vector<std::string> noise{};  ///< xi, xi_name ... in order of appearance
     surroundings reads{};
 

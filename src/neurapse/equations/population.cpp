@@ -9,6 +9,7 @@
 #include "neurapse/base/aligned.hpp"
 #include "neurapse/base/math.hpp"
 #include "neurapse/base/processor.hpp"
+#include "neurapse/equations/event_population.hpp"
 
 namespace neurapse::equations {
 namespace {
@@ -32,13 +33,19 @@ public:
         if (code_.ends_refractoriness) held_.assign(size_, Real(0));
         if (code_.part) part_width_.assign(size_, Real(dt_));
         if (model_->reads.last_spike) last_spike_.assign(size_, Real(never_ms));
-        for (auto const* reads : {&code_.seen.reads(), &code_.spike.reads()})
-            for (std::size_t k = 0; k < reads->size(); ++k)
-                if ((*reads)[k]) keep_of(code_.inputs[k].from).resize(size_);
+        told_.resize(code_.events.size());
+        keep_what(code_.seen);
+        keep_what(code_.spike);
+        for (auto const& e : code_.events) keep_what(e);
     }
 
     std::size_t size() const noexcept override { return size_; }
     bool wants_stimuli_apart() const noexcept override { return true; }
+
+    std::unique_ptr<any_population> telling_of(std::size_t event) override {
+        told_.at(event) = std::make_shared<event_flags>(size_, std::uint8_t(0));
+        return std::make_unique<event_population<Real>>(told_[event], dt_);
+    }
 
     std::vector<recordable> recordables() const override {
         std::vector<recordable> all;
@@ -91,12 +98,15 @@ public:
         for (std::size_t k = 0; k < state_.size(); ++k) rows.at[next++] = &state_[k][first];
         if (code_.ends_refractoriness) rows.at[next++] = &held_[first];
         Real* const flags = code_.has_threshold ? rows.at[next++] = rows.take(0) : nullptr;
+        for (std::size_t k = 0; k < code_.events.size(); ++k) rows.at[next++] = rows.take(code_.step.inputs() + 1 + k);
         code_.step.run(rows.at.data(), n);
+        note_events(first, n, rows);
         keep(step, first, n, in);
         if (code_.part)
             for (auto const who : own().runaways)
                 if (!flags || flags[who - first] == 0) state_[0][who] = std::numeric_limits<Real>::quiet_NaN();
         if (flags) fire(step, first, n, flags, out);
+        for (std::size_t k = 0; k < code_.events.size(); ++k) happen(k, step);
     }
 
 private:
@@ -111,6 +121,7 @@ private:
         std::vector<aligned_vector<Real>> rows;
         std::vector<Real*> at;
         std::vector<neuron_id> firing;
+        std::vector<std::vector<neuron_id>> having;  ///< each event
         std::vector<neuron_id> runaways;  ///< neurons whose state has no value at the end of the step
         std::vector<double> wide;
     };
@@ -232,37 +243,57 @@ private:
         }
     }
 
-    /// Notes who fires and what that does to them: their numbers are gathered, changed and put back.
+    /// Before statements change anything: whether an event happens depends on no other.
+    void note_events(neuron_id first, std::size_t n, scratch& rows) {
+        if (rows.having.size() < code_.events.size()) rows.having.resize(code_.events.size());
+        for (std::size_t k = 0; k < code_.events.size(); ++k)
+            find_flags(rows.at[rows.at.size() - code_.events.size() + k], first, n, rows.having[k]);
+    }
+    void happen(std::size_t event, step_id step) {
+        auto const& who = own().having[event];
+        if (who.empty()) return;
+        if (told_[event])
+            for (auto const i : who) (*told_[event])[i] = 1;
+        if (!model_->events[event].reset.empty()) carry_out(code_.events[event], who, step, nullptr);
+    }
+
+    /// Notes who fires and what that does to them.
     void fire(step_id step, neuron_id first, std::size_t n, Real const* flags, std::vector<fired>& out) {
         auto& rows = own();
         find_flags(flags, first, n, rows.firing);
         if (rows.firing.empty()) return;
         for (auto const who : rows.firing) out.push_back({who, dt_});
-        auto const count = rows.firing.size();
-        auto const& spike = code_.spike;
-        rows.at.assign(spike.inputs() + spike.outputs(), nullptr);
-        std::vector<Real*> of_state(state_.size(), nullptr);
-        for (std::size_t k = 0; k < spike.inputs(); ++k) {
-            auto const& what = code_.inputs[k];
-            if (!spike.reads()[k] && what.from != origin::state) continue;
-            auto* const to = rows.at[k] = rows.take(k + 1);
-            if (auto const* column = column_of(what))
-                for (std::size_t j = 0; j < count; ++j) to[j] = column[rows.firing[j]];
-            else
-                for (std::size_t j = 0; j < count; ++j) to[j] = number(what, rows.firing[j], step);
-            if (what.from == origin::state) of_state[what.which] = to;
-        }
-        for (std::size_t k = 0; k < state_.size(); ++k) rows.at[spike.inputs() + k] = of_state[k];
-        Real* const time = code_.has_refractory_time ? rows.at[spike.inputs() + state_.size()] = rows.take(0) : nullptr;
-        spike.run(rows.at.data(), count);
-        for (std::size_t k = 0; k < state_.size(); ++k)
-            for (std::size_t j = 0; j < count; ++j) state_[k][rows.firing[j]] = of_state[k][j];
-        for (std::size_t j = 0; j < count; ++j) {
+        Real* const time = code_.has_refractory_time ? rows.take(0) : nullptr;
+        carry_out(code_.spike, rows.firing, step, time);
+        for (std::size_t j = 0; j < rows.firing.size(); ++j) {
             auto const who = rows.firing[j];
             if (code_.ends_refractoriness) held_[who] = 1;
             if (time) until_[who] = double(step) + std::fmin(std::round(double(time[j]) / dt_), 1e15);
             if (!last_spike_.empty()) last_spike_[who] = Real(double(step) * dt_);
         }
+    }
+
+    /// Statements of an event: the numbers of those that had it are gathered, changed and put back.
+    void carry_out(program const& deeds, std::vector<neuron_id> const& who, step_id step, Real* more) {
+        auto& rows = own();
+        auto const count = who.size();
+        rows.at.assign(deeds.inputs() + deeds.outputs(), nullptr);
+        std::vector<Real*> of_state(state_.size(), nullptr);
+        for (std::size_t k = 0; k < deeds.inputs(); ++k) {
+            auto const& what = code_.inputs[k];
+            if (!deeds.reads()[k] && what.from != origin::state) continue;
+            auto* const to = rows.at[k] = rows.take(k + 1);
+            if (auto const* column = column_of(what))
+                for (std::size_t j = 0; j < count; ++j) to[j] = column[who[j]];
+            else
+                for (std::size_t j = 0; j < count; ++j) to[j] = number(what, who[j], step);
+            if (what.from == origin::state) of_state[what.which] = to;
+        }
+        for (std::size_t k = 0; k < state_.size(); ++k) rows.at[deeds.inputs() + k] = of_state[k];
+        if (more) rows.at[deeds.inputs() + state_.size()] = more;
+        deeds.run(rows.at.data(), count);
+        for (std::size_t k = 0; k < state_.size(); ++k)
+            for (std::size_t j = 0; j < count; ++j) state_[k][who[j]] = of_state[k][j];
     }
 
     /// Flags are 0 nearly everywhere, and many are passed over at once.
@@ -320,6 +351,10 @@ private:
     Real seen_input(incoming const& what, neuron_id who) const { return number(what, who, now_); }
 
     /// Input of the last step is kept where a recorded subexpression or a reset reads it.
+    void keep_what(program const& reads) {
+        for (std::size_t k = 0; k < reads.reads().size(); ++k)
+            if (reads.reads()[k]) keep_of(code_.inputs[k].from).resize(size_);
+    }
     static Real kept(aligned_vector<Real> const& column, neuron_id who) { return column.empty() ? Real(0) : column[who]; }
     aligned_vector<Real>& keep_of(origin from) {
         return from == origin::current ? kept_current_ : from == origin::conductance ? kept_conductance_ : from == origin::stimulus ? kept_stimulus_ : unused_;
@@ -344,6 +379,7 @@ private:
     aligned_vector<Real> part_width_;  ///< of rkf45: how wide the next part of a step may be
     aligned_vector<double> until_;  ///< the last stamp at which a neuron is refractory
     aligned_vector<Real> kept_current_, kept_conductance_, kept_stimulus_, unused_;
+    std::vector<std::shared_ptr<event_flags>> told_;  ///< of each event; null where nobody asks
     step_id now_ = 0;
 };
 

@@ -173,3 +173,40 @@ TEST_CASE("where nothing rests, variables of a model of one's own start at 0, an
     REQUIRE(notes_of(p).size() == 1);
     CHECK(notes_of(p)[0] == "left to itself p has no stable rest, so variables that initial does not give start at 0");
 }
+
+TEST_CASE("events are named by the model and selected by population and name") {
+    settings const bang{{"condition", "v > -55*mV"}, {"reset", "v -= 1*mV"}};
+    auto const with = [&](settings events) { return cells(leaky({{"events", events}}), {}); };
+    auto const good = with({{"bang", bang}});
+    CHECK(complaint_of(experiment{good}.record({{"what", "spikes"}, {"of", list("p", "p.bang[0:2]")}})).empty());
+    says(experiment{good}.record({{"what", "spikes"}, {"of", "p.bnag"}}), "of = \"p.bnag\" (p has no event bnag); did you mean p.bang?");
+    says(experiment{good}.record({{"what", "spikes"}, {"of", "p.bang[3]"}}), "p.bang has 3 neurons, counted from 0");
+    says(experiment{good}.record({{"what", "v"}, {"of", "p.bang"}}), "of = \"p.bang\" (bang is an event of p, which has no neurons); write of = \"p\"");
+    settings const all{{"rule", "all_to_all"}};
+    says(experiment{good}.projection({{"from", "p"}, {"to", "p.bang"}, {"on_pre", "v += 1*mV"}, {"connect", all}}), "bang is an event of p, which has no neurons); write to = \"p\"");
+    says(experiment{good}.projection({{"from", list("p", "p.bang")}, {"to", "p"}, {"on_pre", "v += 1*mV"}, {"connect", all}}),
+         "p and p.bang are spikes and events of one population");
+    says(experiment{good}.stimulus({{"kind", "constant"}, {"to", "p.bang"}, {"amplitude", 1_pA}}), "bang is an event of p");
+    says(cells(leaky(), {}).record({{"what", "spikes"}, {"of", "p.bang"}}), "p has no event bang");
+    says(with({{"spike", bang}}), "spike has a meaning already (that event is the threshold's)");
+    says(with({{"2nd", bang}}), "a name has letters, digits and _ only");
+    says(with({{"v", bang}}), "v has a meaning already");
+    says(with({{"bang", settings{{"reset", "v = El"}}}}), "condition is missing");
+    says(with({{"bang", "v > El"}}), "an event has a condition");
+    says(with({{"bang", settings{{"condition", "v > El"}, {"rest", "v = El"}}}}), "did you mean reset?");
+    auto twice = good;
+    says(twice.population("p.bang", {{"neuron", "lif"}, {"size", 1}}), "population p.bang is also the event bang of p");
+    CHECK(model_pages(good.description).find("    bang where v > -55 * mV\n    then v -= 1 * mV\n") != std::string::npos);
+}
+
+TEST_CASE("events are not neurons that summaries count, and do not connect to themselves") {
+    auto e = cells(leaky({{"events", settings{{"bang", settings{{"condition", "v > -55*mV"}}}}}}), {{"size", 50}});
+    e.projection({{"name", "self"}, {"from", "p.bang"}, {"to", "p"}, {"on_pre", "v += 1*mV"}, {"connect", settings{{"rule", "all_to_all"}, {"autapses", false}}}});
+    auto const p = read_plan(e.description, no_files);
+    CHECK(p.expected_synapses() == 50 * 49);
+    CHECK(in_words(p).find("in all 50 neurons") != std::string::npos);
+    CHECK(in_words(p).find("2450 synapses from p.bang to p") != std::string::npos);
+    for (auto const& row : parameter_rows(p)) CHECK(row.population != "p.bang");
+    auto const shot = run(e.record({{"what", "snapshot"}, {"of", "self"}, {"at", 0_ms}})).snapshots.at(0);
+    for (std::size_t k = 0; k < shot.source.size(); ++k) CHECK(shot.source[k] != shot.target[k]);
+}

@@ -63,6 +63,10 @@ void read_as_voltage(std::vector<source> const& texts) {
     evaluate(texts[0], {{"E", {dimensions::voltage, {1}}}}, dimensions::voltage, "v", 3, random::family{1, purpose::initial_state, 1});
 }
 
+/// Equations, and condition and reset of an event.
+void read_as_eventful(std::vector<source> const& texts) {
+    read_neuron({texts[0], {}, {}, {}, {}, {given, {}}, {{"bang", texts[1], texts[2]}}});
+}
 void refuses(std::vector<row> const& rows, void (*reads)(std::vector<source> const&)) {
     for (auto const& [texts, code, sentence] : rows) {
         CAPTURE(texts[0]);
@@ -694,6 +698,26 @@ TEST_CASE("what is too large is refused") {
             read_as_neuron);
     CHECK_THROWS_WITH_AS(lex({std::string(100'001, ' ')}), "the text has 100001 characters (at most 100000 are read); split it", error);
     CHECK(lex({std::string(100'000, ' ')}).size() == 1);
+}
+
+TEST_CASE("events: what is refused and why") {
+    refuses({
+        {{"dv/dt = -v/tau : volt", "{v - E}"}, code::wrong_unit,
+         "v - E is a voltage (what an event waits for is a condition); compare it with something, e.g. v > -50*mV"},
+        {{"dv/dt = -v/tau : volt", "v > {20}"}, code::wrong_unit,
+         "v and 20 cannot be compared (v is a voltage and 20 is a plain number); give 20 a unit, e.g. 20*mV"},
+        {{"dv/dt = -v/tau : volt", "v > {Ee}"}, code::unknown_name,
+         "Ee is not known (no variable, parameter, unit or constant is called so); did you mean E?"},
+        {{"dv/dt = -v/tau : volt", "v > E", "{u} = 0*mV"}, code::unknown_name,
+         "u is not known (no variable is called so); declare it in the equations, e.g. u : 1"},
+        {{"dv/dt = -v/tau : volt", "v > E", "v = {3}"}, code::wrong_unit,
+         "3 is a plain number (v is a voltage); give it a unit, e.g. 3*mV"},
+        {{"dv/dt = -v/tau : volt", "v > E", "v {=} "}, code::bad_equation,
+         "the formula ends too early (an operator has nothing to its right); complete it"},
+        {{"dv/dt = -v/tau + E*xi*tau**-0.5 : volt\nx = v + E*xi*tau**0.5 : volt", "{x} > E"}, code::bad_equation,
+         "x contains white noise (that has no value at a moment); leave it to differential equations"},
+        {{"dbang/dt = -bang/tau : 1", "bang > 1"}, code::bad_equation, "bang has a meaning already (an event needs a name of its own); rename it"},
+    }, read_as_eventful);
 }
 
 TEST_CASE("all that is wrong is told at once") {
