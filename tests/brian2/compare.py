@@ -481,6 +481,77 @@ of = "p"
             print(f"    {name}: at most {apart:.2g} apart")
             self.assertLess(apart, 1e-9)
 
+    # Brian2's own example of events, with the input that ours has drawn.
+    def test_custom_events(self):
+        path, dt = EXAMPLES / "custom_events.toml", 0.1 * b.ms
+        ours, file = Ours(path), tomllib.loads(path.read_text())
+        model, stamps = file["model"]["two_faced"], ours.spikes("inp")
+        group = b.NeuronGroup(1, model["equations"], threshold=model["threshold"], reset=model["reset"], method="exact", dt=dt,
+                              events={name: event["condition"] for name, event in model["events"].items()})
+        for name, event in model["events"].items():
+            group.run_on_event(name, event["reset"])
+        group.allow_gspike = True
+        listener = b.NeuronGroup(1, file["model"]["listener"]["equations"], method="exact", dt=dt)
+        source = b.SpikeGeneratorGroup(1, np.zeros(len(stamps), dtype=int), (stamps - 0.1) * b.ms, dt=dt)
+        arrive = b.Synapses(source, group, on_pre="g += 0.5", dt=dt)
+        arrive.pre.when = JUMPS
+        leave = b.Synapses(group, listener, on_pre={"pre": "x += 1", "gpath": "y += 1"}, on_event={"pre": "spike", "gpath": "gspike"},
+                           delay={"pre": dt, "gpath": dt}, dt=dt)
+        arrive.connect()
+        leave.connect()
+        heard = {"G": b.SpikeMonitor(group), "G.gspike": b.EventMonitor(group, "gspike")}
+        states = [b.StateMonitor(group, ["v", "g"], record=True, when="end", dt=dt), b.StateMonitor(listener, ["x", "y"], record=True, when="end", dt=dt)]
+        b.Network(group, listener, source, arrive, leave, *heard.values(), *states).run(500 * b.ms)
+        for name, monitor in heard.items():
+            self.assertGreater(len(monitor.t), 2)
+            self.check_spikes(ours.spikes(name), np.asarray(monitor.t / b.ms) + 0.1)
+        for label, monitor in (("G[0].v", states[0]), ("G[0].g", states[0]), ("H[0].x", states[1]), ("H[0].y", states[1])):
+            apart = np.max(np.abs(ours.trace(label)[1] - getattr(monitor, label[-1])[0]))
+            print(f"    {label}: at most {apart:.2g} apart")
+            self.assertLess(apart, 1e-12)
+
+    # Values that change at, between and more often than steps, at the stages of each method.
+    def test_timed_arrays(self):
+        dice = np.random.default_rng(2)
+        drive, gain, fast = dice.uniform(-1, 2, 40), dice.uniform(0, 2, (9, 5)), dice.uniform(-1, 1, 300)
+        arrays = {"drive": (drive, 0.7), "gain": (gain, 2.5), "fast": (fast, 0.05), "odd": (drive, 0.3333)}
+        linear = "dv/dt = (drive(t) + gain(t, i) - v)/(10*ms) : 1\nseen = drive(t)*gain(t, i) : 1"
+        whole = ("dv/dt = (drive(t) + gain(t, 4 - i)*v + fast(t) + odd(2*t) + drive(t - which*ms) - v)/(10*ms) : 1\n"
+                 "which : 1 (constant)\nseen = drive(t - which*ms) + gain(t, (3*i) % 5) : 1")
+        for equations, method in ((linear, "exact"), (linear, "exponential_euler"), (whole, "euler"), (whole, "rk2"), (whole, "rk4")):
+            has_which = "which :" in equations
+            text = f"""format = 1
+run = {{ duration = "30 ms", dt = "0.1 ms", seed = 1 }}
+model.cell.equations = '''
+{equations}
+'''
+[population.p]
+neuron = "cell"
+size = 5
+method = "{method}"
+initial = {{ v = 0 }}
+{'parameters = { which = "3.3*i" }' if has_which else ''}
+[[record]]
+what = ["v", "seen"]
+of = "p"
+""" + "".join(f'[timed_array.{name}]\nvalues = {values.tolist()}\ndt = "{interval} ms"\n' for name, (values, interval) in arrays.items())
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "arrays.toml"
+                path.write_text(text)
+                ours = Ours(path)
+            names = {name: b.TimedArray(values, dt=interval * b.ms) for name, (values, interval) in arrays.items()}
+            group = b.NeuronGroup(5, equations, method=method, dt=0.1 * b.ms)
+            if has_which:
+                group.which = "3.3*i"
+            states = b.StateMonitor(group, "v", record=True, when="end", dt=0.1 * b.ms)
+            seen = b.StateMonitor(group, "seen", record=True, when="start", dt=0.1 * b.ms)
+            b.Network(group, states, seen).run(30 * b.ms, namespace=names)
+            apart = max(np.max(np.abs(ours.trace(f"p[{k}].v")[1] - states.v[k])) for k in range(5))
+            # What we see at a stamp is what the step from there on reads.
+            seen_apart = max(np.max(np.abs(ours.trace(f"p[{k}].seen")[1][:-1] - seen.seen[k][1:])) for k in range(5))
+            print(f"    {method}: at most {apart:.2g} apart")
+            self.assertLess(max(apart, seen_apart), 1e-12)
+
     @staticmethod
     def ring(variable):
         """Six neurons of cuba.toml in a ring with different delays."""

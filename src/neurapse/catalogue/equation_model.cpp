@@ -199,6 +199,11 @@ std::string equation_model::page() const {
         auto const* s = standards_.find(p.name);
         out += "\n    " + p.name + ", " + with_article(p.dim) + (s ? ", " + s->text() : ", no default");
     }
+    if (!neuron_->arrays.empty()) out += "\ntimed arrays:";
+    for (auto const& a : neuron_->arrays)
+        out += "\n    " + a.of->name + (a.of->columns == 0 ? "(t), " : "(t, i), ") + with_article(a.of->dim) + ", " + std::to_string(a.of->rows()) +
+               " values at intervals of " + print_quantity(a.of->dt_ms, dimensions::time) +
+               (a.of->columns == 0 ? "" : " in " + std::to_string(a.of->columns) + " columns");
     equations::parameter_values values;
     for (auto const& p : neuron_->parameters) values[p.name] = {1};
     equations::circumstances where;

@@ -15,6 +15,7 @@
 #include "neurapse/catalogue/selector.hpp"
 #include "neurapse/catalogue/values.hpp"
 #include "neurapse/contract/time_grid.hpp"
+#include "neurapse/equations/timed_array.hpp"
 
 namespace neurapse {
 
@@ -104,6 +105,8 @@ struct plan {
     std::vector<std::shared_ptr<equation_model const>> models;  ///< written in the description
     std::vector<std::shared_ptr<equation_synapse const>> synapses;
     std::vector<std::string> broken_models;  ///< neurons and synapses complained of
+    std::vector<std::shared_ptr<equations::timed_array const>> arrays;
+    std::vector<std::string> broken_arrays;
     std::vector<population_plan> populations;
     std::vector<projection_plan> projections;
     std::vector<stimulus_plan> stimuli;
@@ -123,9 +126,9 @@ struct plan {
 /// Reads a description. Throws `error` with all complaints.
 plan read_plan(settings const& description, file_reader const& files);
 /// The models that a description writes as equations, as they were read. Throws `error`.
-std::string model_pages(settings const& description);
+std::string model_pages(settings const& description, file_reader const& files);
 /// One of these models as a C++ header that satisfies the contract of a membrane, its parameters at their defaults.
-std::string exported_model(settings const& description, std::string const& name);
+std::string exported_model(settings const& description, std::string const& name, file_reader const& files);
 
 /// What is to be said where the memory of this machine does not suffice.
 std::optional<complaint> memory_complaint(double bytes);
@@ -148,6 +151,7 @@ struct found_ports {
 /// A variable of a model that was written as equations is a port where it is named as one. `name`
 /// is that of the port where the table does not say it.
 std::optional<found_ports> read_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name = "");
+void read_timed_array(plan& p, std::string const& name, settings const& t, place where, file_reader const& files, complaints& out);
 void read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 void read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 /// The neuron model of a name: one of the description's own, or the catalogue's.
@@ -163,6 +167,8 @@ void read_stimulus(plan& p, settings const& t, std::string const& path, place wh
 void read_record(plan& p, settings const& t, std::string const& path, place where, complaints& out);
 /// Of a plan without other mistakes: whether its synapses can be kept as it wishes.
 void check_storage(plan const& p, complaints& out);
+/// Of a plan without other mistakes: whether arrays have a column for each neuron that reads its own.
+void check_arrays(plan const& p, complaints& out);
 /// Of a plan without other mistakes: whether models that were written as equations read what is sent to them.
 void check_senses(plan const& p, complaints& out);
 /// Of a plan without other mistakes: whether the ports can hold what arrives.

@@ -166,6 +166,7 @@ double plan::expected_bytes() const {
     bool has_static = false;
     std::size_t plastic = 0;
     for (auto const& p : populations) bytes += population_bytes(p);
+    for (auto const& a : arrays) bytes += double(a->values.size() * sizeof(double));
     for (auto const& r : records) bytes += record_bytes(r);
     for (auto const& p : projections) {
         bytes += projection_bytes(p);

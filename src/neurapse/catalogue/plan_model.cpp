@@ -24,6 +24,7 @@ public:
         auto const before = out_.size();
         check_name();
         equations::synapse_text text;
+        text.given.arrays = plan_.arrays;
         text.equations = read_text("equations");
         from_.required("on_pre", "write e.g. on_pre = \"ge_post += w\"");
         text.on_pre = read_text("on_pre");
@@ -50,6 +51,7 @@ public:
         auto const before = out_.size();
         check_name();
         equations::neuron_text text;
+        text.given.arrays = plan_.arrays;
         from_.required("equations", "write e.g. equations = \"dv/dt = -v/(10*ms) : volt\"");
         text.equations = read_text("equations");
         text.threshold = read_text("threshold");
@@ -169,9 +171,15 @@ private:
     /// A name whose value cannot be read is known, and it is the value that is wrong.
     void complain_of_texts(error const& e, settings const* standards, equations::outside_values const& given) {
         for (auto const& c : e.complaints()) {
+            if (is_of_broken_array(c)) continue;
             auto const* value = standards && c.code == code::unknown_name ? unread_value(*standards, given, c.what) : nullptr;
             value ? complain_of_value(*value) : add_complaints(out_, error{std::vector{c}}, place_of_texts());
         }
+    }
+    /// An array that was complained of is not missing.
+    bool is_of_broken_array(complaint const& c) const {
+        return std::any_of(plan_.broken_arrays.begin(), plan_.broken_arrays.end(),
+                           [&](std::string const& name) { return c.what == "no function is called " + name || c.what == name + " is not known"; });
     }
     static entry const* unread_value(settings const& standards, equations::outside_values const& given, std::string const& what) {
         for (auto const& e : standards.entries)

@@ -400,25 +400,4 @@ void detail::read_population(plan& p, std::string const& name, settings const& t
     population_reader{p, name, t, where, out}.read();
 }
 
-void detail::add_events(plan& p, complaints& out) {
-    auto const neurons = p.populations.size();
-    for (std::size_t k = 0; k < neurons; ++k) {
-        auto const of = p.populations[k];
-        auto const events = of.model ? of.model->events() : std::vector<std::string>{};
-        for (std::size_t which = 0; which < events.size(); ++which) {
-            population_plan telling;
-            telling.name = of.name + "." + events[which];
-            telling.size = of.size;
-            telling.model = of.model;
-            telling.where = of.where;
-            telling.tells = event_of{k, which};
-            for (auto const& other : p.populations)
-                if (other.name == telling.name)
-                    out.push_back({code::duplicate, "population " + shortened(other.name) + " is also the event " + events[which] + " of " + of.name,
-                                   "names tell populations and events apart", "rename one", other.where});
-            p.populations.push_back(std::move(telling));
-        }
-    }
-}
-
 }  // namespace neurapse

@@ -36,6 +36,8 @@ public:
     compiler(neuron const& model, method m, parameter_values const& values, circumstances const& where)
         : model_(model), method_(m), where_(where), shared_(shared_of(values)),
           in_(model, where.dt_ms, double(where.size), shared_, model.refractory_time || model.refractory_condition) {
+        in_.has_samples = m != method::rkf45;  // whose times differ between neurons
+        start_ = in_.at_start();
         for (auto const& p : model.parameters) {
             auto const at = values.find(p.name);
             parameters_.push_back(at == values.end() ? nullptr : &at->second);
@@ -60,6 +62,8 @@ public:
         for (auto const& e : events) made_.events.push_back(lowered(e, {}, false));
         made_.seen = lowered({}, seen, false);
         made_.inputs = in_.inputs();
+        made_.tables = in_.g.tables();
+        made_.samples = in_.samples();
         return std::move(made_);
     }
 
@@ -235,7 +239,7 @@ private:
     circumstances const& where_;
     formulas::shared_values shared_;
     formulas in_;
-    environment start_ = in_.at_start();
+    environment start_;
     std::vector<std::vector<double> const*> parameters_;
     compiled_neuron made_;
 };

@@ -26,6 +26,8 @@ struct circumstances {
 
 struct compiled_neuron {
     std::vector<incoming> inputs;  ///< of all programs
+    std::vector<array_lookup> tables;
+    std::vector<array_sample> samples;  ///< of these
     /// Outputs: the variables, each over itself; then `refractory` where that ends by a condition,
     /// over itself; then whether the threshold is crossed, if there is one; then whether each event happens.
     program step;

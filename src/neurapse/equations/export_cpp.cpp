@@ -79,6 +79,7 @@ private:
         none(identifier(name_) != name_ || name_.find('-') != std::string::npos, "a name that C++ does not take");
         none(!model_.noise.empty(), "noise");
         none(!model_.events.empty(), "events beside the spike");
+        none(!model_.arrays.empty(), "timed arrays");
         none(model_.reads.time, "a formula of the time");
         none(model_.reads.last_spike, "a formula of the last spike");
         none(model_.refractory_condition.has_value(), "a refractory condition");

@@ -91,24 +91,30 @@ private:
     }
 
     void note_surroundings() {
-        auto const note = [&](std::string const& name, span) {
-            auto& reads = made_.reads;
-            if (name == "i_syn") reads.current = true;
-            if (name == "g_syn") reads.conductance = true;
-            if (name == "i_stim" || name == "I_stim") reads.stimulus = true;
-            if (name == "t") reads.time = true;
-            if (name == "lastspike") reads.last_spike = true;
-        };
+        auto const look = [&](tree const& formula) { each_name(formula, [&](std::string const& name, span) { note(name); }); };
         for (auto const& v : made_.variables)
-            if (v.rate) each_name(*v.rate, note);
-        for (auto const& s : made_.subexpressions) each_name(s.formula, note);
-        for (auto const& s : made_.reset) each_name(s.formula, note);
+            if (v.rate) look(*v.rate);
+        for (auto const& s : made_.subexpressions) look(s.formula);
+        for (auto const& s : made_.reset) look(s.formula);
         for (auto const* formula : {&made_.threshold, &made_.refractory_time, &made_.refractory_condition})
-            if (*formula) each_name(**formula, note);
+            if (*formula) {
+                look(**formula);
+                note_arrays(**formula);
+            }
         for (auto const& e : made_.events) {
-            each_name(e.condition, note);
-            for (auto const& s : e.reset) each_name(s.formula, note);
+            look(e.condition);
+            note_arrays(e.condition);
+            for (auto const& s : e.reset) look(s.formula);
         }
+    }
+
+    void note(std::string const& name) {
+        auto& reads = made_.reads;
+        if (name == "i_syn") reads.current = true;
+        if (name == "g_syn") reads.conductance = true;
+        if (name == "i_stim" || name == "I_stim") reads.stimulus = true;
+        if (name == "t") reads.time = true;
+        if (name == "lastspike") reads.last_spike = true;
     }
 
     neuron_text const& text_;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ namespace neurapse::equations {
 struct outside_values {
     std::map<std::string, fine_dimension> dims{};
     std::vector<std::string> used{};  ///< those that values of others are calculated from
+    std::vector<std::shared_ptr<timed_array const>> arrays{};
 };
 
 /// Something beside a spike that happens at the end of each step at which a condition holds.
@@ -65,6 +67,12 @@ struct neuron_event {
     std::vector<statement> reset{};
 };
 
+/// A timed array that formulas call.
+struct array_use {
+    std::shared_ptr<timed_array const> of;
+    bool by_position = false;  ///< f(t, i), so that each neuron has a column of its own
+};
+
 /// What a model reads of its surroundings, by name in its formulas.
 struct surroundings {
     bool current = false;      ///< i_syn: of the receptor ports (pA)
@@ -85,6 +93,7 @@ struct neuron {
     std::vector<neuron_event> events{};
     std::vector<std::string> noise{};  ///< xi, xi_name ... in order of appearance
     surroundings reads{};
+    std::vector<array_use> arrays{};
 
     /// The variable that a voltage arrives at: v, or else the first voltage with an equation.
     std::optional<std::size_t> membrane_potential() const;

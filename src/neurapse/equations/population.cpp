@@ -10,6 +10,7 @@
 #include "neurapse/base/math.hpp"
 #include "neurapse/base/processor.hpp"
 #include "neurapse/equations/event_population.hpp"
+#include "neurapse/equations/find_flags.hpp"
 
 namespace neurapse::equations {
 namespace {
@@ -168,6 +169,13 @@ private:
                 });
                 return rows.take(k + 1);
             case origin::last_spike: return &last_spike_[first];
+            case origin::sample: {
+                auto const& sample = code_.samples[what.which];
+                auto const& table = code_.tables[sample.table].fast();
+                auto const row = table.row(double(sample.since == origin::time ? step - 1 : step) * dt_ + sample.offset_ms);
+                if (!sample.by_position) return filled([x = table.values[row]](auto) { return x; });
+                return filled([from = table.begin_of(row) + first](std::size_t i) { return from[i]; });
+            }
             case origin::position: return filled([=](std::size_t i) { return double(first + i); });
             case origin::elapsed:
             case origin::width: return nullptr;  // of synapses; of parts of a step, which have rows of their own
@@ -296,27 +304,6 @@ private:
             for (std::size_t j = 0; j < count; ++j) state_[k][who[j]] = of_state[k][j];
     }
 
-    /// Flags are 0 nearly everywhere, and many are passed over at once.
-    static void find_flags(Real const* flags, neuron_id first, std::size_t n, std::vector<neuron_id>& found) {
-        using word = std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t>;
-        constexpr std::size_t at_once = 64;
-        word some[block_size / at_once] = {};
-        auto const whole = n / at_once;
-        vectorised([=, to = some] {
-            for (std::size_t k = 0; k < whole; ++k) {
-                word any = 0;
-                for (std::size_t i = 0; i < at_once; ++i) any |= __builtin_bit_cast(word, flags[k * at_once + i]);
-                to[k] = any;
-            }
-        });
-        found.clear();
-        for (std::size_t k = 0; k * at_once < n; ++k) {
-            if (k < whole && some[k] == 0) continue;
-            for (auto i = k * at_once; i < std::min((k + 1) * at_once, n); ++i)
-                if (flags[i] != 0) found.push_back(neuron_id(first + i));
-        }
-    }
-
     /// Where the numbers of all neurons lie, if they lie anywhere.
     Real const* column_of(incoming const& what) const {
         switch (what.from) {
@@ -337,6 +324,10 @@ private:
             case origin::refractory:
                 return code_.ends_refractoriness ? held_[who] : until_.empty() ? Real(0) : Real(until_[who] >= double(step) ? 1 : 0);
             case origin::position: return Real(double(who));
+            case origin::sample: {
+                auto const& sample = code_.samples[what.which];
+                return Real(code_.tables[sample.table](double(step) * dt_ + sample.offset_ms, double(who)));
+            }
             case origin::current: return kept(kept_current_, who);
             case origin::conductance: return kept(kept_conductance_, who);
             case origin::stimulus: return kept(kept_stimulus_, who);

@@ -163,6 +163,7 @@ private:
             operand(absorbed_[left] ? right : left);
         } else {
             for (int k = 0; k < parts_of(at(id).what); ++k) operand(at(id).parts[k]);
+            if (i.what == operation::lookup) i.table = at(id).parts[2];
         }
         // Rows whose last reader this is are free already: a row may be read and written in one pass.
         each_operand(id, [&](std::uint32_t part) { release(part, now); });
@@ -216,6 +217,7 @@ program::program(graph const& from, std::size_t inputs, std::vector<output> cons
     lowering work{from, inputs, outputs};
     work.lower();
     list_ = std::move(work.list);
+    if (std::any_of(list_.begin(), list_.end(), [](auto const& i) { return i.what == operation::lookup; })) tables_ = from.tables();
     reads_ = std::move(work.reads);
     registers_ = work.registers;
 }

@@ -22,6 +22,7 @@ struct instruction {
     std::uint8_t constants = 0;  ///< bit k: part k is the number, else the row
     std::uint16_t to = 0, part[3] = {0, 0, 0};
     double number[3] = {0, 0, 0};
+    std::uint32_t table = 0;  ///< of a lookup
 };
 
 /// What a program computes: an output row for each value. Where `over` is given, the output
@@ -55,6 +56,7 @@ private:
     std::size_t inputs_ = 0, outputs_ = 0, registers_ = 0;
     std::vector<char> reads_;
     std::vector<instruction> list_;
+    std::vector<array_lookup> tables_;
 };
 
 }  // namespace neurapse::equations

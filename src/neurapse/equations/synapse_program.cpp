@@ -121,6 +121,10 @@ private:
             case operation::both:
             case operation::either:
             case operation::opposite: return {0, 1};
+            case operation::lookup: {
+                auto const [low, high] = g_.table(n.parts[2]).range();
+                return {low, high};
+            }
             case operation::tanh:
             case operation::sin:
             case operation::cos:
@@ -149,6 +153,7 @@ private:
 std::optional<refusal> objection_to(synapse const& model) {
     formulas::shared_values const none;
     formulas in{model.body, 1, 1, none, false};
+    in.has_samples = false;
     std::vector<value> slopes;
     return event{model, in}.linear(slopes);
 }
@@ -156,6 +161,7 @@ std::optional<refusal> objection_to(synapse const& model) {
 compiled_synapse compile(synapse const& model, parameter_values const& values, double dt_ms) {
     auto const shared = shared_of(values);
     formulas in{model.body, dt_ms, 1, shared, false};
+    in.has_samples = false;
     event at{model, in};
     auto const n = model.body.variables.size();
     auto const arrival = at.outputs(model.on_pre, true), spike = at.outputs(model.on_post, false);
@@ -175,6 +181,7 @@ compiled_synapse compile(synapse const& model, parameter_values const& values, d
 double largest_addition(synapse const& model, parameter_values const& values, double least, double most) {
     auto const shared = shared_of(values);
     formulas in{model.body, 1, 1, shared, false};
+    in.has_samples = false;
     event at{model, in};
     auto const arrival = at.outputs(model.on_pre, true), spike = at.outputs(model.on_post, false);
     auto const w = model.body.variable("w");
