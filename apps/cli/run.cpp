@@ -195,13 +195,14 @@ void print_summary(std::vector<finished> const& done) {
     for (auto const& d : done) {
         wide = std::max(wide, d.name.size());
         for (auto const& p : d.results.populations)
-            wide_population = std::max(wide_population, p.name.size());
+            if (!p.event_of) wide_population = std::max(wide_population, p.name.size());
     }
     std::printf("%-*s  %-*s  %8s  %9s  %10s  %8s\n", int(wide), "experiment", int(wide_population),
                 "population", "neurons", "spikes", "rate (Hz)", "took (s)");
     for (auto const& d : done) {
         bool first = true;
         for (auto const& p : d.results.populations) {
+            if (p.event_of) continue;
             double const rate =
                 d.results.duration_ms > 0 ? 1000. * double(p.spikes) / p.size / d.results.duration_ms : 0;
             std::printf("%-*s  %-*s  %8u  %9llu  %10.3f  %8s\n", int(wide), first ? d.name.c_str() : "",
@@ -215,7 +216,8 @@ void print_summary(std::vector<finished> const& done) {
 
 std::string summary_line(recordings const& r) {
     std::uint64_t neurons = 0, spikes = 0;
-    for (auto const& p : r.populations) neurons += p.size, spikes += p.spikes;
+    for (auto const& p : r.populations)
+        if (!p.event_of) neurons += p.size, spikes += p.spikes;
     return std::to_string(neurons) + (neurons == 1 ? " neuron, " : " neurons, ") +
            print_number(r.duration_ms) + " ms, " + std::to_string(spikes) + " spikes";
 }

@@ -11,6 +11,7 @@
 #include "neurapse/catalogue/model_page.hpp"
 #include "neurapse/catalogue/models.hpp"
 #include "neurapse/catalogue/respond.hpp"
+#include "neurapse/io/data_files.hpp"
 #include "neurapse/io/diagnostics.hpp"
 #include "neurapse/io/experiment_file.hpp"
 #include "neurapse/io/file.hpp"
@@ -94,7 +95,7 @@ int tell_of(std::string const& name, Said&& said) {
     experiment_file file{name, "", {}};
     try {
         read_experiment(file);
-        std::fputs(said(file.description).c_str(), stdout);
+        std::fputs(said(file.description, files_beside(file.path)).c_str(), stdout);
         return success;
     } catch (error const& e) {
         std::fputs(rendered(e, name, file.text).c_str(), stderr);
@@ -104,15 +105,15 @@ int tell_of(std::string const& name, Said&& said) {
 
 /// The models that an experiment writes as equations, as they were read.
 int show_models_of(std::string const& name) {
-    return tell_of(name, [](settings const& description) {
-        auto const pages = model_pages(description);
+    return tell_of(name, [](settings const& description, file_reader const& files) {
+        auto const pages = model_pages(description, files);
         return pages.empty() ? std::string{"no model of its own is in this file\n"} : pages;
     });
 }
 }  // namespace
 
 int export_cpp(std::string const& file, std::string const& model) {
-    return tell_of(file, [&](settings const& description) { return exported_model(description, model); });
+    return tell_of(file, [&](settings const& description, file_reader const& files) { return exported_model(description, model, files); });
 }
 
 int show_models(std::string const& name, bool markdown) {

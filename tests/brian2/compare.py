@@ -482,6 +482,147 @@ of = "neurons"
         self.assertGreater(last[0], 0.55)
         for k in range(2):
             self.assertLess(abs(last[k] - both[k].w[0]), 1e-10)
+    # Events beside the spike, whose statements change what other conditions look at, and which excite in turn.
+    def test_events(self):
+        equations = "dx/dt = (I + g - x)/(10*ms) : 1\ndy/dt = -y/(20*ms) : 1\ndg/dt = -g/(5*ms) : 1\nI : 1 (constant)"
+        events = {"bang": ("x > 1 and y < 0.4", "y += 0.3; x -= 0.1"), "late": ("x < y or g > 0.9", "x += 0.3*y; g *= 0.5")}
+        threshold, reset, size, length = "x > 1.3", "x = 0.2; y += 0.5", 12, 300
+        ring = ("bang", "g += 0.5", 1.3), ("late", "g -= 0.05", 0.4), ("spike", "g += 0.2", 2.1)
+        text = f"""format = 1
+run = {{ duration = "{length} ms", dt = "0.1 ms", seed = 1 }}
+[model.cell]
+equations = '''
+{equations}
+'''
+threshold = "{threshold}"
+reset = "{reset}"
+refractory = "5.9 ms"
+""" + "".join(f'[model.cell.events.{name}]\ncondition = "{condition}"\nreset = "{then}"\n' for name, (condition, then) in events.items())
+        text += f"""
+[population.p]
+neuron = "cell"
+size = {size}
+parameters = {{ I = "0.8 + 0.7*i/N" }}
+initial = {{ x = "i/N", y = 0, g = 0 }}
+"""
+        for event, then, delay in ring:
+            for k in range(size):
+                source = f"p[{k}]" if event == "spike" else f"p.{event}[{k}]"
+                text += f"""
+[[projection]]
+from = "{source}"
+to = "p[{(k + 1) % size}]"
+connect = {{ rule = "all_to_all" }}
+on_pre = "{then}"
+delay = "{delay} ms"
+"""
+        text += '''
+[[record]]
+what = "spikes"
+of = ["p", "p.bang", "p.late"]
+[[record]]
+what = ["x", "y", "g"]
+of = "p"
+'''
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "events.toml"
+            path.write_text(text)
+            ours = Ours(path)
+        dt = 0.1 * b.ms
+        group = b.NeuronGroup(size, equations, threshold=threshold, reset=reset, refractory=6 * b.ms, method="exact", dt=dt,
+                              events={name: condition for name, (condition, _) in events.items()})
+        for name, (_, then) in events.items():
+            group.run_on_event(name, then)
+        group.I, group.x = "0.8 + 0.7*i/N", "1.0*i/N"
+        states = b.StateMonitor(group, ["x", "y", "g"], record=True, when="end", dt=dt)
+        heard = {"spike": b.SpikeMonitor(group), **{name: b.EventMonitor(group, name) for name in events}}
+        joined = []
+        for event, then, delay in ring:
+            joined.append(b.Synapses(group, group, on_pre=then, on_event=event, delay=delay * b.ms, dt=dt))
+            joined[-1].connect(j="(i + 1) % N_post")
+        b.Network(group, states, *heard.values(), *joined).run(length * b.ms)
+        for event, monitor in heard.items():
+            found = ours.trains("p" if event == "spike" else f"p.{event}", size)
+            expected = trains_of(np.asarray(monitor.i), np.asarray(monitor.t / b.ms) + 0.1, size)
+            print(f"    {event}: {sum(map(len, expected))} of them")
+            self.assertGreater(sum(map(len, expected)), 50)
+            for a, c in zip(found, expected):
+                self.check_spikes(a, c)
+        for name in ("x", "y", "g"):
+            apart = max(np.max(np.abs(ours.trace(f"p[{k}].{name}")[1] - getattr(states, name)[k])) for k in range(size))
+            print(f"    {name}: at most {apart:.2g} apart")
+            self.assertLess(apart, 1e-9)
+
+    # Brian2's own example of events, with the input that ours has drawn.
+    def test_custom_events(self):
+        path, dt = EXAMPLES / "custom_events.toml", 0.1 * b.ms
+        ours, file = Ours(path), tomllib.loads(path.read_text())
+        model, stamps = file["model"]["two_faced"], ours.spikes("inp")
+        group = b.NeuronGroup(1, model["equations"], threshold=model["threshold"], reset=model["reset"], method="exact", dt=dt,
+                              events={name: event["condition"] for name, event in model["events"].items()})
+        for name, event in model["events"].items():
+            group.run_on_event(name, event["reset"])
+        group.allow_gspike = True
+        listener = b.NeuronGroup(1, file["model"]["listener"]["equations"], method="exact", dt=dt)
+        source = b.SpikeGeneratorGroup(1, np.zeros(len(stamps), dtype=int), (stamps - 0.1) * b.ms, dt=dt)
+        arrive = b.Synapses(source, group, on_pre="g += 0.5", dt=dt)
+        arrive.pre.when = JUMPS
+        leave = b.Synapses(group, listener, on_pre={"pre": "x += 1", "gpath": "y += 1"}, on_event={"pre": "spike", "gpath": "gspike"},
+                           delay={"pre": dt, "gpath": dt}, dt=dt)
+        arrive.connect()
+        leave.connect()
+        heard = {"G": b.SpikeMonitor(group), "G.gspike": b.EventMonitor(group, "gspike")}
+        states = [b.StateMonitor(group, ["v", "g"], record=True, when="end", dt=dt), b.StateMonitor(listener, ["x", "y"], record=True, when="end", dt=dt)]
+        b.Network(group, listener, source, arrive, leave, *heard.values(), *states).run(500 * b.ms)
+        for name, monitor in heard.items():
+            self.assertGreater(len(monitor.t), 2)
+            self.check_spikes(ours.spikes(name), np.asarray(monitor.t / b.ms) + 0.1)
+        for label, monitor in (("G[0].v", states[0]), ("G[0].g", states[0]), ("H[0].x", states[1]), ("H[0].y", states[1])):
+            apart = np.max(np.abs(ours.trace(label)[1] - getattr(monitor, label[-1])[0]))
+            print(f"    {label}: at most {apart:.2g} apart")
+            self.assertLess(apart, 1e-12)
+
+    # Values that change at, between and more often than steps, at the stages of each method.
+    def test_timed_arrays(self):
+        dice = np.random.default_rng(2)
+        drive, gain, fast = dice.uniform(-1, 2, 40), dice.uniform(0, 2, (9, 5)), dice.uniform(-1, 1, 300)
+        arrays = {"drive": (drive, 0.7), "gain": (gain, 2.5), "fast": (fast, 0.05), "odd": (drive, 0.3333)}
+        linear = "dv/dt = (drive(t) + gain(t, i) - v)/(10*ms) : 1\nseen = drive(t)*gain(t, i) : 1"
+        whole = ("dv/dt = (drive(t) + gain(t, 4 - i)*v + fast(t) + odd(2*t) + drive(t - which*ms) - v)/(10*ms) : 1\n"
+                 "which : 1 (constant)\nseen = drive(t - which*ms) + gain(t, (3*i) % 5) : 1")
+        for equations, method in ((linear, "exact"), (linear, "exponential_euler"), (whole, "euler"), (whole, "rk2"), (whole, "rk4")):
+            has_which = "which :" in equations
+            text = f"""format = 1
+run = {{ duration = "30 ms", dt = "0.1 ms", seed = 1 }}
+model.cell.equations = '''
+{equations}
+'''
+[population.p]
+neuron = "cell"
+size = 5
+method = "{method}"
+initial = {{ v = 0 }}
+{'parameters = { which = "3.3*i" }' if has_which else ''}
+[[record]]
+what = ["v", "seen"]
+of = "p"
+""" + "".join(f'[timed_array.{name}]\nvalues = {values.tolist()}\ndt = "{interval} ms"\n' for name, (values, interval) in arrays.items())
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "arrays.toml"
+                path.write_text(text)
+                ours = Ours(path)
+            names = {name: b.TimedArray(values, dt=interval * b.ms) for name, (values, interval) in arrays.items()}
+            group = b.NeuronGroup(5, equations, method=method, dt=0.1 * b.ms)
+            if has_which:
+                group.which = "3.3*i"
+            states = b.StateMonitor(group, "v", record=True, when="end", dt=0.1 * b.ms)
+            seen = b.StateMonitor(group, "seen", record=True, when="start", dt=0.1 * b.ms)
+            b.Network(group, states, seen).run(30 * b.ms, namespace=names)
+            apart = max(np.max(np.abs(ours.trace(f"p[{k}].v")[1] - states.v[k])) for k in range(5))
+            # What we see at a stamp is what the step from there on reads.
+            seen_apart = max(np.max(np.abs(ours.trace(f"p[{k}].seen")[1][:-1] - seen.seen[k][1:])) for k in range(5))
+            print(f"    {method}: at most {apart:.2g} apart")
+            self.assertLess(max(apart, seen_apart), 1e-12)
 
     @staticmethod
     def ring(variable):

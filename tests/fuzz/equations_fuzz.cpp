@@ -9,7 +9,8 @@
 //     build/fuzz/tests/neurapse_equations_fuzz -timeout=5 -dict=tests/fuzz/equations.dict CORPUS
 //
 // Texts are separated by '|', which is no sign of the language: equations, threshold, reset and
-// refractory of a neuron; or, after "||", equations, on_pre, on_post and a second on_pre of a synapse.
+// refractory of a neuron, then condition and reset of an event; or, after "||", equations, on_pre, on_post and a
+// second on_pre of a synapse. Timed arrays f(t) and columns(t, i) are there for both.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -34,7 +35,7 @@ constexpr std::size_t size = 5;
 
 std::vector<source> texts_of(std::string_view all) {
     std::vector<source> found;
-    for (int k = 0; k < 4; ++k) {
+    for (int k = 0; k < 6; ++k) {
         auto const n = std::min(all.find('|'), all.size());
         found.push_back({std::string{all.substr(0, n)}, {1, 1}});
         all.remove_prefix(std::min(n + 1, all.size()));
@@ -42,8 +43,14 @@ std::vector<source> texts_of(std::string_view all) {
     return found;
 }
 
-std::map<std::string, fine_dimension> given() {
-    return {{"tau", dimensions::time}, {"E", dimensions::voltage}, {"g", dimensions::conductance}, {"C", dimensions::capacitance}, {"x", {}}};
+outside_values given() {
+    auto const array = [](char const* name, std::size_t columns) {
+        return std::make_shared<timed_array const>(timed_array{name, dimensions::voltage, 0.15, columns, {1, -2, 3, 4, 0, 1e30, 5, 6, 7, 8}});
+    };
+    outside_values around;
+    around.arrays = {array("f", 0), array("columns", size)};
+    around.dims = {{"tau", dimensions::time}, {"E", dimensions::voltage}, {"g", dimensions::conductance}, {"C", dimensions::capacitance}, {"x", {}}};
+    return around;
 }
 
 /// What was written must read back as it was.
@@ -82,8 +89,11 @@ void run(std::shared_ptr<neuron const> const& model, method how) {
 }
 
 void neuron_from(std::vector<source> const& texts) {
-    auto const model = std::make_shared<neuron const>(read_neuron({texts[0], texts[1], texts[2], texts[3], {}, {given(), {}}}));
+    neuron_text text{texts[0], texts[1], texts[2], texts[3], {}, given(), {}};
+    if (!texts[4].text.empty()) text.events.push_back({"bang", texts[4], texts[5]});
+    auto const model = std::make_shared<neuron const>(read_neuron(text));
     check_text(model->equations, model->reset);
+    for (auto const& e : model->events) check_text({}, e.reset);
     for (std::size_t k = 0; k < methods().size(); ++k) {
         if (objection_to(*model, method(k))) continue;
         run<double>(model, method(k));
@@ -96,7 +106,7 @@ void neuron_from(std::vector<source> const& texts) {
 }
 
 void synapse_from(std::vector<source> const& texts) {
-    synapse_text const text{texts[0], {{"", texts[1]}, {"again", texts[3]}}, {{"", texts[2]}}, {given(), {}}};
+    synapse_text const text{texts[0], {{"", texts[1]}, {"again", texts[3]}}, {{"", texts[2]}}, given()};
     (void)reads_neurons(text);
     (void)summed_names(text.equations);
     both_ends const ends{{{"v", dimensions::voltage}, {"x", {}}}, {{"v", dimensions::voltage}, {"g", dimensions::conductance}}};

@@ -31,7 +31,7 @@ void note_told(plan const& p, projection_plan const& projection, population_plan
     if (!projection.rule) return;
     for (bool const of_target : {false, true})
         for (auto const& side : of_target ? projection.to : projection.from) {
-            if (&p.populations[side.population] != &population) continue;
+            if (&p.populations[detail::neurons_of(p, side.population)] != &population) continue;
             for (auto const& name : projection.rule->reads(of_target))
                 if (std::find(told.begin(), told.end(), name) == told.end()) told.push_back(name);
         }
@@ -61,6 +61,14 @@ layer build_layer(plan const& p, population_plan const& population, neuron_id ba
                               {},
                               port.variable});
     }
+    return made;
+}
+
+/// Its neurons fire where those of another layer, which is built already, have an event.
+layer build_event_layer(plan const& p, population_plan const& population, neuron_id base, network const& net) {
+    auto const& [of, event] = *population.tells;
+    layer made{population.name, base, p.run.state == precision::real32, net.layers[of].cells->telling_of(event), {}, false, {}, 0};
+    made.tells = true;
     return made;
 }
 
@@ -145,7 +153,7 @@ namespace {
 /// A step of a small network is over before a second thread has noticed that it began.
 int automatic(plan const& p) {
     double neurons = 0;
-    for (auto const& population : p.populations) neurons += population.size;
+    for (auto const& population : p.populations) neurons += population.tells ? 0 : population.size;
     if (neurons < 1000 && p.expected_synapses() < 1e6) return 1;
     return std::max(1, int(std::thread::hardware_concurrency()));
 }
@@ -158,7 +166,7 @@ simulation build(plan const& p, int wanted) {
     net.dt = p.run.dt;
     neuron_id base = 0;
     for (auto const& population : p.populations) {
-        net.layers.push_back(build_layer(p, population, base));
+        net.layers.push_back(population.tells ? build_event_layer(p, population, base, net) : build_layer(p, population, base));
         base += population.size;
     }
     net.slices = cut(p, threads);
@@ -179,7 +187,8 @@ recordings recordings_of(plan const& p, simulation const& s) {
     for (std::size_t k = 0; k < p.populations.size(); ++k) {
         auto const& population = p.populations[k];
         all.populations.push_back({population.name, std::string{population.model->self().name},
-                                   population.size, s.state().layers[k].spikes});
+                                   population.size, s.state().layers[k].spikes, {}});
+        if (population.tells) all.populations.back().event_of = std::uint32_t(population.tells->population);
     }
     for (auto const& r : s.recorders()) r->deliver(all);
     in_order_of_time(all);

@@ -325,7 +325,7 @@ private:
         for (auto& s : net_.slices) {
             auto& part = s.plastic[t];
             part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size(),
-                                                   {net_.layers[p.from].cells->exchanged(), net_.layers[p.to].cells->exchanged(), s.neurons[p.to].first});
+                                                   {net_.layers[detail::neurons_of(plan_, p.from)].cells->exchanged(), net_.layers[p.to].cells->exchanged(), s.neurons[p.to].first});
             part.released.resize(std::size_t(part.dendritic) + 1);
         }
     }

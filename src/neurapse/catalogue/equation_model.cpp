@@ -190,11 +190,21 @@ std::vector<equations::fine_dimension> equation_model::fine_variables() const {
     return all;
 }
 
+std::vector<std::string> equation_model::events() const {
+    std::vector<std::string> all;
+    for (auto const& e : neuron_->events) all.push_back(e.name);
+    return all;
+}
+
 std::string equation_model::page() const {
     std::string out = name_ + "\n\n";
     for (auto const& e : neuron_->equations) out += "    " + print(e) + "\n";
     if (neuron_->threshold) out += "    spike where " + print(*neuron_->threshold) + "\n";
     for (auto const& s : neuron_->reset) out += "    then " + print(s) + "\n";
+    for (auto const& e : neuron_->events) {
+        out += "    " + e.name + " where " + print(e.condition) + "\n";
+        for (auto const& s : e.reset) out += "    then " + print(s) + "\n";
+    }
     if (!refractory_.empty()) out += "    refractory: " + refractory_ + "\n";
     auto const method = equations::methods()[methods_.front()];
     out += "\nmethod: " + std::string{method.name} + " (" + std::string{method.summary} + ")\n";
@@ -205,6 +215,11 @@ std::string equation_model::page() const {
         auto const* s = standards_.find(p.name);
         out += "\n    " + p.name + ", " + with_article(p.dim) + (s ? ", " + s->text() : ", no default");
     }
+    if (!neuron_->arrays.empty()) out += "\ntimed arrays:";
+    for (auto const& a : neuron_->arrays)
+        out += "\n    " + a.of->name + (a.of->columns == 0 ? "(t), " : "(t, i), ") + with_article(a.of->dim) + ", " + std::to_string(a.of->rows()) +
+               " values at intervals of " + print_quantity(a.of->dt_ms, dimensions::time) +
+               (a.of->columns == 0 ? "" : " in " + std::to_string(a.of->columns) + " columns");
     equations::parameter_values values;
     for (auto const& p : neuron_->parameters) values[p.name] = {1};
     equations::circumstances where;

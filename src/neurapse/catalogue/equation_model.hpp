@@ -42,6 +42,7 @@ public:
     std::optional<std::size_t> summed_parameter(std::string const& name) const override;
     std::vector<equations::fine_dimension> fine_dimensions() const override;
     std::vector<equations::fine_dimension> fine_variables() const override;
+    std::vector<std::string> events() const override;
 
     equations::neuron const& description() const { return *neuron_; }
     /// The model as it was read: equations, dimensions, method and length of its program.

@@ -89,6 +89,8 @@ public:
     /// Dimensions of parameters and variables, which may have fractions.
     virtual std::vector<equations::fine_dimension> fine_dimensions() const;
     virtual std::vector<equations::fine_dimension> fine_variables() const;
+    /// Names of what can happen to a neuron beside a spike.
+    virtual std::vector<std::string> events() const { return {}; }
 };
 
 class any_receptor_model : public any_model {

@@ -36,8 +36,8 @@ namespace {
 /// The entries of a key, also under a name that was only misspelt: that is complained of once,
 /// and not of everything that then seems to be missing.
 std::vector<entry const*> meant(settings const& root, std::string const& key) {
-    static std::vector<std::string> const keys{"format",     "title",    "run",   "model", "synapse", "population",
-                                               "projection", "stimulus", "record"};
+    static std::vector<std::string> const keys{"format",     "title",      "run",      "timed_array", "model", "synapse",
+                                               "population", "projection", "stimulus", "record"};
     std::vector<entry const*> all;
     for (auto const& e : root.entries)
         if (e.key == key ||
@@ -169,8 +169,9 @@ void each_model(settings const& root, std::string const& kind, complaints& out,
                 std::function<void(std::string const&, settings const&, place)> const& read) {
     for (auto const* e : meant(root, kind)) {
         auto const* all = e->value.as<settings>();
-        if (!all || all->find("equations") || all->find("on_pre")) {
-            out.push_back({code::missing_key, "a " + kind + " has no name", "it is asked for by name", "write e.g. [" + kind + ".mine]", e->value.where});
+        bool const is_array = kind == "timed_array";
+        if (!all || (is_array ? all->find("values") || all->find("file") || all->find("dt") : all->find("equations") || all->find("on_pre"))) {
+            out.push_back({code::missing_key, is_array ? "a timed array has no name" : "a " + kind + " has no name", "it is asked for by name", "write e.g. [" + kind + ".mine]", e->value.where});
             continue;
         }
         for (auto const& one : all->entries) {
@@ -178,13 +179,14 @@ void each_model(settings const& root, std::string const& kind, complaints& out,
             if (auto const* t = one.value.as<settings>())
                 read(one.key, *t, where);
             else
-                out.push_back({code::wrong_kind, kind + "." + shortened(one.key) + " is no table", "a model is a table with equations",
+                out.push_back({code::wrong_kind, kind + "." + shortened(one.key) + " is no table",
+                               is_array ? "an array is a table with values" : "a model is a table with equations",
                                "write [" + kind + "." + shortened(one.key) + "] on a line of its own", where});
         }
     }
 }
 
-void read_models(plan& p, settings const& root, complaints& out) {
+void read_models(plan& p, settings const& root, file_reader const& files, complaints& out) {
     // What synapses sum is no constant to the neurons.
     complaints ignored;
     each_model(root, "synapse", ignored, [&](auto const&, auto const& t, place) {
@@ -192,6 +194,7 @@ void read_models(plan& p, settings const& root, complaints& out) {
         if (!text || !word_of(*text)) return;
         for (auto const& name : equations::summed_names(source_of(*text))) p.summed.push_back(name);
     });
+    each_model(root, "timed_array", out, [&](auto const& name, auto const& t, place where) { detail::read_timed_array(p, name, t, where, files, out); });
     each_model(root, "model", out, [&](auto const& name, auto const& t, place where) { detail::read_model(p, name, t, where, out); });
     each_model(root, "synapse", out, [&](auto const& name, auto const& t, place where) { detail::read_synapse(p, name, t, where, out); });
 }
@@ -220,11 +223,12 @@ plan read_plan(settings const& description, file_reader const& files) {
                           "write format = 1");
     }
     p.title = from.word("title").value_or("");
-    for (auto const* key : {"run", "model", "synapse", "population", "projection", "stimulus", "record"}) from.find(key);
+    for (auto const* key : {"run", "timed_array", "model", "synapse", "population", "projection", "stimulus", "record"}) from.find(key);
     from.finish();
     read_run(p, description, out);
-    read_models(p, description, out);
+    read_models(p, description, files, out);
     read_populations(p, description, out);
+    detail::add_events(p, out);
     using std::string;
     each_table(description, "projection", out, [&](settings const& t, string const& path, place where) {
         detail::read_projection(p, t, path, where, out);
@@ -236,16 +240,17 @@ plan read_plan(settings const& description, file_reader const& files) {
         detail::read_record(p, t, path, where, out);
     });
     if (out.empty()) detail::check_storage(p, out);
+    if (out.empty()) detail::check_arrays(p, out);
     if (out.empty()) detail::check_senses(p, out);
     if (out.empty()) detail::check_sums(p, out);
     if (!out.empty()) throw error{without_repetitions(out)};
     return p;
 }
 
-std::string model_pages(settings const& description) {
+std::string model_pages(settings const& description, file_reader const& files) {
     plan p;
     complaints out;
-    read_models(p, description, out);
+    read_models(p, description, files, out);
     if (!out.empty()) throw error{without_repetitions(out)};
     std::string pages;
     for (auto const& m : p.models) pages += (pages.empty() ? "" : "\n") + m->page();
@@ -253,10 +258,10 @@ std::string model_pages(settings const& description) {
     return pages;
 }
 
-std::string exported_model(settings const& description, std::string const& name) {
+std::string exported_model(settings const& description, std::string const& name, file_reader const& files) {
     plan models;
     complaints out;
-    read_models(models, description, out);
+    read_models(models, description, files, out);
     if (!out.empty()) throw error{without_repetitions(out)};
     std::vector<std::string> names;
     for (auto const& m : models.models) names.emplace_back(m->self().name);
@@ -267,7 +272,8 @@ std::string exported_model(settings const& description, std::string const& name)
     settings alone{{"run", settings{{"duration", duration{0}}, {"seed", 1}}}, {"model", *description.find("model")}};
     alone["population"] = settings{{"cell", settings{{"neuron", name}, {"size", 1}}}};
     if (auto const* synapses = description.find("synapse")) alone["synapse"] = *synapses;
-    auto const p = read_plan(alone, [](std::string const&) { return table{}; });
+    if (auto const* arrays = description.find("timed_array")) alone["timed_array"] = *arrays;
+    auto const p = read_plan(alone, files);
     auto const rest = p.populations.front().model->rest(p.populations.front().parameters, 0, current{});
     std::vector<double> standards;
     for (auto const& column : p.populations.front().parameters) standards.push_back(column.front());
@@ -277,7 +283,7 @@ std::string exported_model(settings const& description, std::string const& name)
 std::vector<named_population> detail::names_of(plan const& p) {
     std::vector<named_population> all;
     if (!p.has_all_names) return all;
-    for (auto const& one : p.populations) all.push_back({one.name, one.size});
+    for (auto const& one : p.populations) all.push_back({one.name, one.size, one.tells ? one.name.rfind('.') : std::string::npos});
     return all;
 }
 

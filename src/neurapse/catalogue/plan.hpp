@@ -15,6 +15,7 @@
 #include "neurapse/catalogue/selector.hpp"
 #include "neurapse/catalogue/values.hpp"
 #include "neurapse/contract/time_grid.hpp"
+#include "neurapse/equations/timed_array.hpp"
 
 namespace neurapse {
 
@@ -45,6 +46,12 @@ struct port_plan {
     place where{};
 };
 
+/// An event of a population's neurons is told of by a population of its own, which has no ports, parameters or
+/// state, and stands behind all others.
+struct event_of {
+    std::size_t population, event;
+};
+
 struct population_plan {
     std::string name;
     std::uint32_t size = 0;
@@ -56,6 +63,7 @@ struct population_plan {
     place where{};
     double area = 0;  ///< coherent (100 um2), 0: the model has none, -1: it differs between neurons
     bool starts_off_rest = false;  ///< left to itself it does not rest, so it starts at the leak potential
+    std::optional<event_of> tells{};  ///< of an event; nothing: these are neurons
 };
 
 /// A synapse that was drawn before there are any.
@@ -112,6 +120,8 @@ struct plan {
     std::vector<std::shared_ptr<equation_synapse const>> synapses;
     std::vector<std::string> summed;  ///< parameters that some synapse sums for its targets
     std::vector<std::string> broken_models;  ///< neurons and synapses complained of
+    std::vector<std::shared_ptr<equations::timed_array const>> arrays;
+    std::vector<std::string> broken_arrays;
     std::vector<population_plan> populations;
     std::vector<projection_plan> projections;
     std::vector<stimulus_plan> stimuli;
@@ -131,9 +141,9 @@ struct plan {
 /// Reads a description. Throws `error` with all complaints.
 plan read_plan(settings const& description, file_reader const& files);
 /// The models that a description writes as equations, as they were read. Throws `error`.
-std::string model_pages(settings const& description);
+std::string model_pages(settings const& description, file_reader const& files);
 /// One of these models as a C++ header that satisfies the contract of a membrane, its parameters at their defaults.
-std::string exported_model(settings const& description, std::string const& name);
+std::string exported_model(settings const& description, std::string const& name, file_reader const& files);
 
 /// What is to be said where the memory of this machine does not suffice.
 std::optional<complaint> memory_complaint(double bytes);
@@ -145,6 +155,8 @@ std::optional<step_id> steps_on_grid(plan const&, reader& from, std::string_view
 /// "1 step", "5 steps"
 std::string counted(std::size_t n, std::string const& one);
 std::vector<named_population> names_of(plan const&);
+/// A population, or the one whose events it tells of.
+std::size_t neurons_of(plan const&, std::size_t population);
 /// The port that spikes reach in each selection: the one called `receptor`, or its population's only one.
 struct found_ports {
     std::vector<std::string> names;
@@ -155,6 +167,7 @@ struct found_ports {
 /// is that of the port where the table does not say it.
 /// Where nothing is added, any port will do.
 std::optional<found_ports> read_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name = "", bool adds = true);
+void read_timed_array(plan& p, std::string const& name, settings const& t, place where, file_reader const& files, complaints& out);
 void read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 void read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 /// Complains of what is wrong with a synapse whose model is read.
@@ -165,6 +178,8 @@ std::optional<double> largest_addition_of(equation_synapse const& synapse, compl
 any_neuron_model const* find_neuron(plan const& p, std::string_view name);
 std::vector<std::string> neuron_names(plan const& p);
 void read_population(plan& p, std::string const& name, settings const& t, place where, complaints& out);
+/// Of populations that are all read: adds those that tell of their events.
+void add_events(plan& p, complaints& out);
 /// `path` names the table in complaints that have no place: projection.0
 void read_projection(plan& p, settings const& t, std::string const& path, place where, complaints& out);
 void read_stimulus(plan& p, settings const& t, std::string const& path, place where, file_reader const& files,
@@ -172,6 +187,8 @@ void read_stimulus(plan& p, settings const& t, std::string const& path, place wh
 void read_record(plan& p, settings const& t, std::string const& path, place where, complaints& out);
 /// Of a plan without other mistakes: whether its synapses can be kept as it wishes.
 void check_storage(plan const& p, complaints& out);
+/// Of a plan without other mistakes: whether arrays have a column for each neuron that reads its own.
+void check_arrays(plan const& p, complaints& out);
 /// Of a plan without other mistakes: whether models that were written as equations read what is sent to them.
 void check_senses(plan const& p, complaints& out);
 /// Of a plan without other mistakes: whether the ports can hold what arrives.

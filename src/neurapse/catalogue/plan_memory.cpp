@@ -24,6 +24,7 @@ double plan::expected_synapses() const {
 }
 
 double plan::population_bytes(population_plan const& p) const {
+    if (p.tells) return p.size;  // a flag each
     double const sum = run.synapses == storage::compact ? sizeof(std::int32_t) : sizeof(std::int64_t);
     double each = double(p.model->bytes_per_neuron(run.state));
     for (auto const& port : p.ports) each += double(port.model->bytes_per_neuron(run.state)) + sum;
@@ -238,6 +239,7 @@ double plan::expected_bytes() const {
     bool has_static = false;
     std::size_t plastic = 0;
     for (auto const& p : populations) bytes += population_bytes(p);
+    for (auto const& a : arrays) bytes += double(a->values.size() * sizeof(double));
     for (auto const& r : records) bytes += record_bytes(r);
     for (auto const& p : projections) {
         bytes += projection_bytes(p);

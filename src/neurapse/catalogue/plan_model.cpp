@@ -40,6 +40,7 @@ public:
         made.name = name_;
         made.where = place_of_texts();
         auto& text = made.text;
+        text.given.arrays = plan_.arrays;
         text.equations = read_text("equations");
         bool const sums = !equations::summed_names(text.equations).empty();
         if (!sums) from_.required("on_pre", "write e.g. on_pre = \"ge_post += w\"");
@@ -68,12 +69,14 @@ public:
         auto const before = out_.size();
         check_name();
         equations::neuron_text text;
+        text.given.arrays = plan_.arrays;
         from_.required("equations", "write e.g. equations = \"dv/dt = -v/(10*ms) : volt\"");
         text.equations = read_text("equations");
         text.threshold = read_text("threshold");
         text.reset = read_text("reset");
         text.summed = plan_.summed;
         read_refractory(text);
+        read_events(text);
         auto const* standards = from_.table("parameters");
         if (standards) note_dimensions(*standards, text.given);
         from_.finish();
@@ -98,13 +101,40 @@ private:
             from_.complain(code::duplicate, "model " + name_, "the catalogue has a neuron of that name", "rename it", from_.where());
     }
 
-    equations::source read_text(char const* key) {
-        auto const* s = from_.find(key);
-        return s ? read_text(key, *s) : equations::source{};
+    void read_events(equations::neuron_text& text) {
+        settings const none;
+        auto const* all = from_.table("events");
+        for (auto const& e : all ? all->entries : none.entries) {
+            auto const* t = e.value.as<settings>();
+            reader from{t ? *t : none, from_.path() + ".events." + shortened(e.key), out_, e.where};
+            if (!is_name(e.key))
+                from.complain(code::bad_equation, "event \"" + shortened(e.key) + "\"", "a name has letters, digits and _ only", "rename it", e.where);
+            if (e.key == "spike" || e.key == "spikes")
+                from.complain(code::bad_equation, e.key + " has a meaning already", "that event is the threshold's",
+                              "write threshold and reset of the model, or rename the event", e.where);
+            if (!t) {
+                from.complain(code::wrong_kind, "events." + shortened(e.key) + " is no table", "an event has a condition",
+                              "write " + shortened(e.key) + " = { condition = \"v > -50*mV\" }", e.where);
+                continue;
+            }
+            from.required("condition", "write e.g. condition = \"v > -50*mV\"");
+            text.events.push_back({e.key, read_text("condition", from), read_text("reset", from), e.where});
+            from.finish();
+        }
     }
-    equations::source read_text(std::string const& key, setting const& s) {
+    static bool is_name(std::string const& word) {
+        auto const belongs = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
+        return !word.empty() && !std::isdigit(static_cast<unsigned char>(word[0])) && std::all_of(word.begin(), word.end(), belongs);
+    }
+
+    equations::source read_text(char const* key) { return read_text(key, from_); }
+    static equations::source read_text(char const* key, reader& from) {
+        auto const* s = from.find(key);
+        return s ? read_text(key, *s, from) : equations::source{};
+    }
+    static equations::source read_text(std::string const& key, setting const& s, reader& from) {
         if (word_of(s)) return source_of(s);
-        from_.complain(code::wrong_kind, key, s, "a text is expected here", "write " + key + " = \"...\" in quotes");
+        from.complain(code::wrong_kind, key, s, "a text is expected here", "write " + key + " = \"...\" in quotes");
         return {};
     }
 
@@ -113,9 +143,9 @@ private:
         auto const* s = from_.find(key);
         if (!s) return {};
         auto const* t = s->as<settings>();
-        if (!t) return {{"", read_text(key, *s)}};
+        if (!t) return {{"", read_text(key, *s, from_)}};
         std::vector<equations::pathway_text> all;
-        for (auto const& e : t->entries) all.push_back({e.key, read_text(e.key, e.value)});
+        for (auto const& e : t->entries) all.push_back({e.key, read_text(e.key, e.value, from_)});
         return all;
     }
     static std::vector<std::string> method_names() {
@@ -178,9 +208,15 @@ private:
     /// A name whose value cannot be read is known, and it is the value that is wrong.
     void complain_of_texts(error const& e, settings const* standards, equations::outside_values const& given) {
         for (auto const& c : e.complaints()) {
+            if (is_of_broken_array(c)) continue;
             auto const* value = standards && c.code == code::unknown_name ? unread_value(*standards, given, c.what) : nullptr;
             value ? complain_of_value(*value) : add_complaints(out_, error{std::vector{c}}, place_of_texts());
         }
+    }
+    /// An array that was complained of is not missing.
+    bool is_of_broken_array(complaint const& c) const {
+        return std::any_of(plan_.broken_arrays.begin(), plan_.broken_arrays.end(),
+                           [&](std::string const& name) { return c.what == "no function is called " + name || c.what == name + " is not known"; });
     }
     static entry const* unread_value(settings const& standards, equations::outside_values const& given, std::string const& what) {
         for (auto const& e : standards.entries)

@@ -26,7 +26,7 @@ public:
         : of_(p.populations[population].size, -1) {
         std::int64_t before = 0;
         for (auto const& s : others) {
-            if (s.population == population)
+            if (detail::neurons_of(p, s.population) == detail::neurons_of(p, population))
                 for (std::size_t k = 0; k < s.neurons.size(); ++k)
                     of_[s.neurons[k]] = before + std::int64_t(k);
             before += std::int64_t(s.neurons.size());
@@ -45,7 +45,7 @@ std::vector<std::int64_t> same_on(plan const& p, std::vector<selection> const& s
     same.reserve(std::size_t(count(side)));
     for (auto const& s : side) {
         bool const shared = std::any_of(other.begin(), other.end(),
-                                        [&](auto const& o) { return o.population == s.population; });
+                                        [&](auto const& o) { return detail::neurons_of(p, o.population) == detail::neurons_of(p, s.population); });
         if (!shared) {
             same.insert(same.end(), s.neurons.size(), -1);
             continue;
@@ -79,9 +79,10 @@ public:
         auto const before = out_.size();
         auto const known = detail::names_of(plan_);
         if (auto const* s = from_.required("from", "write e.g. from = \"exc\""))
-            made_.from = read_selectors(from_, "from", *s, known);
+            made_.from = read_selectors(from_, "from", *s, known, selects::neurons_or_events);
         if (auto const* s = from_.required("to", "write e.g. to = \"exc\""))
             made_.to = read_selectors(from_, "to", *s, known);
+        refuse_same_sources();
         made_.name = from_.word("name").value_or(joined(made_.from) + "->" + joined(made_.to));
         read_port();
         if (can_be_counted()) ends_.emplace(plan_, made_.from, made_.to);
@@ -103,6 +104,16 @@ public:
     }
 
 private:
+    /// Whether a neuron would connect to itself must be plain.
+    void refuse_same_sources() {
+        for (auto const& a : made_.from)
+            for (auto const& b : made_.from)
+                if (a.population != b.population && plan_.populations[b.population].tells &&
+                    detail::neurons_of(plan_, a.population) == detail::neurons_of(plan_, b.population))
+                    return from_.complain(code::contradiction, "from", *from_.find("from"), a.text + " and " + b.text + " are spikes and events of one population",
+                                          "write a projection for each");
+    }
+
     void read_port() {
         synapse_.read();
         if (synapse_.is_broken()) {

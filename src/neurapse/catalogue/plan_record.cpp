@@ -39,10 +39,10 @@ public:
             for (auto const* key : {"every", "bin", "at", "synapses"}) from_.find(key);
         } else if (is_word(*what, "spikes")) {
             made_.what = subject::spikes;
-            made_.of = read_selectors(from_, "of", *of, detail::names_of(plan_));
+            made_.of = read_selectors(from_, "of", *of, detail::names_of(plan_), selects::neurons_or_events);
         } else if (is_word(*what, "rate")) {
             made_.what = subject::rate;
-            made_.of = read_selectors(from_, "of", *of, detail::names_of(plan_));
+            made_.of = read_selectors(from_, "of", *of, detail::names_of(plan_), selects::neurons_or_events);
             made_.interval = read_interval("bin", {10});
         } else if (is_word(*what, "weights")) {
             made_.what = subject::weights;

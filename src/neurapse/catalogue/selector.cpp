@@ -96,8 +96,17 @@ std::string unknown_remedy(std::string const& word, std::string const& name,
     return several ? "write several as a list, [\"a\", \"b\"]" : reader::choice(name, names);
 }
 
+/// An event that its neurons do not have, or nothing where no population is called as what stands before the dot.
+std::optional<std::string> no_such_event(std::string const& name, std::vector<named_population> const& known) {
+    auto const dot = name.rfind('.');
+    if (dot == std::string::npos) return {};
+    auto const of = name.substr(0, dot);
+    bool const is_population = std::any_of(known.begin(), known.end(), [&](auto const& p) { return p.name == of; });
+    return is_population ? std::optional{of + " has no event " + shortened(name.substr(dot + 1))} : std::nullopt;
+}
+
 std::optional<selection> read_one(reader& from, std::string_view key, setting const& s,
-                                  std::vector<named_population> const& known) {
+                                  std::vector<named_population> const& known, selects what) {
     auto const* word = word_of(s);
     if (!word) {
         from.complain(code::wrong_kind, key, s, "the name of a population is expected here", grammar());
@@ -109,10 +118,19 @@ std::optional<selection> read_one(reader& from, std::string_view key, setting co
     auto const at = std::find_if(known.begin(), known.end(), [&](auto const& p) { return p.name == name; });
     if (at == known.end()) {
         std::vector<std::string> names;
-        for (auto const& p : known) names.push_back(p.name);
+        for (auto const& p : known)
+            if (what == selects::neurons_or_events || p.dot == std::string::npos) names.push_back(p.name);
+        auto const no_event = what == selects::neurons_or_events ? no_such_event(name, known) : std::nullopt;
         from.complain(code::unknown_name, key, s,
-                      name.empty() ? "no population is named" : "no population is called " + shortened(name),
+                      no_event       ? *no_event
+                      : name.empty() ? "no population is named"
+                                     : "no population is called " + shortened(name),
                       unknown_remedy(*word, name, names));
+        return {};
+    }
+    if (at->dot != std::string::npos && what == selects::neurons) {
+        from.complain(code::wrong_kind, key, s, name.substr(at->dot + 1) + " is an event of " + name.substr(0, at->dot) + ", which has no neurons",
+                      "write " + std::string{key} + " = \"" + name.substr(0, at->dot) + "\"");
         return {};
     }
     if (at->size == 0) return {};  // its size was complained of where it is described
@@ -163,10 +181,10 @@ void check_once(reader& from, std::string_view key, setting const& s, std::vecto
 }  // namespace
 
 std::vector<selection> read_selectors(reader& from, std::string_view key, setting const& s,
-                                      std::vector<named_population> const& known) {
+                                      std::vector<named_population> const& known, selects what) {
     std::vector<selection> all;
     auto const add = [&](setting const& one) {
-        if (auto chosen = read_one(from, key, one, known)) all.push_back(*chosen);
+        if (auto chosen = read_one(from, key, one, known, what)) all.push_back(*chosen);
     };
     if (auto const* list = s.as<setting::list>()) {
         for (auto const& one : *list) add(one);

@@ -71,10 +71,14 @@ struct selection {
 struct named_population {
     std::string name;
     std::uint32_t size;
+    std::size_t dot = std::string::npos;  ///< of an event: where its own name follows that of its neurons
 };
+
+/// What is selected for: neurons, or whatever has spikes.
+enum class selects { neurons, neurons_or_events };
 
 /// Reads a selector; whatever is wrong is complained of in `from`, at `s`.
 std::vector<selection> read_selectors(reader& from, std::string_view key, setting const& s,
-                                      std::vector<named_population> const& known);
+                                      std::vector<named_population> const& known, selects what = selects::neurons);
 
 }  // namespace neurapse

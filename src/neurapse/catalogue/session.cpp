@@ -10,11 +10,12 @@
 
 namespace neurapse {
 
-/// Hears every spike and keeps those of the present call of `step`.
+/// Hears every spike, but no other event, and keeps those of the present call of `step`.
 class session::tap final : public any_recorder {
 public:
-    explicit tap(time_grid grid) : grid_(grid) {}
+    tap(time_grid grid, std::size_t populations) : grid_(grid), populations_(populations) {}
     void spikes(step_id now, std::size_t population, std::span<fired const> who) override {
+        if (population >= populations_) return;
         for (auto const& f : who) heard_.push_back({population, f.neuron, time_ms(f, now, grid_)});
     }
     void deliver(recordings&) const override {}
@@ -24,12 +25,14 @@ public:
 
 private:
     time_grid grid_;
+    std::size_t populations_;  ///< those behind them tell of events
     std::vector<spike_out> heard_;
 };
 
 std::span<spike_out const> session::step(step_id n) {
     if (!tap_) {
-        auto made = std::make_unique<tap>(simulation_.grid());
+        auto made = std::make_unique<tap>(simulation_.grid(), std::size_t(std::count_if(plan_.populations.begin(), plan_.populations.end(),
+                                                                                       [](auto const& p) { return !p.tells; })));
         tap_ = made.get();
         simulation_.attach(std::move(made));
     }

@@ -105,6 +105,7 @@ std::string in_bytes(double bytes) {
 std::vector<parameter_row> parameter_rows(plan const& p) {
     std::vector<parameter_row> rows;
     for (auto const& population : p.populations) {
+        if (population.tells) continue;
         rows.push_back({population.name, "neuron", std::string{population.model->self().name},
                         std::string{population.model->self().summary}});
         rows.push_back({population.name, "method",
@@ -172,6 +173,7 @@ std::string in_words(plan const& p) {
            ", seed " + std::to_string(p.run.seed) + "\n";
     double neurons = 0;
     for (auto const& population : p.populations) {
+        if (population.tells) continue;
         neurons += population.size;
         out += "  " + population.name + ": " + std::to_string(population.size) + " " +
                std::string{population.model->self().name} + " (" +

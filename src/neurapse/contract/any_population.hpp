@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -71,6 +72,9 @@ public:
     virtual bool wants_stimuli_apart() const noexcept { return false; }
     /// What synapses read and sum; null where its neurons tell nothing.
     virtual exchange* exchanged() noexcept { return nullptr; }
+    /// Neurons that only tell who of these has had an event in the present step; they are stepped right after
+    /// these, in the same blocks. Null where there is no such event.
+    virtual std::unique_ptr<any_population> telling_of(std::size_t /*event*/) { return nullptr; }
 };
 
 /// The same with the step, in the precision of its state. Blocks that do not overlap may be

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct population_summary {
     std::string name, model;
     std::uint32_t size = 0;
     std::uint64_t spikes = 0;  ///< all spikes of the run, recorded or not
+    std::optional<std::uint32_t> event_of{};  ///< its spikes are events of neurons of that population: "exc.bang"
 };
 
 /// Recorded spikes in order of time: population is an index into recordings::populations.

@@ -44,6 +44,7 @@ struct layer {
     bool apart = false;  ///< its cells want the current of stimuli apart from that of ports
     aligned_vector<double> stimulus;  ///< current of the stimuli over the present step (pA); empty without any
     std::uint64_t spikes = 0;
+    bool tells = false;  ///< its spikes are events of another layer's neurons, which may be as many as they like
 };
 
 /// A port of a recorder's own that only some of a projection's arrivals reach.

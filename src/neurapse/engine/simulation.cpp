@@ -391,6 +391,7 @@ void simulation::check_rates() {
     for (std::size_t k = 0; k < net_.layers.size(); ++k) {
         auto const& of = net_.layers[k];
         auto const before = std::exchange(counted_[k], of.spikes);
+        if (of.tells) continue;
         double const rate = double(of.spikes - before) / (seconds * double(of.cells->size()));
         if (rate > most_hz_)
             throw error{code::runaway,

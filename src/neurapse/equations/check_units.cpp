@@ -33,6 +33,17 @@ std::vector<std::string> scope::names() const {
     return all;
 }
 
+timed_array const* scope::array(std::string const& name) const {
+    auto const at = arrays_.find(name);
+    return at == arrays_.end() ? nullptr : at->second.get();
+}
+
+std::vector<std::string> scope::arrays() const {
+    std::vector<std::string> all;
+    for (auto const& [name, what] : arrays_) all.push_back(name);
+    return all;
+}
+
 namespace {
 
 /// As much of a formula as fits into a sentence: on one line, without comments.
@@ -102,11 +113,15 @@ private:
         if (auto const found = names_.find(x.text)) return *found;
         if (function_named(x.text))
             refuse(code::bad_equation, x, x.text + " is a function", "it needs its arguments", "write " + x.text + "(...)");
+        if (auto const* array = names_.array(x.text))
+            refuse(code::bad_equation, x, x.text + " is a timed array", "it is a function of time",
+                   "write " + x.text + (array->columns == 0 ? "(t)" : "(t, i)"));
         if (is_noise(x.text))
             refuse(code::bad_equation, x, x.text + " stands outside of a differential equation", "white noise has no value at a moment",
                    "use randn() here");
         refuse_foreign(x);
         auto candidates = names_.names();
+        for (auto const& name : names_.arrays()) candidates.push_back(name);
         if (x.text.size() > 1)  // any letter is near to some unit
             candidates.insert(candidates.end(), usual_units().begin(), usual_units().end());
         auto const near = nearest(x.text, candidates);
@@ -219,6 +234,7 @@ private:
     }
 
     kind_of_value of_call(tree const& x) const {
+        if (auto const* array = names_.array(x.text)) return of_array(x, *array);
         auto const* f = function_named(x.text);
         if (!f) {
             auto const near = function_meant(x.text);
@@ -260,8 +276,23 @@ private:
         return {};
     }
 
+    kind_of_value of_array(tree const& x, timed_array const& array) const {
+        std::size_t const arguments = array.columns == 0 ? 1 : 2;
+        if (x.parts.size() != arguments)
+            refuse(code::bad_equation, x, x.text + " has " + (x.parts.empty() ? "no" : std::to_string(x.parts.size())) + " argument" +
+                       (x.parts.size() == 1 ? "" : "s"),
+                   arguments == 1 ? "its values are a function of the time alone" : "its values have a column for each neuron",
+                   "write " + x.text + (arguments == 1 ? "(t)" : "(t, i)"));
+        auto const time = number(x.parts[0]);
+        if (!(time == fine_dimension{dimensions::time}))
+            refuse(code::wrong_unit, x.parts[0], quoted(text_, x.parts[0]) + " is " + with_article(time), "a timed array is a function of time",
+                   "write e.g. " + x.text + (arguments == 1 ? "(t)" : "(t, i)"));
+        if (arguments == 2) plain(x.parts[1], "a column is a plain number, counted from 0");
+        return {array.dim, false};
+    }
+
     /// What functions are called elsewhere, or nearly.
-    static std::string function_meant(std::string const& name) {
+    std::string function_meant(std::string const& name) const {
         static constexpr std::string_view elsewhere[][2] = {{"ln", "log"},      {"asin", "arcsin"}, {"acos", "arccos"}, {"atan", "arctan"},
                                                             {"fabs", "abs"},    {"min", "clip"},    {"max", "clip"},    {"random", "rand"},
                                                             {"round", "floor"}, {"heaviside", "int"}};
@@ -269,6 +300,7 @@ private:
             if (name == theirs) return std::string{ours};
         std::vector<std::string> names;
         for (auto const& one : functions()) names.emplace_back(one.name);
+        for (auto const& one : names_.arrays()) names.push_back(one);
         return nearest(name, names);
     }
 

@@ -4,10 +4,12 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "neurapse/equations/timed_array.hpp"
 #include "neurapse/equations/tree.hpp"
 #include "neurapse/equations/units.hpp"
 
@@ -28,12 +30,17 @@ public:
     /// A name that is not declared, but that somebody who misspells another may have meant.
     void suggest(std::string const& name) { suggested_.push_back(name); }
     bool declares(std::string const& name) const { return known_.count(name) > 0; }
+    void declare(std::shared_ptr<timed_array const> const& array) { arrays_[array->name] = array; }
+    /// Null where no timed array is called so.
+    timed_array const* array(std::string const& name) const;
     std::vector<std::string> names() const;
+    std::vector<std::string> arrays() const;
 
     std::string remedy = "write numbers and units only";  ///< for a name that is not known
 
 private:
     std::map<std::string, kind_of_value> known_;
+    std::map<std::string, std::shared_ptr<timed_array const>> arrays_;
     std::vector<std::string> suggested_;
 };
 

@@ -36,6 +36,8 @@ public:
     compiler(neuron const& model, method m, parameter_values const& values, circumstances const& where)
         : model_(model), method_(m), where_(where), shared_(shared_of(values)),
           in_(model, where.dt_ms, double(where.size), shared_, model.refractory_time || model.refractory_condition) {
+        in_.has_samples = m != method::rkf45;  // whose times differ between neurons
+        start_ = in_.at_start();
         for (auto const& p : model.parameters) {
             auto const at = values.find(p.name);
             parameters_.push_back(at == values.end() ? nullptr : &at->second);
@@ -45,6 +47,8 @@ public:
     compiled_neuron compile() {
         auto const step = step_outputs();
         auto const spike = spike_outputs();
+        std::vector<std::vector<output>> events;
+        for (auto const& e : model_.events) events.push_back(over_states(carried_out(e.reset).first));
         std::vector<value> seen;
         auto const start = in_.at_start();
         for (auto const& s : model_.subexpressions) seen.push_back(start.names.at(s.name));
@@ -59,9 +63,12 @@ public:
         }
         made_.step = lowered(step, {}, true);
         made_.spike = lowered(spike, {}, false);
+        for (auto const& e : events) made_.events.push_back(lowered(e, {}, false));
         made_.seen = lowered({}, seen, false);
         made_.told = lowered({}, told, false);
         made_.inputs = in_.inputs();
+        made_.tables = in_.g.tables();
+        made_.samples = in_.samples();
         return std::move(made_);
     }
 
@@ -137,12 +144,10 @@ private:
             outputs.push_back({refractory, in_.g.at(in_.input({origin::refractory})).parts[0]});
         }
         for (auto const& name : where_.told) outputs.push_back({before_events.names.at(name)});
-        if (model_.threshold) {
-            made_.has_threshold = true;
-            auto const end = in_.at(after, now, decided);
-            auto const crossed = in_.translate(*model_.threshold, end);
-            outputs.push_back({in_.g.choose(refractory, in_.g.constant(0), crossed)});
-        }
+        auto const end = in_.at(after, now, decided);
+        made_.has_threshold = model_.threshold.has_value();
+        if (model_.threshold) outputs.push_back({in_.g.choose(refractory, in_.g.constant(0), in_.translate(*model_.threshold, end))});
+        for (auto const& e : model_.events) outputs.push_back({in_.translate(e.condition, end)});
         return outputs;
     }
 
@@ -162,19 +167,23 @@ private:
         return outputs;
     }
 
-    /// Statements one after another, each seeing what those before it have changed.
-    std::vector<output> spike_outputs() {
+    /// The variables behind statements, each seeing what those before it have changed, and what names then mean.
+    std::pair<std::vector<value>, environment> carried_out(std::vector<statement> const& statements) {
         auto states = in_.states();
-        auto const start = in_.at_start();
         auto const now = in_.input({origin::end_of_step});
-        auto there = in_.at(states, now, start);
+        auto there = in_.at(states, now, start_);
         std::map<std::string, value> passing;
-        for (auto const& s : model_.reset) {
+        for (auto const& s : statements) {
             auto const k = model_.variable(s.name);
             (k ? states[*k] : passing[s.name]) = in_.translate(s.formula, there);
-            there = in_.at(states, now, start);
+            there = in_.at(states, now, start_);
             for (auto const& [name, x] : passing) there.names[name] = x;
         }
+        return {states, there};
+    }
+
+    std::vector<output> spike_outputs() {
+        auto const [states, there] = carried_out(model_.reset);
         auto outputs = over_states(states);
         if (model_.refractory_time) {
             made_.has_refractory_time = true;
@@ -239,6 +248,7 @@ private:
     circumstances const& where_;
     formulas::shared_values shared_;
     formulas in_;
+    environment start_;
     std::vector<std::vector<double> const*> parameters_;
     compiled_neuron made_;
 };

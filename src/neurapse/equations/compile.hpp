@@ -27,15 +27,18 @@ struct circumstances {
 
 struct compiled_neuron {
     std::vector<incoming> inputs;  ///< of all programs
+    std::vector<array_lookup> tables;
+    std::vector<array_sample> samples;  ///< of these
     /// Outputs: the variables, each over itself; then `refractory` where that ends by a condition,
     /// over itself; then what synapses read, before arrivals; then whether the threshold is crossed, if
-    /// there is one.
+    /// there is one; then whether each event happens.
     program step;
     bool ends_refractoriness = false, has_threshold = false;
     /// Of those that fire. Outputs: the variables, each over itself; then the refractory time (ms),
     /// if there is one.
     program spike;
     bool has_refractory_time = false;
+    std::vector<program> events;  ///< of those that have each; outputs: the variables, each over itself
     /// Of rkf45, a part of a step: the variables after it, then its error in tolerances. `step` goes on
     /// from where these parts end.
     std::optional<program> part;

@@ -78,6 +78,8 @@ private:
         };
         none(identifier(name_) != name_ || name_.find('-') != std::string::npos, "a name that C++ does not take");
         none(!model_.noise.empty(), "noise");
+        none(!model_.events.empty(), "events beside the spike");
+        none(!model_.arrays.empty(), "timed arrays");
         none(model_.reads.time, "a formula of the time");
         none(std::any_of(model_.reset.begin(), model_.reset.end(), [&](auto const& s) { return !model_.variable(s.name); }), "a name of the reset alone");
         none(std::any_of(model_.parameters.begin(), model_.parameters.end(), [](auto const& p) { return p.summed; }), "a sum over synapses");

@@ -6,7 +6,9 @@
 namespace neurapse::equations {
 
 formulas::formulas(neuron const& of, double dt_ms, double size, shared_values const& shared, bool has_refractory)
-    : neuron_(of), dt_(dt_ms), size_(size), shared_(shared), has_refractory_(has_refractory) {}
+    : neuron_(of), dt_(dt_ms), size_(size), shared_(shared), has_refractory_(has_refractory) {
+    for (auto const& array : of.arrays) tables_[array.of->name] = g.add_table({array.of, dt_ms});
+}
 
 value formulas::input(incoming from) {
     auto const [at, fresh] = known_.emplace(from, std::uint32_t(inputs_.size()));
@@ -124,7 +126,28 @@ value formulas::called(tree const& x, environment const& in) {
     }
     if (x.text == "timestep")  // the nearest whole number: a time on the grid is not always a multiple to the last bit
         return g.apply(operation::floor, g.add(g.divide(parts[0], parts[1]), g.constant(0.5)));
+    if (tables_.count(x.text) > 0) return looked_up(x, parts);
     return g.apply(*function_named(x.text)->what, parts[0]);
+}
+
+value formulas::looked_up(tree const& x, std::vector<value> const& parts) {
+    auto const table = tables_.at(x.text);
+    auto const column = parts.size() > 1 ? parts[1] : g.constant(0);
+    auto const start = input({origin::time}), end = input({origin::end_of_step});
+    // The time at a stage of a method is that of the start and a constant.
+    auto const& sum = g.at(parts[0]);
+    bool const later = sum.what == operation::add && g.number({sum.parts[1]}) && value{sum.parts[0]} == start;
+    bool const sooner = sum.what == operation::add && g.number({sum.parts[0]}) && value{sum.parts[1]} == start;
+    auto const since = later || sooner ? start : parts[0];
+    double const offset = later ? *g.number({sum.parts[1]}) : sooner ? *g.number({sum.parts[0]}) : 0;
+    bool const by_position = parts.size() > 1 && column == input({origin::position});
+    bool const of_step = since == start || since == end;
+    if (!has_samples || !of_step || (parts.size() > 1 && !by_position)) return g.lookup(table, parts[0], column);
+    array_sample const wanted{table, since == start ? origin::time : origin::end_of_step, offset, by_position};
+    auto const at = std::find(samples_.begin(), samples_.end(), wanted);
+    auto const k = std::uint32_t(at - samples_.begin());
+    if (at == samples_.end()) samples_.push_back(wanted);
+    return input({origin::sample, k});
 }
 
 }  // namespace neurapse::equations

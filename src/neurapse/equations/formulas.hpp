@@ -33,6 +33,17 @@ enum class origin {
     width,         ///< of a part of the step (ms)
     summed,        ///< parameter k, over synapses
     neighbour,     ///< of a synapse: number k of those of its neurons that it reads
+    sample,        ///< k of those that the step takes of timed arrays
+};
+
+/// What a step takes of a timed array: one number for all neurons, or that of each neuron's own column.
+struct array_sample {
+    std::uint32_t table;
+    origin since;      ///< the start or the end of the step,
+    double offset_ms;  ///< and how long after it
+    bool by_position;
+
+    friend bool operator==(array_sample const&, array_sample const&) = default;
 };
 
 struct incoming {
@@ -70,8 +81,12 @@ public:
     value translate(tree const& formula, environment const& in);
     value noise(std::string const& name);
     std::uint32_t draws() const { return draws_; }
+    std::vector<array_sample> const& samples() const { return samples_; }
 
     graph g;
+    /// Whether a timed array at a time of the step is a number from outside, and not looked up for each neuron:
+    /// all neurons have the time in common.
+    bool has_samples = true;
 
 private:
     void add_subexpressions(environment& in);
@@ -79,6 +94,7 @@ private:
     value operated(tree const& formula, environment const& in);
     value called(tree const& formula, environment const& in);
     value drawn(void const* where, int k, origin kind);
+    value looked_up(tree const& formula, std::vector<value> const& parts);
 
     neuron const& neuron_;
     double dt_, size_;
@@ -88,6 +104,8 @@ private:
     std::map<incoming, std::uint32_t> known_;
     std::map<std::pair<void const*, int>, std::uint32_t> places_;  ///< draws of each rand() in a text
     std::map<std::string, std::uint32_t> noises_;
+    std::map<std::string, std::uint32_t> tables_;
+    std::vector<array_sample> samples_;
     std::uint32_t draws_ = 0;
 };
 

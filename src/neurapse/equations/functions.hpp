@@ -51,6 +51,7 @@ enum class operation : std::uint8_t {
     cosh,
     tanh,
     poisson,
+    lookup,  ///< in a table: of a time and a column
 };
 
 /// How a function treats dimensions.

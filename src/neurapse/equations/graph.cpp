@@ -13,6 +13,7 @@ using op = operation;
 int parts_of(operation what) {
     if (what == op::constant || what == op::input) return 0;
     if (what == op::choose || what == op::poisson) return 3;
+    if (what == op::lookup) return 2;
     return what >= op::add && what <= op::either && what != op::negate ? 2 : 1;
 }
 
@@ -125,6 +126,12 @@ value graph::choose(value condition, value a, value b) {
     return made({op::choose, {condition.id, a.id, b.id}, 0});
 }
 
+value graph::lookup(std::uint32_t which, value time, value column) {
+    auto const t = number(time), k = number(column);
+    if (t && k) return constant(tables_[which](*t, *k));
+    return made({op::lookup, {time.id, column.id, which}, 0});
+}
+
 std::vector<char> graph::needed(std::vector<value> const& by) const {
     std::vector<char> is(size(), 0);
     for (auto const v : by) is[v.id] = 1;
@@ -153,6 +160,8 @@ std::vector<value> graph::replaced(std::vector<value> const& in, std::function<s
             fresh[id] = {id};
         else if (n.what == op::choose)
             fresh[id] = choose(part(0), part(1), part(2));
+        else if (n.what == op::lookup)
+            fresh[id] = lookup(n.parts[2], part(0), part(1));
         else if (n.what == op::poisson)
             fresh[id] = poisson(part(0), part(1), part(2));
         else

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "neurapse/equations/functions.hpp"
+#include "neurapse/equations/timed_array.hpp"
 
 namespace neurapse::equations {
 
@@ -25,7 +26,7 @@ class graph {
 public:
     struct node {
         operation what = operation::constant;
-        std::uint32_t parts[3] = {0, 0, 0};
+        std::uint32_t parts[3] = {0, 0, 0};  ///< of a lookup, the last is the table
         double number = 0;  ///< of a constant
 
         friend bool operator==(node const&, node const&) = default;
@@ -40,6 +41,12 @@ public:
     value choose(value condition, value a, value b);
     /// A Poisson number with dice named by two uniform ones.
     value poisson(value mean, value one, value other) { return made({operation::poisson, {mean.id, one.id, other.id}, 0}); }
+
+    /// The number of a table at a time (ms) and a column.
+    value lookup(std::uint32_t table, value time, value column);
+    std::uint32_t add_table(array_lookup table) { return tables_.push_back(std::move(table)), std::uint32_t(tables_.size() - 1); }
+    array_lookup const& table(std::uint32_t k) const { return tables_[k]; }
+    std::vector<array_lookup> const& tables() const { return tables_; }
 
     value add(value a, value b) { return apply(operation::add, a, b); }
     value subtract(value a, value b) { return apply(operation::subtract, a, b); }
@@ -72,6 +79,7 @@ private:
         std::size_t operator()(node const& n) const;
     };
     std::vector<node> nodes_;
+    std::vector<array_lookup> tables_;
     std::unordered_map<node, std::uint32_t, hash> known_;
 };
 

@@ -101,8 +101,20 @@ template <class Real>
     }
 }
 
+/// Numbers of a table, each at a time and in a column of its own.
 template <class Real>
-[[gnu::always_inline]] inline void execute(instruction const& now, Real* const* rows, std::size_t n) {
+[[gnu::always_inline]] inline void look_up(array_lookup const& in, instruction const& now, Real* const* rows, Real* to, std::size_t n) {
+    auto const table = in.fast();
+    with_two(now, rows, [=](auto time, auto column) {
+        if (table.columns == 0)
+            each(to, n, [=](std::size_t i) { return Real(table.at(table.row(double(time[i])))); });
+        else
+            each(to, n, [=](std::size_t i) { return Real(table.at(table.row(double(time[i])), double(column[i]))); });
+    });
+}
+
+template <class Real>
+[[gnu::always_inline]] inline void execute(instruction const& now, array_lookup const* tables, Real* const* rows, std::size_t n) {
     Real* const to = rows[now.to];
     switch (now.how) {
         case fused::multiply_add:
@@ -127,6 +139,7 @@ template <class Real>
     if (now.what == operation::choose)
         return with_three(now, rows, [=](auto c, auto a, auto b) { each(to, n, [=](std::size_t i) { return c[i] != 0 ? a[i] : b[i]; }); });
     if (now.what == operation::poisson) return draw_poisson(now, rows, to, n);
+    if (now.what == operation::lookup) return look_up(tables[now.table], now, rows, to, n);
     if (parts_of(now.what) == 2)
         return with_binary(now.what, [&]<operation What>() {
             with_two(now, rows, [=](auto a, auto b) { each(to, n, [=](std::size_t i) { return compute<What>(Real(a[i]), Real(b[i])); }); });
@@ -166,8 +179,8 @@ void program::run(Real* const* given, std::size_t n) const {
     for (std::size_t k = 0; k < registers_; ++k) own.rows[outside + k] = memory + k * chunk;
     for (std::size_t first = 0; first < n; first += chunk) {
         for (std::size_t k = 0; k < outside; ++k) own.rows[k] = given[k] ? given[k] + first : nullptr;
-        vectorised([list = list_.data(), count = list_.size(), rows = own.rows.data(), some = std::min(chunk, n - first)] {
-            for (std::size_t k = 0; k < count; ++k) execute(list[k], rows, some);
+        vectorised([list = list_.data(), count = list_.size(), tables = tables_.data(), rows = own.rows.data(), some = std::min(chunk, n - first)] {
+            for (std::size_t k = 0; k < count; ++k) execute(list[k], tables, rows, some);
         });
     }
 }

@@ -50,7 +50,10 @@ void model_reader::check_all() {
     for (auto const& d : deeds_)
         for (auto const& s : *d.list) attempt([&] { prepare(s, *d.text); });
     order_subexpressions();
-    for (auto const& e : made_.equations) attempt([&] { check(e); });
+    for (auto const& e : made_.equations) {
+        attempt([&] { check(e); });
+        note_arrays(e.formula);
+    }
     for (auto const& d : deeds_) check_all(d);
 }
 
@@ -78,6 +81,7 @@ void model_reader::check_all(deed const& d) {
                 throw;
             }
         });
+        note_arrays(s.formula);
     }
     names_ = outer;
 }
@@ -95,6 +99,7 @@ void model_reader::check_passing(statement const& s, source const& text, bool fr
 void model_reader::declare() {
     names_ = names();
     for (auto const& [name, dim] : given_.dims) names_.suggest(name);
+    for (auto const& array : given_.arrays) names_.declare(array);
     names_.remedy = "declare it in the equations, or give it a value under parameters";
     for (auto const& e : made_.equations) attempt([&] { declare(e); });
     if (made_.equations.empty() && !is_synapse())
@@ -108,6 +113,8 @@ void model_reader::declare(equation const& e) {
         equations().refuse(again ? code::duplicate : code::bad_equation, e.at,
                            e.name + (again ? " is declared twice" : " has a meaning already"),
                            again ? "names tell variables apart" : "it is part of the language", "rename it");
+    if (names_.array(e.name))
+        equations().refuse(code::duplicate, e.at, e.name + " has a meaning already", "a timed array is called so", "rename one of the two");
     seen_.insert(e.name);
     if (declare_otherwise(e)) return;
     bool const truth = e.unit.kind == form::name && e.unit.text == "boolean";
@@ -155,6 +162,19 @@ void model_reader::take_implicit(std::string const& name) {
     if (at == given_.dims.end() || names_.declares(name) || is_noise(name)) return;
     names_.declare(name, {at->second, false});
     made_.parameters.push_back({name, at->second, false, false, false});
+}
+
+void model_reader::note_arrays(tree const& formula) {
+    each_call(formula, [&](tree const& call) {
+        auto const given = std::find_if(given_.arrays.begin(), given_.arrays.end(), [&](auto const& a) { return a->name == call.text; });
+        if (given == given_.arrays.end()) return;
+        bool const by_position = call.parts.size() == 2 && call.parts[1].kind == form::name && call.parts[1].text == "i";
+        auto const known = std::find_if(made_.arrays.begin(), made_.arrays.end(), [&](auto const& a) { return a.of == *given; });
+        if (known == made_.arrays.end())
+            made_.arrays.push_back({*given, by_position});
+        else
+            known->by_position |= by_position;
+    });
 }
 
 void model_reader::find_implicit_parameters(std::vector<source const*> const& formulas) {

@@ -61,6 +61,7 @@ protected:
     /// Names that the formulas use and that have a value from elsewhere.
     void find_implicit_parameters(std::vector<source const*> const& formulas);
     void note_noise(std::string const& name);
+    void note_arrays(tree const& formula);
 
     /// What a statement changes is state.
     void prepare(statement const& s, source const& text);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "neurapse/equations/functions.hpp"
 #include "neurapse/equations/model_reader.hpp"
 
 namespace neurapse::equations {
@@ -13,13 +14,21 @@ public:
     explicit neuron_reader(neuron_text const& text) : model_reader(text.equations, text.given), text_(text) {}
 
     neuron read() {
-        begin({{&text_.reset, &made_.reset}});
-        find_implicit_parameters({&text_.threshold, &text_.refractory});
+        std::vector<deed> deeds{{&text_.reset, &made_.reset}};
+        std::vector<source const*> formulas{&text_.threshold, &text_.refractory};
+        made_.events.resize(text_.events.size());
+        for (std::size_t k = 0; k < text_.events.size(); ++k) {
+            deeds.push_back({&text_.events[k].reset, &made_.events[k].reset});
+            formulas.push_back(&text_.events[k].condition);
+        }
+        begin(std::move(deeds));
+        find_implicit_parameters(formulas);
         check_all();
         note_sums();
         put_membrane_potential_first();
         read_threshold();
         read_refractory();
+        for (std::size_t k = 0; k < text_.events.size(); ++k) attempt([&] { read_event(text_.events[k], made_.events[k]); });
         if (!all_.empty()) throw error{all_};
         note_surroundings();
         return std::move(made_);
@@ -82,21 +91,40 @@ private:
                             "add e.g. threshold = \"v > -50*mV\"", (text_.refractory_ms ? equations() : text_.refractory).at({0, 1})});
     }
 
+    void read_event(event_text const& text, neuron_event& made) {
+        made.name = text.name;
+        if (names_.declares(text.name) || function_named(text.name))
+            all_.push_back({code::bad_equation, text.name + " has a meaning already", "an event needs a name of its own", "rename it", text.where});
+        made.condition = parse_formula(text.condition);
+        refuse_noise(text.condition, made.condition);
+        require_condition(text.condition, made.condition, check_units(text.condition, made.condition, names_), "what an event waits for");
+    }
+
     void note_surroundings() {
-        auto const note = [&](std::string const& name, span) {
-            auto& reads = made_.reads;
-            if (name == "i_syn") reads.current = true;
-            if (name == "g_syn") reads.conductance = true;
-            if (name == "i_stim" || name == "I_stim") reads.stimulus = true;
-            if (name == "t") reads.time = true;
-            if (name == "lastspike") reads.last_spike = true;
-        };
+        auto const look = [&](tree const& formula) { each_name(formula, [&](std::string const& name, span) { note(name); }); };
         for (auto const& v : made_.variables)
-            if (v.rate) each_name(*v.rate, note);
-        for (auto const& s : made_.subexpressions) each_name(s.formula, note);
-        for (auto const& s : made_.reset) each_name(s.formula, note);
+            if (v.rate) look(*v.rate);
+        for (auto const& s : made_.subexpressions) look(s.formula);
+        for (auto const& s : made_.reset) look(s.formula);
         for (auto const* formula : {&made_.threshold, &made_.refractory_time, &made_.refractory_condition})
-            if (*formula) each_name(**formula, note);
+            if (*formula) {
+                look(**formula);
+                note_arrays(**formula);
+            }
+        for (auto const& e : made_.events) {
+            look(e.condition);
+            note_arrays(e.condition);
+            for (auto const& s : e.reset) look(s.formula);
+        }
+    }
+
+    void note(std::string const& name) {
+        auto& reads = made_.reads;
+        if (name == "i_syn") reads.current = true;
+        if (name == "g_syn") reads.conductance = true;
+        if (name == "i_stim" || name == "I_stim") reads.stimulus = true;
+        if (name == "t") reads.time = true;
+        if (name == "lastspike") reads.last_spike = true;
     }
 
     neuron_text const& text_;

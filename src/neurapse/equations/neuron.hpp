@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,14 @@ namespace neurapse::equations {
 struct outside_values {
     std::map<std::string, fine_dimension> dims{};
     std::vector<std::string> used{};  ///< those that values of others are calculated from
+    std::vector<std::shared_ptr<timed_array const>> arrays{};
+};
+
+/// Something beside a spike that happens at the end of each step at which a condition holds.
+struct event_text {
+    std::string name;
+    source condition, reset;
+    place where{};  ///< of the name
 };
 
 /// The texts of a model. An empty one was not given.
@@ -25,6 +34,7 @@ struct neuron_text {
     source refractory;                         ///< a time or a condition
     std::optional<double> refractory_ms{};     ///< or a number
     outside_values given{};
+    std::vector<event_text> events{};
     std::vector<std::string> summed{};         ///< parameters that synapses sum for their targets
 };
 
@@ -52,6 +62,19 @@ struct subexpression {
     bool constant_over_dt = false;
 };
 
+/// Statements of all that happened in a step are carried out in order, those of a spike first.
+struct neuron_event {
+    std::string name;
+    tree condition{};
+    std::vector<statement> reset{};
+};
+
+/// A timed array that formulas call.
+struct array_use {
+    std::shared_ptr<timed_array const> of;
+    bool by_position = false;  ///< f(t, i), so that each neuron has a column of its own
+};
+
 /// What a model reads of its surroundings, by name in its formulas.
 struct surroundings {
     bool current = false;      ///< i_syn: of the receptor ports (pA)
@@ -69,9 +92,11 @@ struct neuron {
     std::optional<tree> threshold{};
     std::vector<statement> reset{};
     std::optional<tree> refractory_time{}, refractory_condition{};
+    std::vector<neuron_event> events{};
     std::vector<std::string> noise{};  ///< xi, xi_name ... in order of appearance
     surroundings reads{};
     std::vector<std::string> far{};    ///< of a synapse: the names of what it reads of its neurons
+    std::vector<array_use> arrays{};
 
     /// The variable that a voltage arrives at: v, or else the first voltage with an equation.
     std::optional<std::size_t> membrane_potential() const;

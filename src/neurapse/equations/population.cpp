@@ -9,6 +9,8 @@
 #include "neurapse/base/aligned.hpp"
 #include "neurapse/base/math.hpp"
 #include "neurapse/base/processor.hpp"
+#include "neurapse/equations/event_population.hpp"
+#include "neurapse/equations/find_flags.hpp"
 
 namespace neurapse::equations {
 namespace {
@@ -39,9 +41,11 @@ public:
         if (code_.ends_refractoriness) held_.assign(size_, Real(0));
         if (code_.part) part_width_.assign(size_, Real(dt_));
         if (model_->reads.last_spike) last_spike_.assign(size_, Real(never_ms));
-        for (auto const* reads : {&code_.seen.reads(), &code_.told.reads(), &code_.spike.reads()})
-            for (std::size_t k = 0; k < reads->size(); ++k)
-                if ((*reads)[k]) keep_of(code_.inputs[k].from).resize(size_);
+        told_.resize(code_.events.size());
+        keep_what(code_.seen);
+        keep_what(code_.told);
+        keep_what(code_.spike);
+        for (auto const& e : code_.events) keep_what(e);
         for (std::size_t k = 0, next = 0; k < model_->parameters.size(); ++k) {
             sum_of_.push_back(next);
             auto const& p = model_->parameters[k];
@@ -59,6 +63,11 @@ public:
     std::size_t size() const noexcept override { return size_; }
     bool wants_stimuli_apart() const noexcept override { return true; }
     exchange* exchanged() noexcept override { return &exchange_; }
+
+    std::unique_ptr<any_population> telling_of(std::size_t event) override {
+        told_.at(event) = std::make_shared<event_flags>(size_, std::uint8_t(0));
+        return std::make_unique<event_population<Real>>(told_[event], dt_);
+    }
 
     std::vector<recordable> recordables() const override {
         std::vector<recordable> all;
@@ -115,13 +124,16 @@ public:
         auto& before = exchange_.before[step & 1];
         for (std::size_t k = 0; k < before.size(); ++k) rows.at[next++] = told_row(before[k], k, first, rows);
         Real* const flags = code_.has_threshold ? rows.at[next++] = rows.take(0) : nullptr;
+        for (std::size_t k = 0; k < code_.events.size(); ++k) rows.at[next++] = rows.take(code_.step.inputs() + 1 + k);
         code_.step.run(rows.at.data(), n);
         for (std::size_t k = 0; k < before.size(); ++k) widen(before[k], k, first, n, rows);
+        note_events(first, n, rows);
         keep(step, first, n, in);
         if (code_.part)
             for (auto const who : own().runaways)
                 if (!flags || flags[who - first] == 0) state_[0][who] = std::numeric_limits<Real>::quiet_NaN();
         if (flags) fire(step, first, n, flags, out);
+        for (std::size_t k = 0; k < code_.events.size(); ++k) happen(k, step);
         if (!before.empty()) tell(step, first, n);
     }
 
@@ -137,6 +149,7 @@ private:
         std::vector<aligned_vector<Real>> rows;
         std::vector<Real*> at;
         std::vector<neuron_id> firing;
+        std::vector<std::vector<neuron_id>> having;  ///< each event
         std::vector<neuron_id> runaways;  ///< neurons whose state has no value at the end of the step
         std::vector<double> wide;
         std::vector<aligned_vector<Real>> told;  ///< what is told, in the precision of the state
@@ -184,6 +197,13 @@ private:
                 });
                 return rows.take(k + 1);
             case origin::last_spike: return &last_spike_[first];
+            case origin::sample: {
+                auto const& sample = code_.samples[what.which];
+                auto const& table = code_.tables[sample.table].fast();
+                auto const row = table.row(double(sample.since == origin::time ? step - 1 : step) * dt_ + sample.offset_ms);
+                if (!sample.by_position) return filled([x = table.values[row]](auto) { return x; });
+                return filled([from = table.begin_of(row) + first](std::size_t i) { return from[i]; });
+            }
             case origin::position: return filled([=](std::size_t i) { return double(first + i); });
             case origin::summed:
                 if constexpr (std::is_same_v<Real, double>)
@@ -301,32 +321,29 @@ private:
         for (std::size_t k = 0; k < after.size(); ++k) widen(after[k], k, first, n, rows);
     }
 
-    /// Notes who fires and what that does to them: their numbers are gathered, changed and put back.
+    /// Before statements change anything: whether an event happens depends on no other.
+    void note_events(neuron_id first, std::size_t n, scratch& rows) {
+        if (rows.having.size() < code_.events.size()) rows.having.resize(code_.events.size());
+        for (std::size_t k = 0; k < code_.events.size(); ++k)
+            find_flags(rows.at[rows.at.size() - code_.events.size() + k], first, n, rows.having[k]);
+    }
+    void happen(std::size_t event, step_id step) {
+        auto const& who = own().having[event];
+        if (who.empty()) return;
+        if (told_[event])
+            for (auto const i : who) (*told_[event])[i] = 1;
+        if (!model_->events[event].reset.empty()) carry_out(code_.events[event], who, step, nullptr);
+    }
+
+    /// Notes who fires and what that does to them.
     void fire(step_id step, neuron_id first, std::size_t n, Real const* flags, std::vector<fired>& out) {
         auto& rows = own();
         find_flags(flags, first, n, rows.firing);
         if (rows.firing.empty()) return;
         for (auto const who : rows.firing) out.push_back({who, dt_});
-        auto const count = rows.firing.size();
-        auto const& spike = code_.spike;
-        rows.at.assign(spike.inputs() + spike.outputs(), nullptr);
-        std::vector<Real*> of_state(state_.size(), nullptr);
-        for (std::size_t k = 0; k < spike.inputs(); ++k) {
-            auto const& what = code_.inputs[k];
-            if (!spike.reads()[k] && what.from != origin::state) continue;
-            auto* const to = rows.at[k] = rows.take(k + 1);
-            if (auto const* column = column_of(what))
-                for (std::size_t j = 0; j < count; ++j) to[j] = column[rows.firing[j]];
-            else
-                for (std::size_t j = 0; j < count; ++j) to[j] = number(what, rows.firing[j], step);
-            if (what.from == origin::state) of_state[what.which] = to;
-        }
-        for (std::size_t k = 0; k < state_.size(); ++k) rows.at[spike.inputs() + k] = of_state[k];
-        Real* const time = code_.has_refractory_time ? rows.at[spike.inputs() + state_.size()] = rows.take(0) : nullptr;
-        spike.run(rows.at.data(), count);
-        for (std::size_t k = 0; k < state_.size(); ++k)
-            for (std::size_t j = 0; j < count; ++j) state_[k][rows.firing[j]] = of_state[k][j];
-        for (std::size_t j = 0; j < count; ++j) {
+        Real* const time = code_.has_refractory_time ? rows.take(0) : nullptr;
+        carry_out(code_.spike, rows.firing, step, time);
+        for (std::size_t j = 0; j < rows.firing.size(); ++j) {
             auto const who = rows.firing[j];
             if (code_.ends_refractoriness) held_[who] = 1;
             if (time) until_[who] = double(step) + std::fmin(std::round(double(time[j]) / dt_), 1e15);
@@ -334,25 +351,27 @@ private:
         }
     }
 
-    /// Flags are 0 nearly everywhere, and many are passed over at once.
-    static void find_flags(Real const* flags, neuron_id first, std::size_t n, std::vector<neuron_id>& found) {
-        using word = std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t>;
-        constexpr std::size_t at_once = 64;
-        word some[block_size / at_once] = {};
-        auto const whole = n / at_once;
-        vectorised([=, to = some] {
-            for (std::size_t k = 0; k < whole; ++k) {
-                word any = 0;
-                for (std::size_t i = 0; i < at_once; ++i) any |= __builtin_bit_cast(word, flags[k * at_once + i]);
-                to[k] = any;
-            }
-        });
-        found.clear();
-        for (std::size_t k = 0; k * at_once < n; ++k) {
-            if (k < whole && some[k] == 0) continue;
-            for (auto i = k * at_once; i < std::min((k + 1) * at_once, n); ++i)
-                if (flags[i] != 0) found.push_back(neuron_id(first + i));
+    /// Statements of an event: the numbers of those that had it are gathered, changed and put back.
+    void carry_out(program const& deeds, std::vector<neuron_id> const& who, step_id step, Real* more) {
+        auto& rows = own();
+        auto const count = who.size();
+        rows.at.assign(deeds.inputs() + deeds.outputs(), nullptr);
+        std::vector<Real*> of_state(state_.size(), nullptr);
+        for (std::size_t k = 0; k < deeds.inputs(); ++k) {
+            auto const& what = code_.inputs[k];
+            if (!deeds.reads()[k] && what.from != origin::state) continue;
+            auto* const to = rows.at[k] = rows.take(k + 1);
+            if (auto const* column = column_of(what))
+                for (std::size_t j = 0; j < count; ++j) to[j] = column[who[j]];
+            else
+                for (std::size_t j = 0; j < count; ++j) to[j] = number(what, who[j], step);
+            if (what.from == origin::state) of_state[what.which] = to;
         }
+        for (std::size_t k = 0; k < state_.size(); ++k) rows.at[deeds.inputs() + k] = of_state[k];
+        if (more) rows.at[deeds.inputs() + state_.size()] = more;
+        deeds.run(rows.at.data(), count);
+        for (std::size_t k = 0; k < state_.size(); ++k)
+            for (std::size_t j = 0; j < count; ++j) state_[k][who[j]] = of_state[k][j];
     }
 
     /// Where the numbers of all neurons lie, if they lie anywhere.
@@ -375,6 +394,10 @@ private:
             case origin::refractory:
                 return code_.ends_refractoriness ? held_[who] : until_.empty() ? Real(0) : Real(until_[who] >= double(step) ? 1 : 0);
             case origin::position: return Real(double(who));
+            case origin::sample: {
+                auto const& sample = code_.samples[what.which];
+                return Real(code_.tables[sample.table](double(step) * dt_ + sample.offset_ms, double(who)));
+            }
             case origin::current: return kept(kept_current_, who);
             case origin::conductance: return kept(kept_conductance_, who);
             case origin::stimulus: return kept(kept_stimulus_, who);
@@ -390,6 +413,10 @@ private:
     Real seen_input(incoming const& what, neuron_id who) const { return number(what, who, now_); }
 
     /// Input of the last step is kept where a recorded subexpression or a reset reads it.
+    void keep_what(program const& reads) {
+        for (std::size_t k = 0; k < reads.reads().size(); ++k)
+            if (reads.reads()[k]) keep_of(code_.inputs[k].from).resize(size_);
+    }
     static Real kept(aligned_vector<Real> const& column, neuron_id who) { return column.empty() ? Real(0) : column[who]; }
     aligned_vector<Real>& keep_of(origin from) {
         return from == origin::current ? kept_current_ : from == origin::conductance ? kept_conductance_ : from == origin::stimulus ? kept_stimulus_ : unused_;
@@ -416,6 +443,7 @@ private:
     aligned_vector<Real> kept_current_, kept_conductance_, kept_stimulus_, unused_;
     exchange exchange_;
     std::vector<std::size_t> sum_of_;  ///< which of the sums a parameter is
+    std::vector<std::shared_ptr<event_flags>> told_;  ///< of each event; null where nobody asks
     step_id now_ = 0;
 };
 

@@ -119,6 +119,7 @@ private:
                 i.part[n] = row_of(part);
             }
         }
+        if (i.what == operation::lookup) i.table = at(id).parts[2];
         if (how.how == fused::sum) {
             i.terms = std::uint8_t(how.operands.size());
             std::copy(how.factors.begin(), how.factors.end(), i.number);
@@ -177,6 +178,7 @@ program::program(graph const& from, std::size_t inputs, std::vector<output> cons
     lowering work{from, inputs, outputs};
     work.lower();
     list_ = std::move(work.list);
+    if (std::any_of(list_.begin(), list_.end(), [](auto const& i) { return i.what == operation::lookup; })) tables_ = from.tables();
     reads_ = std::move(work.reads);
     registers_ = work.registers;
 }

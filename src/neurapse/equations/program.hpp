@@ -27,6 +27,7 @@ struct instruction {
     std::uint8_t terms = 0;      ///< of a sum
     std::uint16_t to = 0, part[most_terms] = {};
     double number[most_terms + 1] = {};  ///< of a sum: factors, and behind them what it begins with
+    std::uint32_t table = 0;  ///< of a lookup
 };
 
 /// What a program computes: an output row for each value. Where `over` is given, the output
@@ -60,6 +61,7 @@ private:
     std::size_t inputs_ = 0, outputs_ = 0, registers_ = 0;
     std::vector<char> reads_;
     std::vector<instruction> list_;
+    std::vector<array_lookup> tables_;
 };
 
 }  // namespace neurapse::equations

@@ -14,6 +14,7 @@ class lonely_neuron {
 public:
     lonely_neuron(neuron const& model, parameter_values const& values, double current)
         : shared_(shared_of(values)), in_(model, 1, 1, shared_, false), size_(model.variables.size()) {
+        in_.has_samples = false;
         auto const start = in_.at_start();
         auto wanted = rates_at(model, in_, start);
         wanted.push_back(model.threshold ? in_.translate(*model.threshold, start) : in_.g.constant(0));

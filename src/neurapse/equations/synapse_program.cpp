@@ -193,6 +193,10 @@ private:
             case operation::both:
             case operation::either:
             case operation::opposite: return {0, 1};
+            case operation::lookup: {
+                auto const [low, high] = g_.table(n.parts[2]).range();
+                return {low, high};
+            }
             case operation::tanh:
             case operation::sin:
             case operation::cos:
@@ -224,6 +228,7 @@ void choose_clocks(synapse& model, std::vector<char> const& free) {
     for (bool again = true; again;) {
         again = false;
         formulas in{model.body, 1, 1, none, false};
+        in.has_samples = false;
         happenings what{model, in};
         auto const rates = rates_at(model.body, in, in.at_start());
         auto read_by_steps = what.summed();
@@ -266,6 +271,7 @@ std::optional<refusal> objection_to(synapse const& model, method m) {
 compiled_synapse compile(synapse const& model, method m, parameter_values const& values, double dt_ms) {
     auto const shared = shared_of(values);
     formulas in{model.body, dt_ms, 1, shared, false};
+    in.has_samples = false;
     happenings what{model, in};
     auto const size = model.body.variables.size();
     auto const over_states = [&](std::vector<value> const& all) {
@@ -310,6 +316,7 @@ compiled_synapse compile(synapse const& model, method m, parameter_values const&
 double largest_addition(synapse const& model, method m, parameter_values const& values, double least, double most) {
     auto const shared = shared_of(values);
     formulas in{model.body, 1, 1, shared, false};
+    in.has_samples = false;
     happenings what{model, in};
     std::vector<std::vector<value>> changes;
     std::vector<value> added;

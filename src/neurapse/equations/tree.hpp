@@ -67,4 +67,11 @@ void each_name(tree const& formula, Visit&& visit) {
     for (auto const& part : formula.parts) each_name(part, visit);
 }
 
+/// Calls visit(part) for every call of a function in the formula.
+template <class Visit>
+void each_call(tree const& formula, Visit&& visit) {
+    if (formula.kind == form::call) visit(formula);
+    for (auto const& part : formula.parts) each_call(part, visit);
+}
+
 }  // namespace neurapse::equations

@@ -26,7 +26,7 @@ namespace {
 /// who connects to whom.
 void add_connection_picture(plan& p) {
     std::size_t neurons = 0;
-    for (auto const& population : p.populations) neurons += population.size;
+    for (auto const& population : p.populations) neurons += population.tells ? 0 : population.size;
     if (neurons > 60) return;
     record_plan r;
     r.what = record_plan::subject::snapshot;

@@ -14,13 +14,14 @@ constexpr char const* format = "neurapse-results-1";
 json populations_of(recordings const& r) {
     auto all = json::array();
     for (auto const& p : r.populations)
-        all.push_back({{"name", p.name}, {"model", p.model}, {"size", p.size}, {"spikes", p.spikes}});
+        all.push_back({{"name", p.name}, {"model", p.model}, {"size", p.size}, {p.event_of ? "events" : "spikes", p.spikes}});
     return all;
 }
 
 json counts_of(recordings const& r) {
     std::uint64_t neurons = 0, spikes = 0, traces = 0;
-    for (auto const& p : r.populations) neurons += p.size, spikes += p.spikes;
+    for (auto const& p : r.populations)
+        if (!p.event_of) neurons += p.size, spikes += p.spikes;
     for (auto const& group : r.traces) traces += group.traces.size();
     return {{"neurons", neurons},
             {"spikes", spikes},

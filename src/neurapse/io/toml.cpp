@@ -168,7 +168,7 @@ std::string bare(std::string const& key) {
     return text.substr(2, text.find(" = ") - 2);
 }
 
-/// [key] with its lines, [key.NAME] for populations, models and synapses, [[key]] for lists of tables; nothing where
+/// [key] with its lines, [key.NAME] for populations, models, synapses and arrays, [[key]] for lists of tables; nothing where
 /// the entry is a plain line.
 std::optional<std::string> section_of(entry const& e) {
     auto const name = bare(e.key);
@@ -180,7 +180,7 @@ std::optional<std::string> section_of(entry const& e) {
     }
     auto const* table = e.value.as<settings>();
     if (!table) return {};
-    bool const named = (e.key == "population" || e.key == "model" || e.key == "synapse") && !table->entries.empty() &&
+    bool const named = (e.key == "population" || e.key == "model" || e.key == "synapse" || e.key == "timed_array") && !table->entries.empty() &&
                        std::all_of(table->entries.begin(), table->entries.end(),
                                    [](entry const& p) { return is_table(p.value); });
     if (!named) return "\n[" + name + "]\n" + lines(*table);

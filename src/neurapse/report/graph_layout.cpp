@@ -14,6 +14,11 @@ constexpr double margin = 34, widest_node = 15;
 
 using nodes = std::vector<graph_node>;
 
+/// Events happen to neurons.
+graph_node node_of(recordings const& run, std::uint32_t population, std::uint32_t neuron) {
+    return {population < run.populations.size() ? run.populations[population].event_of.value_or(population) : population, neuron};
+}
+
 nodes sorted(nodes all) {
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
@@ -24,13 +29,14 @@ nodes sorted(nodes all) {
 nodes joined_nodes(std::vector<weight_snapshot const*> const& snapshots, recordings const& run) {
     std::vector<std::vector<char>> met;
     for (auto const& p : run.populations) met.emplace_back(p.size, 0);
-    auto const meet = [&](std::uint32_t p, std::uint32_t n) {
+    auto const meet = [&](graph_node const& one) {
+        auto const [p, n] = one;
         if (p < met.size() && n < met[p].size()) met[p][n] = 1;
     };
     for (auto const* s : snapshots)
         for (std::size_t k = 0; k < s->weight.size(); ++k) {
-            meet(s->source_population[k], s->source[k]);
-            meet(s->target_population[k], s->target[k]);
+            meet(node_of(run, s->source_population[k], s->source[k]));
+            meet({s->target_population[k], s->target[k]});
         }
     nodes all;
     for (std::uint32_t p = 0; p < met.size(); ++p)
@@ -115,7 +121,7 @@ graph graph_of(std::vector<weight_snapshot const*> const& snapshots, recordings 
     auto largest = largest_weights(snapshots);
     for (auto const* s : snapshots)
         for (std::size_t k = 0; k < s->weight.size(); ++k) {
-            auto const from = index_of(net.nodes, {s->source_population[k], s->source[k]});
+            auto const from = index_of(net.nodes, node_of(run, s->source_population[k], s->source[k]));
             auto const to = index_of(net.nodes, {s->target_population[k], s->target[k]});
             if (from == net.nodes.size() || to == net.nodes.size()) continue;
             auto const most_of_unit = largest[s->unit];

@@ -54,15 +54,18 @@ std::string mean_rate(population_summary const& p, double duration_ms) {
 
 report_table populations_of(recordings const& run) {
     report_table table{"Populations", {"name", "model", "neurons", "spikes", "mean rate (Hz)"}, {}};
-    for (auto const& p : run.populations)
+    for (auto const& p : run.populations) {
+        if (p.event_of) continue;
         table.rows.push_back(
             {p.name, p.model, grouped(p.size), grouped(p.spikes), mean_rate(p, run.duration_ms)});
+    }
     return table;
 }
 
 std::string summary_of(recordings const& run) {
     std::uint64_t neurons = 0, spikes = 0;
     for (auto const& p : run.populations) {
+        if (p.event_of) continue;
         neurons += p.size;
         spikes += p.spikes;
     }

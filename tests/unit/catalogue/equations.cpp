@@ -118,7 +118,7 @@ TEST_CASE("models and their texts are told apart and survive a round trip") {
     says(cells(leaky({{"equations", "dv/dt = -v : volt"}}), {}), "divide it by a time constant");
     auto e = cells(leaky(), {});
     says(experiment{e}.model("lif", leaky()), "the catalogue has a neuron of that name");
-    CHECK(model_pages(e.description).find("dv/dt = (El - v + R * i_stim) / tau : volt (unless refractory)") != std::string::npos);
+    CHECK(model_pages(e.description, no_files).find("dv/dt = (El - v + R * i_stim) / tau : volt (unless refractory)") != std::string::npos);
 }
 
 TEST_CASE("a synapse that may add any amount says how to bound it") {
@@ -172,4 +172,115 @@ TEST_CASE("where nothing rests, variables of a model of one's own start at 0, an
     auto const p = read_plan(cells({{"equations", "dv/dt = 1*mV/ms : volt"}, {"threshold", "v > 10*mV"}, {"reset", "v = 0*mV"}}, {}).description, no_files);
     REQUIRE(notes_of(p).size() == 1);
     CHECK(notes_of(p)[0] == "left to itself p has no stable rest, so variables that initial does not give start at 0");
+}
+
+TEST_CASE("events are named by the model and selected by population and name") {
+    settings const bang{{"condition", "v > -55*mV"}, {"reset", "v -= 1*mV"}};
+    auto const with = [&](settings events) { return cells(leaky({{"events", events}}), {}); };
+    auto const good = with({{"bang", bang}});
+    CHECK(complaint_of(experiment{good}.record({{"what", "spikes"}, {"of", list("p", "p.bang[0:2]")}})).empty());
+    says(experiment{good}.record({{"what", "spikes"}, {"of", "p.bnag"}}), "of = \"p.bnag\" (p has no event bnag); did you mean p.bang?");
+    says(experiment{good}.record({{"what", "spikes"}, {"of", "p.bang[3]"}}), "p.bang has 3 neurons, counted from 0");
+    says(experiment{good}.record({{"what", "v"}, {"of", "p.bang"}}), "of = \"p.bang\" (bang is an event of p, which has no neurons); write of = \"p\"");
+    settings const all{{"rule", "all_to_all"}};
+    says(experiment{good}.projection({{"from", "p"}, {"to", "p.bang"}, {"on_pre", "v += 1*mV"}, {"connect", all}}), "bang is an event of p, which has no neurons); write to = \"p\"");
+    says(experiment{good}.projection({{"from", list("p", "p.bang")}, {"to", "p"}, {"on_pre", "v += 1*mV"}, {"connect", all}}),
+         "p and p.bang are spikes and events of one population");
+    says(experiment{good}.stimulus({{"kind", "constant"}, {"to", "p.bang"}, {"amplitude", 1_pA}}), "bang is an event of p");
+    says(cells(leaky(), {}).record({{"what", "spikes"}, {"of", "p.bang"}}), "p has no event bang");
+    says(with({{"spike", bang}}), "spike has a meaning already (that event is the threshold's)");
+    says(with({{"2nd", bang}}), "a name has letters, digits and _ only");
+    says(with({{"v", bang}}), "v has a meaning already");
+    says(with({{"bang", settings{{"reset", "v = El"}}}}), "condition is missing");
+    says(with({{"bang", "v > El"}}), "an event has a condition");
+    says(with({{"bang", settings{{"condition", "v > El"}, {"rest", "v = El"}}}}), "did you mean reset?");
+    auto twice = good;
+    says(twice.population("p.bang", {{"neuron", "lif"}, {"size", 1}}), "population p.bang is also the event bang of p");
+    CHECK(model_pages(good.description, no_files).find("    bang where v > -55 * mV\n    then v -= 1 * mV\n") != std::string::npos);
+}
+
+TEST_CASE("events are not neurons that summaries count, and do not connect to themselves") {
+    auto e = cells(leaky({{"events", settings{{"bang", settings{{"condition", "v > -55*mV"}}}}}}), {{"size", 50}});
+    e.projection({{"name", "self"}, {"from", "p.bang"}, {"to", "p"}, {"on_pre", "v += 1*mV"}, {"connect", settings{{"rule", "all_to_all"}, {"autapses", false}}}});
+    auto const p = read_plan(e.description, no_files);
+    CHECK(p.expected_synapses() == 50 * 49);
+    CHECK(in_words(p).find("in all 50 neurons") != std::string::npos);
+    CHECK(in_words(p).find("2450 synapses from p.bang to p") != std::string::npos);
+    for (auto const& row : parameter_rows(p)) CHECK(row.population != "p.bang");
+    auto const shot = run(e.record({{"what", "snapshot"}, {"of", "self"}, {"at", 0_ms}})).snapshots.at(0);
+    for (std::size_t k = 0; k < shot.source.size(); ++k) CHECK(shot.source[k] != shot.target[k]);
+}
+
+TEST_CASE("timed arrays are lists, tables or files") {
+    auto const with = [&](settings array, std::string const& call = "drive(t)", file_reader const& files = no_files) {
+        auto e = cells(leaky({{"equations", "dv/dt = (El - v + R*" + call + ")/tau : volt (unless refractory)\nEl : volt (constant)"}}), {});
+        e.timed_array("drive", array);
+        try {
+            auto const p = read_plan(e.description, files);
+            REQUIRE(p.arrays.size() == 1);
+            std::string all = std::to_string(p.arrays[0]->columns) + ":";
+            for (double const x : p.arrays[0]->values) all += " " + std::to_string(int(x));
+            return all;
+        } catch (error const& x) {
+            return std::string{x.what()};
+        }
+    };
+    CHECK(with({{"values", list(1_nA, 500_pA)}, {"dt", 10_ms}}) == "0: 1000 500");
+    CHECK(with({{"values", list(list(1_nA, 2_nA, 3_nA), list(4_nA, 5_nA, 6_nA))}, {"dt", 10_ms}}, "drive(t, i)") == "3: 1000 2000 3000 4000 5000 6000");
+    auto const of_file = [](std::size_t rows, std::size_t columns) {
+        return [=](std::string const& name) {
+            CHECK(name == "drive.csv");
+            return table{rows, columns, std::vector<double>(rows * columns, 2)};
+        };
+    };
+    settings const file{{"file", "drive.csv"}, {"unit", "nA"}, {"dt", 1_ms}};
+    CHECK(with(file, "drive(t)", of_file(3, 1)) == "0: 2000 2000 2000");
+    CHECK(with(file, "drive(t)", of_file(1, 3)) == "0: 2000 2000 2000");
+    CHECK(with(file, "drive(t, i)", of_file(2, 3)) == "3: 2000 2000 2000 2000 2000 2000");
+    auto const refuses = [&](settings array, std::string const& part, std::string const& call = "drive(t)", file_reader const& files = no_files) {
+        auto const said = with(std::move(array), call, files);
+        CAPTURE(said);
+        CHECK(said.find(part) != std::string::npos);
+    };
+    refuses({{"values", list(1_nA)}}, "dt is missing");
+    refuses({{"values", list(1_nA)}, {"dt", 1_mV}}, "dt is measured in ms");
+    refuses({{"values", list(1_nA)}, {"dt", 0_ms}}, "dt must be above 0");
+    refuses({{"dt", 1_ms}}, "values is missing");
+    refuses({{"values", setting{setting::list{}}}, {"dt", 1_ms}}, "it is empty, and every time needs a value");
+    refuses({{"values", 1_nA}, {"dt", 1_ms}}, "a list is expected here");
+    refuses({{"values", list(1_nA, 2_mV)}, {"dt", 1_ms}}, "values is measured in pA");
+    refuses({{"values", list(1_nA, "much")}, {"dt", 1_ms}}, "no number here");
+    refuses({{"values", list(list(1_nA, 2_nA), list(1_nA))}, {"dt", 1_ms}}, "a row has 1 number, and the first has 2");
+    refuses({{"values", list(list(1_nA, 2_nA), 1_nA)}, {"dt", 1_ms}}, "some rows are lists, and others numbers");
+    refuses({{"values", list(1_nA)}, {"file", "drive.csv"}, {"dt", 1_ms}}, "values are written beside it");
+    refuses({{"values", list(1_nA)}, {"unit", "nA"}, {"dt", 1_ms}}, "values have units of their own");
+    refuses(file, "the file drive.csv cannot be read");
+    refuses({{"file", "drive.csv"}, {"unit", "nAA"}, {"dt", 1_ms}}, "nAA is not known", "drive(t)", of_file(1, 3));
+    refuses({{"file", "drive.csv"}, {"dt", 1_ms}}, "cannot be added", "drive(t)", of_file(1, 3));
+    refuses({{"values", list(1_nA)}, {"dt", 1_ms}, {"unlt", "nA"}}, "unlt");
+    refuses({{"values", list(list(1_nA, 2_nA))}, {"dt", 1_ms}}, "the timed array drive has 2 columns for 3 neurons of p (the equations read it as drive(t, i)); give it a column for each neuron", "drive(t, i)");
+    auto named = cells(leaky(), {});
+    says(experiment{named}.timed_array("exp", {{"values", list(1)}, {"dt", 1_ms}}), "exp has a meaning already (it is part of the language)");
+    says(experiment{named}.timed_array("i_stim", {{"values", list(1)}, {"dt", 1_ms}}), "i_stim has a meaning already");
+    says(experiment{named}.timed_array("a-b", {{"values", list(1)}, {"dt", 1_ms}}), "a name has letters, digits and _ only");
+    auto nameless = named;
+    nameless.description["timed_array"] = settings{{"values", list(1)}, {"dt", 1_ms}};
+    says(nameless, "a timed array has no name");
+}
+
+TEST_CASE("an equation whose array is wrong is not complained of, and pages tell of arrays") {
+    auto e = cells(leaky({{"equations", "dv/dt = (El - v + R*drive(t))/tau : volt (unless refractory)\nEl : volt (constant)"}}), {});
+    auto const said = complaint_of(experiment{e}.timed_array("drive", {{"values", list(1_nA, 2_mV)}, {"dt", 1_ms}}));
+    CHECK(said.find("no function is called drive") == std::string::npos);
+    e.timed_array("drive", {{"values", list(1_nA, 2_nA)}, {"dt", 10_ms}});
+    CHECK(model_pages(e.description, no_files).find("timed arrays:\n    drive(t), a current, 2 values at intervals of 10 ms\n") != std::string::npos);
+    try {
+        exported_model(e.description, "cell", no_files);
+        FAIL("it was exported");
+    } catch (error const& x) {
+        CHECK(std::string{x.what()}.find("it has timed arrays") != std::string::npos);
+    }
+    // Linear in V: nothing that depends on an array is a factor of it.
+    auto const p = read_plan(e.description, no_files);
+    CHECK(std::string{p.populations[0].model->methods()[0].name} == "exact");
 }

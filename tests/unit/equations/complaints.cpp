@@ -63,6 +63,20 @@ void read_as_voltage(std::vector<source> const& texts) {
     evaluate(texts[0], {{"E", {dimensions::voltage, {1}}}}, dimensions::voltage, "v", 3, random::family{1, purpose::initial_state, 1});
 }
 
+/// Equations, and condition and reset of an event.
+void read_as_eventful(std::vector<source> const& texts) {
+    read_neuron({texts[0], {}, {}, {}, {}, {given, {}}, {{"bang", texts[1], texts[2]}}});
+}
+/// With timed arrays drive(t), a current, and rates(t, i), a frequency.
+void read_as_driven(std::vector<source> const& texts) {
+    auto const array = [](char const* name, dimension dim, std::size_t columns) {
+        return std::make_shared<timed_array const>(timed_array{name, dim, 1, columns, {1, 2, 3, 4}});
+    };
+    outside_values around{given, {}};
+    around.arrays = {array("drive", dimensions::current, 0), array("rates", dimensions::frequency, 2)};
+    read_neuron({texts[0], texts[1], texts[2], texts[3], {}, around});
+}
+
 void refuses(std::vector<row> const& rows, void (*reads)(std::vector<source> const&)) {
     for (auto const& [texts, code, sentence] : rows) {
         CAPTURE(texts[0]);
@@ -712,6 +726,47 @@ TEST_CASE("what is too large is refused") {
             read_as_neuron);
     CHECK_THROWS_WITH_AS(lex({std::string(100'001, ' ')}), "the text has 100001 characters (at most 100000 are read); split it", error);
     CHECK(lex({std::string(100'000, ' ')}).size() == 1);
+}
+
+TEST_CASE("events: what is refused and why") {
+    refuses({
+        {{"dv/dt = -v/tau : volt", "{v - E}"}, code::wrong_unit,
+         "v - E is a voltage (what an event waits for is a condition); compare it with something, e.g. v > -50*mV"},
+        {{"dv/dt = -v/tau : volt", "v > {20}"}, code::wrong_unit,
+         "v and 20 cannot be compared (v is a voltage and 20 is a plain number); give 20 a unit, e.g. 20*mV"},
+        {{"dv/dt = -v/tau : volt", "v > {Ee}"}, code::unknown_name,
+         "Ee is not known (no variable, parameter, unit or constant is called so); did you mean E?"},
+        {{"dv/dt = -v/tau : volt", "v > E", "{u} = 0*mV"}, code::unknown_name,
+         "u is not known (no variable is called so); declare it in the equations, e.g. u : 1"},
+        {{"dv/dt = -v/tau : volt", "v > E", "v = {3}"}, code::wrong_unit,
+         "3 is a plain number (v is a voltage); give it a unit, e.g. 3*mV"},
+        {{"dv/dt = -v/tau : volt", "v > E", "v {=} "}, code::bad_equation,
+         "the formula ends too early (an operator has nothing to its right); complete it"},
+        {{"dv/dt = -v/tau + E*xi*tau**-0.5 : volt\nx = v + E*xi*tau**0.5 : volt", "{x} > E"}, code::bad_equation,
+         "x contains white noise (that has no value at a moment); leave it to differential equations"},
+        {{"dbang/dt = -bang/tau : 1", "bang > 1"}, code::bad_equation, "bang has a meaning already (an event needs a name of its own); rename it"},
+    }, read_as_eventful);
+}
+
+TEST_CASE("timed arrays: what is refused and why") {
+    auto const leaky = [](std::string const& current) { return "dv/dt = (E - v)/tau + 100*Mohm*" + current + "/tau : volt"; };
+    refuses({
+        {{leaky("{drive}")}, code::bad_equation, "drive is a timed array (it is a function of time); write drive(t)"},
+        {{leaky("{rates}")}, code::bad_equation, "rates is a timed array (it is a function of time); write rates(t, i)"},
+        {{leaky("{drive(t, i)}")}, code::bad_equation, "drive has 2 arguments (its values are a function of the time alone); write drive(t)"},
+        {{leaky("{drive()}")}, code::bad_equation, "drive has no arguments (its values are a function of the time alone); write drive(t)"},
+        {{leaky("{rates(t)}")}, code::bad_equation, "rates has 1 argument (its values have a column for each neuron); write rates(t, i)"},
+        {{leaky("drive({i})")}, code::wrong_unit, "i is a plain number (a timed array is a function of time); write e.g. drive(t)"},
+        {{leaky("rates(t, {t})")}, code::wrong_unit, "t is a time (a column is a plain number, counted from 0); divide it by something with its dimension, e.g. by ms"},
+        {{leaky("{drve(t)}")}, code::unknown_name, "no function is called drve (only those of the language can be called); did you mean drive?"},
+        {{"dv/dt = (E - v)/tau + {rates(t, i)} : volt"}, code::wrong_unit,
+         "(E - v)/tau and rates(t, i) cannot be added ((E - v)/tau is measured in mV/ms and rates(t, i) is a frequency); write both in one unit"},
+        {{"dv/dt = -v/tau : volt\n{drive} : amp"}, code::duplicate, "drive has a meaning already (a timed array is called so); rename one of the two"},
+        {{"dv/dt = -v/tau : volt", "v > {drive(t)}"}, code::wrong_unit,
+         "v and drive(t) cannot be compared (v is a voltage and drive(t) is a current); write both in one unit"},
+        {{"dv/dt = -v/tau : volt", "v > E", "v = {drive(t)}"}, code::wrong_unit, "drive(t) is a current (v is a voltage); correct the formula"},
+        {{"dv/dt = -v/tau : volt", "v > E", "v = E", "{drive(t)}"}, code::wrong_unit, "drive(t) is a current (refractoriness is a time or a condition); write e.g. 2*ms, or v > -40*mV"},
+    }, read_as_driven);
 }
 
 TEST_CASE("all that is wrong is told at once") {
