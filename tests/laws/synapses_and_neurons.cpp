@@ -152,7 +152,7 @@ TEST_CASE("where nothing is said, a variable goes from event to event if nothing
     auto const page = [](char const* equations, char const* on_pre) {
         experiment e;
         e.synapse("text", {{"equations", equations}, {"on_pre", on_pre}});
-        return model_pages(e.description);
+        return model_pages(e.description, no_files);
     };
     auto const free = page("dx/dt = -x/(10*ms) : 1", "g_post += x*nS; x += 1");
     CHECK(free.find("from event to event: x") != std::string::npos);

@@ -85,7 +85,7 @@ private:
         return parts_of(n.what) == 2 ? of_two(n, a, all_[n.parts[1]]) : of_one(n, a);
     }
 
-    static range of_two(graph::node const& n, range a, range b) {
+    range of_two(graph::node const& n, range a, range b) const {
         switch (n.what) {
             case operation::add: return sum(a, b);
             case operation::subtract: return sum(a, negated(b));
@@ -100,7 +100,16 @@ private:
             }
             case operation::modulo: return remainder(a, b);
             case operation::power: return power_of(a, b);
-            default: return range::of(0, 1);  // conditions
+            case operation::lookup: {
+                auto const [low, high] = g_.table(n.parts[2]).range();
+                return {low, high, g_.table(n.parts[2]).fast().columns == 0 && a.is_number};
+            }
+            case operation::less:
+            case operation::less_equal:
+            case operation::equal:
+            case operation::both:
+            case operation::either: return range::of(0, 1);
+            default: return {};
         }
     }
 

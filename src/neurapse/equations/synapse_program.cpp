@@ -2,11 +2,11 @@
 #include "neurapse/equations/synapse_program.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "neurapse/base/error.hpp"
 #include "neurapse/equations/matrix.hpp"
+#include "neurapse/equations/ranges.hpp"
 
 namespace neurapse::equations {
 namespace {
@@ -147,78 +147,7 @@ private:
     std::vector<value> states_;
 };
 
-struct range {
-    double low = -INFINITY, high = INFINITY;
-};
-range hull(range a, range b) { return {std::fmin(a.low, b.low), std::fmax(a.high, b.high)}; }
-range product(range a, range b) {
-    range r{INFINITY, -INFINITY};
-    for (double const x : {a.low, a.high})
-        for (double const y : {b.low, b.high}) {
-            double const p = x == 0 || y == 0 ? 0 : x * y;
-            r = hull(r, {p, p});
-        }
-    return r;
-}
-
-/// What a value can be, if inputs lie in their ranges.
-class range_finder {
-public:
-    range_finder(graph const& g, std::function<range(std::uint32_t)> input) : g_(g), input_(std::move(input)) {}
-
-    range of(value v) const {
-        auto const needed = g_.needed({v});
-        std::vector<range> all(needed.size());
-        for (std::uint32_t id = 0; id <= v.id; ++id)
-            if (needed[id]) all[id] = of(g_.at(id), all);
-        return all[v.id];
-    }
-
-private:
-    range of(graph::node const& n, std::vector<range> const& all) const {
-        auto const a = all[n.parts[0]], b = parts_of(n.what) > 1 ? all[n.parts[1]] : range{};
-        switch (n.what) {
-            case operation::constant: return {n.number, n.number};
-            case operation::input: return input_(n.parts[0]);
-            case operation::add: return {a.low + b.low, a.high + b.high};
-            case operation::subtract: return {a.low - b.high, a.high - b.low};
-            case operation::multiply: return product(a, b);
-            case operation::negate: return {-a.high, -a.low};
-            case operation::absolute: return {0, std::fmax(std::fabs(a.low), std::fabs(a.high))};
-            case operation::exp:
-            case operation::exprel: return {0, INFINITY};
-            case operation::less:
-            case operation::less_equal:
-            case operation::equal:
-            case operation::both:
-            case operation::either:
-            case operation::opposite: return {0, 1};
-            case operation::lookup: {
-                auto const [low, high] = g_.table(n.parts[2]).range();
-                return {low, high};
-            }
-            case operation::tanh:
-            case operation::sin:
-            case operation::cos:
-            case operation::sign: return {-1, 1};
-            case operation::choose: return of_choice(n, all);
-            default: return {};
-        }
-    }
-    /// p < q ? q : p is the larger of both, p < q ? p : q the smaller.
-    range of_choice(graph::node const& n, std::vector<range> const& all) const {
-        auto const yes = all[n.parts[1]], no = all[n.parts[2]];
-        auto const& c = g_.at(n.parts[0]);
-        if (c.what == operation::less && n.parts[1] == c.parts[1] && n.parts[2] == c.parts[0])
-            return {std::fmax(yes.low, no.low), std::fmax(yes.high, no.high)};
-        if (c.what == operation::less && n.parts[1] == c.parts[0] && n.parts[2] == c.parts[1])
-            return {std::fmin(yes.low, no.low), std::fmin(yes.high, no.high)};
-        return hull(yes, no);
-    }
-
-    graph const& g_;
-    std::function<range(std::uint32_t)> input_;
-};
+range hull(range a, range b) { return {std::fmin(a.low, b.low), std::fmax(a.high, b.high), a.is_number && b.is_number}; }
 
 }  // namespace
 
@@ -328,21 +257,23 @@ double largest_addition(synapse const& model, method m, parameter_values const& 
     for (auto const& p : model.on_post) changes.push_back(what.of(p.deeds).states);
     if (has_clocks(model)) changes.push_back(what.after_step(m, 1));
     auto const w = model.body.variable("w");
-    range weight;
-    range_finder const finder{in.g, [&](std::uint32_t k) {
-                                  if (w && k == what.input_of(*w)) return weight;
-                                  return in.comes_from(k, origin::elapsed) ? range{0, INFINITY} : range{};
-                              }};
+    auto weight = range{-INFINITY, INFINITY, true};
+    auto const ends_of = [&](value v) {
+        return range_of(in.g, v, [&](std::uint32_t k) {
+            if (w && k == what.input_of(*w)) return weight;
+            return in.comes_from(k, origin::elapsed) ? range::of(0, INFINITY) : range{-INFINITY, INFINITY, true};
+        });
+    };
     // Whatever the weight was, events that change it leave it within these.
     if (w) {
-        range left{least, most};
+        auto left = range::of(least, most);
         for (auto const& after : changes)
-            if (after[*w].id != what.states()[*w].id) left = hull(left, finder.of(after[*w]));
+            if (after[*w].id != what.states()[*w].id) left = hull(left, ends_of(after[*w]));
         weight = left;
     }
     double total = 0;
     for (auto const v : added) {
-        auto const one = finder.of(v);
+        auto const one = ends_of(v);
         total += std::fmax(std::fabs(one.low), std::fabs(one.high));
     }
     return total == total ? total : INFINITY;
