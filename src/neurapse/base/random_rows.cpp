@@ -114,6 +114,9 @@ struct eight_blocks {
 
 constexpr std::size_t batch = 256;
 
+[[gnu::always_inline]] inline void uniforms(std::uint32_t const (&w)[4][batch], std::size_t n, double* out) {
+    for (std::size_t k = 0; k < n; ++k) out[k] = uniform_of(w[0][k], w[1][k]);
+}
 [[gnu::always_inline]] inline void normals(std::uint32_t const (&w)[4][batch], std::size_t n, double* out) {
     for (std::size_t k = 0; k < n; ++k)
         out[k] = std::sqrt(-2 * math::log(uniform_of(w[0][k], w[1][k]))) * math::cos_turns(uniform_of(w[2][k], w[3][k]));
@@ -134,7 +137,7 @@ void family::uniform_row(std::uint32_t who, std::size_t n, double* out) const {
     for (std::size_t done = 0; done < n; done += batch) {
         auto const some = n - done < batch ? n - done : batch;
         philox_run({0, who, std::uint32_t(done), 0}, 2, some, key_, {w[0], w[1], w[2], w[3]});
-        for (std::size_t k = 0; k < some; ++k) out[done + k] = uniform_of(w[0][k], w[1][k]);
+        vectorised([&w, some, to = out + done] { uniforms(w, some, to); });
     }
 }
 
@@ -152,7 +155,7 @@ void family::uniform_column(std::uint32_t first, std::uint64_t when, std::uint32
     for (std::size_t done = 0; done < n; done += batch) {
         auto const some = n - done < batch ? n - done : batch;
         philox_run({draw, first + std::uint32_t(done), std::uint32_t(when), std::uint32_t(when >> 32)}, 1, some, key_, {w[0], w[1], w[2], w[3]});
-        for (std::size_t k = 0; k < some; ++k) out[done + k] = uniform_of(w[0][k], w[1][k]);
+        vectorised([&w, some, to = out + done] { uniforms(w, some, to); });
     }
 }
 

@@ -216,9 +216,15 @@ private:
             case origin::uniform:
             case origin::normal: break;
         }
-        rows.wide.resize(rows.room);
-        draw(what, step, first, n, rows.wide.data());
-        return filled([&](std::size_t i) { return rows.wide[i]; });
+        if constexpr (std::is_same_v<Real, double>) {
+            auto* const to = rows.take(k + 1);
+            draw(what, step, first, n, to);
+            return to;
+        } else {
+            rows.wide.resize(rows.room);
+            draw(what, step, first, n, rows.wide.data());
+            return filled([&](std::size_t i) { return rows.wide[i]; });
+        }
     }
 
     void draw(incoming const& what, step_id step, neuron_id first, std::size_t n, double* to) const {
