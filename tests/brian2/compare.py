@@ -188,8 +188,8 @@ def connected(made, pathways, p, delay_ms, when=None):
 
 # --- statistics -------------------------------------------------------------------------------------
 
-def synapses_of(made, name, source, target, delay_ms=0.1, **parameters):
-    """Synapses of a model of the file between all neurons of two groups, with parameters of the model or as given.
+def synapses_of(made, name, source, target, delay_ms=0.1, p=1, **parameters):
+    """Synapses of a model of the file between neurons of two groups, with parameters of the model or as given.
 
     Without a delay ours take one step, and Brian2's none."""
     described = made.file["synapse"][name]
@@ -199,7 +199,7 @@ def synapses_of(made, name, source, target, delay_ms=0.1, **parameters):
     synapses = b.Synapses(source, target, described["equations"], on_pre=described.get("on_pre"), on_post=described.get("on_post"),
                           method=described.get("method", "exact"), namespace=names, dt=made.dt,
                           **({"delay": delay_ms * b.ms} if "on_pre" in described else {}))
-    synapses.connect()
+    synapses.connect(p=p)
     for key, value in parameters.items():
         setattr(synapses, key, quantity(value, {}))
     made.add(synapses)
@@ -411,17 +411,10 @@ of = "neurons"
             path.write_text(text)
             ours = Ours(path)
             theirs = Theirs(path, "neurons").watch(["v", "ge"]).count()
-        synapse = theirs.file["synapse"]["stdp"]
-        names = {}
-        for key, value in synapse["parameters"].items():
-            names[key] = quantity(value, names)
         # What is listed for t arrives at t + dt, and makes its input fire there: with the stamp t in Brian2.
         source = b.SpikeGeneratorGroup(inputs, [k for _, k in events], [step / 10 for step, _ in events] * b.ms, dt=theirs.dt)
-        synapses = b.Synapses(source, theirs.group, synapse["equations"], on_pre=synapse["on_pre"], on_post=synapse["on_post"],
-                              namespace=names, delay=0.1 * b.ms, dt=theirs.dt, method="exact")
-        synapses.connect()
-        synapses.w = weights
-        theirs.add(source, synapses).run()
+        synapses = synapses_of(theirs, "stdp", source, theirs.group, w=weights)
+        theirs.add(source).run()
         self.assertGreater(len(theirs.spikes(0)), 10)
         self.check_spikes(ours.spikes("neurons", 0), theirs.spikes(0))
         self.check_trace(ours, theirs, "neurons[0].ge", "ge", 0, 1, 1e-9)
@@ -728,16 +721,8 @@ class SameLaw(unittest.TestCase):
             inhibit = b.Synapses(cells[800:], cells[800:], on_pre="g_gaba += 3*nS", delay=0.1 * b.ms, dt=made.dt)
             inhibit.connect(p=0.2)
             made.file["synapse"]["stdp_inhib"]["parameters"]["eta"] = 0.2
-            described = made.file["synapse"]["stdp_inhib"]
-            names = {}
-            for key, value in described["parameters"].items():
-                names[key] = quantity(value, names)
-            made.plastic = b.Synapses(cells[800:], cells[:800], described["equations"], on_pre=described["on_pre"], on_post=described["on_post"],
-                                      delay=0.1 * b.ms, namespace=names, dt=made.dt)
-            made.plastic.connect(p=0.2)
-            made.plastic.w = 1e-10
-            weights.append(made.plastic)
-            return made.add(inhibit, made.plastic)
+            weights.append(synapses_of(made, "stdp_inhib", cells[800:], cells[:800], p=0.2, w=1e-10))
+            return made.add(inhibit)
         weights = []
         theirs = [t[:800] for t in self.theirs(4, network, ms)]
         self.check("rate in Hz", [rate_of(ours.trains("Pe", 800, k), ms) for k in range(self.OURS)], [rate_of(t, ms) for t in theirs])
