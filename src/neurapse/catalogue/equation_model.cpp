@@ -213,7 +213,7 @@ std::string equation_model::page() const {
     if (!neuron_->parameters.empty()) out += "\nparameters:";
     for (auto const& p : neuron_->parameters) {
         auto const* s = standards_.find(p.name);
-        out += "\n    " + p.name + ", " + with_article(p.dim) + (s ? ", " + s->text() : ", no default");
+        out += "\n    " + p.name + ", " + with_article(p.dim) + (s ? ", " + s->text() : p.summed ? ", summed over synapses" : ", no default");
     }
     if (!neuron_->arrays.empty()) out += "\ntimed arrays:";
     for (auto const& a : neuron_->arrays)

@@ -325,19 +325,19 @@ std::optional<dimension> equation_synapse::weight_dimension() const {
 }
 
 namespace {
-void add_pathways(std::string& out, std::vector<equations::pathway> const& all, std::string const& what) {
+void add_pathways(std::string& out, std::vector<equations::pathway_text> const& all, std::string const& what) {
     for (auto const& p : all)
-        for (auto const& s : p.deeds) out += "    " + what + (p.name.empty() ? "" : " (" + p.name + ")") + ": " + print(s) + "\n";
+        for (auto const& s : equations::parse_statements(p.deeds)) out += "    " + what + (p.name.empty() ? "" : " (" + p.name + ")") + ": " + print(s) + "\n";
 }
 }  // namespace
 
 std::string equation_synapse::page() const {
-    if (!model) return name + ", a synapse\n\nIts neurons have to be known to read it: it is checked where a projection uses it.\n";
     std::string out = name + ", a synapse\n\n";
-    for (auto const& e : model->body.equations) out += "    " + print(e) + "\n";
-    add_pathways(out, model->on_pre, "arrival");
-    add_pathways(out, model->on_post, "spike of the neuron");
+    for (auto const& e : equations::parse_equations(text.equations)) out += "    " + print(e) + "\n";
+    add_pathways(out, text.on_pre, "arrival");
+    add_pathways(out, text.on_post, "spike of the neuron");
     out += "\n";
+    if (!model) return out + "it reads neurons, so that dimensions are checked where a projection uses it\n";
     if (!model->adds_to.empty()) out += "adds to " + model->adds_to + ", " + with_article(model->unit) + "\n";
     std::string events, steps;
     for (std::size_t k = 0; k < model->body.variables.size(); ++k)

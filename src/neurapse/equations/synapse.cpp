@@ -113,6 +113,10 @@ private:
         bool const of_target = is_of_target(name);
         auto const& there = of_target ? ends_.target : ends_.source;
         auto const found = there.find(without_ending(name));
+        if (there.empty())
+            text.refuse(code::unknown_name, at, name + " cannot be read",
+                        std::string{"synapses read neurons whose models are written as equations, and those of the "} + (of_target ? "target are not" : "source are not"),
+                        "write the model as [model.NAME]");
         if (found == there.end()) {
             std::vector<std::string> known;
             for (auto const& [one, dim] : there) known.push_back(one + (of_target ? "_post" : "_pre"));
