@@ -93,8 +93,11 @@ private:
             }
         if (strange.size() != 1) return;
         for (auto& p : whole_.on_pre)
-            for (auto& s : p.deeds)
-                if (s.name == *strange.begin()) s.name += "_post";
+            for (auto& s : p.deeds) {
+                if (s.name != *strange.begin()) continue;
+                s.name += "_post";
+                s.formula = tree::operation(std::string(1, s.change), tree::name(s.name, s.at), s.operand, s.operand.at);
+            }
     }
 
     void find_far_numbers() {
