@@ -190,7 +190,8 @@ TEST_CASE("plasticity rules written as equations leave the weights of the catalo
             auto const ours = outcome(written(t, how));
             REQUIRE(ours.populations[1].spikes == theirs.populations[1].spikes);
             auto const apart = between(ours, theirs);
-            bool const same = t.exact && (how == spelling::by_time || t.arrivals.traces.empty());
+            // The catalogue's powers know their exponent beforehand, and differ in the last places.
+            bool const same = t.exact && t.on_spike.find("**") == std::string::npos && (how == spelling::by_time || t.arrivals.traces.empty());
             CHECK(apart.weights <= (same ? 0 : 1e-10));  // pA, of weights up to 128
             CHECK(apart.currents <= (same ? 0 : 1e-9));  // of sums, each rounded to 2^-40 pA or finer
         }
