@@ -119,18 +119,17 @@ constexpr T exp_tail(T r) {
                r * horner(z, 0x1.a124f2p-13f, 0x1.1110e0p-7f, 0x1.555556p-3f);
 }
 
-/// ((e^x - 1) / x - 1) / x for x from -1 to 0.
+/// ((e^x - 1) / x - 1) / x for x from -1/2 to 0.
 template <class T>
 constexpr T exprel_tail(T x) {
     T const z = x * x;
     if constexpr (sizeof(T) == 8)
-        return horner(z, 0x1.0f35ab08da39ap-29, 0x1.27c3b8d687b45p-22, 0x1.a019e9ad86c73p-16,
-                      0x1.6c16c1698c9bdp-10, 0x1.55555555554d1p-5, 0.5) +
-               x * horner(z, 0x1.df0d611beaa0fp-34, 0x1.abd8823ab5243p-26, 0x1.71dc080bf75f8p-19,
-                          0x1.a01a00fce36a1p-13, 0x1.111111110bdf0p-7, 0x1.5555555555555p-3);
+        return horner(z, 0x1.22be82715196bp-22, 0x1.a015d22f6d393p-16, 0x1.6c16c0ef372d5p-10, 0x1.5555555552589p-5, 0.5) +
+               x * horner(z, 0x1.5deaab3617033p-26, 0x1.717f0810b8f80p-19, 0x1.a019e45bbbf94p-13, 0x1.1111110fde97ap-7,
+                          0x1.5555555555527p-3);
     else
-        return horner(z, 0x1.2c329cp-16f, 0x1.6b1fb2p-10f, 0x1.55552ep-5f, 0.5f) +
-               x * horner(z, 0x1.90c608p-13f, 0x1.1109f0p-7f, 0x1.555556p-3f);
+        return horner(z, 0x1.674caap-10f, 0x1.555432p-5f, 0.5f) +
+               x * horner(z, 0x1.59a186p-13f, 0x1.10e9f6p-7f, 0x1.555552p-3f);
 }
 
 /// (2 atanh(s) - 2 s) / s for z = s^2, |s| <= 0.1716.
@@ -317,7 +316,7 @@ constexpr T exprel(T x) {
     return x == 0 ? T(1) : x == infinity ? x : ratio;
 }
 
-/// The same without a division, for x from -1 to 0 only.
+/// The same without a division, for x from -1/2 to 0 only.
 template <std::floating_point T>
 constexpr T exprel_just_below_0(T x) {
     return 1 + x * detail::exprel_tail(x);

@@ -65,7 +65,7 @@ public:
     virtual double value(std::size_t recordable, neuron_id neuron) const noexcept = 0;
 
     /// All state that the next step depends on, array by array.
-    virtual std::vector<std::span<double>> state() noexcept = 0;
+    virtual std::vector<std::span<std::byte>> state() noexcept = 0;
     /// The first neuron with a state that is not a finite number, or `size()`.
     virtual neuron_id first_not_finite() const noexcept = 0;
     /// Whether the current of stimuli is given to it apart from that of ports.
@@ -97,7 +97,7 @@ public:
     /// The current it sends into a membrane at the potential v (pA); 0 for jumps.
     virtual double current(neuron_id neuron, double v) const noexcept = 0;
 
-    virtual std::vector<std::span<double>> state() noexcept = 0;
+    virtual std::vector<std::span<std::byte>> state() noexcept = 0;
 };
 
 template <class Real>

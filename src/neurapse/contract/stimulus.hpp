@@ -93,7 +93,7 @@ public:
     /// Takes a spike for a target from outside, to be emitted at the stamp; between steps.
     enum class receipt { taken, too_many, not_an_inlet };
     virtual receipt receive(step_id, std::uint32_t /*target*/) { return receipt::not_an_inlet; }
-    virtual std::vector<std::span<double>> state() noexcept { return {}; }
+    virtual std::vector<std::span<std::byte>> state() noexcept { return {}; }
 };
 
 }  // namespace neurapse

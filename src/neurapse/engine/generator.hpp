@@ -44,9 +44,9 @@ public:
         else
             return stimulus_.most_spikes();
     }
-    std::vector<std::span<double>> state() noexcept override {
+    std::vector<std::span<std::byte>> state() noexcept override {
         if constexpr (requires { stimulus_.state(); })
-            return {stimulus_.state()};
+            return {std::as_writable_bytes(stimulus_.state())};
         else
             return {};
     }

@@ -90,12 +90,11 @@ public:
         }
         return neuron_id(first);
     }
-    std::vector<std::span<double>> state() noexcept override {
-        std::vector<std::span<double>> all;
-        if constexpr (std::is_same_v<real, double>) {
-            for (std::size_t k = 0; k < width; ++k) all.push_back(columns_(k));
-            all.push_back(locates ? std::span<double>{hold_} : std::span<double>{until_});
-        }
+    std::vector<std::span<std::byte>> state() noexcept override {
+        std::vector<std::span<std::byte>> all;
+        for (std::size_t k = 0; k < width; ++k) all.push_back(std::as_writable_bytes(columns_(k)));
+        all.push_back(std::as_writable_bytes(std::span{hold_}));
+        all.push_back(std::as_writable_bytes(std::span{until_}));
         return all;
     }
 

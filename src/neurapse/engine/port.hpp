@@ -52,10 +52,9 @@ public:
         }
         return 0;
     }
-    std::vector<std::span<double>> state() noexcept override {
-        std::vector<std::span<double>> all;
-        if constexpr (std::is_same_v<real, double>)
-            for (std::size_t k = 0; k < std::tuple_size_v<decltype(K::variables)>; ++k) all.push_back(columns_(k));
+    std::vector<std::span<std::byte>> state() noexcept override {
+        std::vector<std::span<std::byte>> all;
+        for (std::size_t k = 0; k < std::tuple_size_v<decltype(K::variables)>; ++k) all.push_back(std::as_writable_bytes(columns_(k)));
         return all;
     }
 

@@ -24,7 +24,7 @@ public:
     std::size_t size() const noexcept override { return flags_->size(); }
     std::vector<recordable> recordables() const override { return {}; }
     double value(std::size_t, neuron_id) const noexcept override { return 0; }
-    std::vector<std::span<double>> state() noexcept override { return {}; }
+    std::vector<std::span<std::byte>> state() noexcept override { return {}; }
     neuron_id first_not_finite() const noexcept override { return neuron_id(size()); }
 
     void advance(step_id, neuron_id first, neuron_id last, block_input<Real> const&, std::vector<fired>& out) noexcept override {

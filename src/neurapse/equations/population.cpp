@@ -92,13 +92,11 @@ public:
         return double(out[which - state_.size()]);
     }
 
-    std::vector<std::span<double>> state() noexcept override {
-        std::vector<std::span<double>> all;
-        if constexpr (std::is_same_v<Real, double>) {
-            for (auto& column : state_) all.push_back(column);
-            for (auto* column : {&held_, &last_spike_, &until_, &part_width_})
-                if (!column->empty()) all.push_back(*column);
-        }
+    std::vector<std::span<std::byte>> state() noexcept override {
+        std::vector<std::span<std::byte>> all;
+        auto const add = [&](auto& column) { all.push_back(std::as_writable_bytes(std::span{column})); };
+        for (auto& column : state_) add(column);
+        add(held_), add(last_spike_), add(until_), add(part_width_);
         return all;
     }
 

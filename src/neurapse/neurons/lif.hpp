@@ -56,7 +56,7 @@ struct lif {
 
         exact(params const& p, duration dt)
             : rest_(p.rest.value), reset_(p.reset.value), threshold_(p.threshold.value),
-              approach_(-math::expm1(-(dt / p.tau))), steps_(dt / p.tau), resistance_((p.tau / p.c).value), gentle_((1 - dt / p.tau) * (p.c / dt).value) {}
+              approach_(-math::expm1(-(dt / p.tau))), steps_(dt / p.tau), resistance_((p.tau / p.c).value), gentle_((0.5 - dt / p.tau) * (p.c / dt).value) {}
 
         template <class In>
         [[gnu::always_inline]] void advance(state& s, In in, bool held) const {

@@ -146,6 +146,7 @@ private:
     static constexpr std::uint32_t group_size = 128, groups_at_once = 8;
     static constexpr std::uint32_t blocks = group_size / 8;  ///< of dice for a group
     static constexpr std::uint16_t undecided = 0x8000;
+    static constexpr std::size_t stretch = 64;  ///< counts that are searched for undecided ones together
 
     static constexpr std::uint32_t of_word = 2 * blocks;  ///< targets with the same word
 
@@ -156,27 +157,32 @@ private:
         alignas(64) std::uint16_t counted[group_size * groups_at_once];
         auto const groups = (at + std::uint32_t(out.size()) + group_size - 1) / group_size;
         dice_.blocks(group * blocks, std::uint64_t(step), groups * blocks, {word[0], word[1], word[2], word[3]});
-        bool open = false;
-        vectorised([=, this, drawn = &word[0][0], all = &counted[0], n = out.size(), to = out.data(), &open] {
+        std::uint16_t seen[group_size * groups_at_once / stretch];  // all bits of the counts of a stretch
+        vectorised([=, this, drawn = &word[0][0], all = &counted[0], n = out.size(), to = out.data(), bits = &seen[0]] {
             for (std::uint32_t g = 0; g < groups; ++g)
                 for (std::uint32_t j = 0; j < 4; j += 2)
                     compare(drawn + (j * groups_at_once + g) * blocks, drawn + ((j + 1) * groups_at_once + g) * blocks,
                             all + g * group_size + j * of_word);
             auto const* from = all + at;
-            std::uint16_t any = 0;
-            for (std::size_t i = 0; i < n; ++i) {
-                to[i] = from[i];
-                any |= from[i];
+            for (std::size_t first = 0; first < n; first += stretch) {
+                auto const last = std::min(first + stretch, n);
+                std::uint16_t any = 0;
+                for (auto i = first; i < last; ++i) {
+                    to[i] = from[i];
+                    any |= from[i];
+                }
+                bits[first / stretch] = any;
             }
-            open = (any & undecided) != 0;
         });
-        if (!open) return;
-        for (std::uint32_t i = 0; i < out.size(); ++i) {
-            if ((out[i] & undecided) == 0) continue;
-            auto const target = at + i, in_group = target % group_size;
-            auto const pair = word[in_group / of_word][target / group_size * blocks + in_group / 2 % blocks];
-            out[i] = decide(pair >> (16 * (target % 2)) & 0xffff,
-                            dice_((group * group_size + target) | 0x80000000u, std::uint64_t(step)));
+        for (std::size_t first = 0; first < out.size(); first += stretch) {
+            if ((seen[first / stretch] & undecided) == 0) continue;
+            for (auto i = first; i < std::min(first + stretch, out.size()); ++i) {
+                if ((out[i] & undecided) == 0) continue;
+                auto const target = at + std::uint32_t(i), in_group = target % group_size;
+                auto const pair = word[in_group / of_word][target / group_size * blocks + in_group / 2 % blocks];
+                out[i] = decide(pair >> (16 * (target % 2)) & 0xffff,
+                                dice_((group * group_size + target) | 0x80000000u, std::uint64_t(step)));
+            }
         }
     }
 

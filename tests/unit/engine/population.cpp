@@ -93,6 +93,26 @@ TEST_CASE("the short way for gentle conductances comes to the same bits as the l
     CHECK(potentials(negative) == potentials(gentle));
 }
 
+TEST_CASE("a spike holds the potential for as many steps as it should, however many") {
+    using model = lif<double>;
+    std::vector<int> const steps{0, 1, 2, 254, 255, 256, 510, 511, 100'000};
+    std::vector<model::params> each(steps.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) each[i].refractory = double(steps[i]) * 0.1_ms;
+    auto const n = neuron_id(steps.size());
+    population<model, model::exact> cells{n, each, {model::state{-70}}, 0.1_ms, {0, purpose::membrane, 0}};
+    std::vector<double> const current(n, 1e6);  // fires at every step at which it may
+    std::vector<step_id> latest(n, 0);
+    for (step_id t = 1; t <= 100'002; ++t) {
+        std::vector<fired> out;
+        cells.advance(t, 0, n, {current.data(), nullptr, nullptr}, out);
+        for (auto const& f : out) {
+            if (latest[f.neuron] > 0) REQUIRE(t - latest[f.neuron] == steps[f.neuron] + 1);
+            latest[f.neuron] = t;
+        }
+    }
+    CHECK(latest.back() == 100'002);
+}
+
 TEST_CASE("the neuron of the contributor's guide fires when the closed form says so") {
     using model = perfect_integrator<double>;
     population<model, model::exact> cell{1, {model::params{}}, {model::state{}}, 0.1_ms, {0, purpose::membrane, 0}};
