@@ -16,6 +16,7 @@ benchmark cobahh();
 benchmark brunel_stdp();
 benchmark polychronization();
 benchmark construction();
+benchmark events();
 std::vector<benchmark> equations();  ///< some of them with neurons written as equations
 benchmark equations_stdp();
 std::vector<benchmark> sweeps();  ///< one for each neuron model of the catalogue
