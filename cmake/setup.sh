@@ -1,7 +1,7 @@
 # What ./quickstart and ./check share: everything needed is installed on Debian and Ubuntu, and
 # built; whatever is in the way is said in one sentence. Sourced by bash in the project's folder.
 
-packages=(g++ cmake ninja-build pkg-config python3
+packages=(g++ cmake ninja-build pkg-config python3 python3-venv python3-dev
           libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libzip-dev zlib1g-dev doctest-dev)
 room_needed_mb=1024
 
@@ -14,6 +14,8 @@ stop() {
 is_here() {
     case $1 in
         cmake | pkg-config | python3) command -v "$1" >/dev/null ;;
+        python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
+        python3-dev) [[ -f $(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))' 2>/dev/null)/Python.h ]] ;;
         ninja-build) command -v ninja >/dev/null ;;
         g++) [[ -n $(compiler) ]] || command -v g++ >/dev/null ;;
         *) [[ $(dpkg-query -W -f '${db:Status-Status} ' "$1" 2>/dev/null) == installed* ]] ;;

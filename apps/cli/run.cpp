@@ -96,25 +96,20 @@ struct finished {
     double seconds = 0;
 };
 
-/// Runs in pieces of a few hundredths of a second, so that a stop and the progress are prompt.
+/// Runs so that a stop and the progress are prompt.
 class runner {
 public:
     runner(job const& j, std::string const& name, run_options const& options)
         : plan_(j.checked), simulation_(build(j.checked, options.threads)), bar_(name, progress::fitting(options.quiet)) {}
 
     void run() {
-        using time = std::chrono::steady_clock;
-        step_id piece = 1;
-        while (simulation_.now() < plan_.run.steps && stop_signal() == 0) {
-            auto const begin = time::now();
-            simulation_.run(std::min(piece, plan_.run.steps - simulation_.now()));
-            double const took = std::chrono::duration<double>(time::now() - begin).count();
-            if (took < 0.02) piece *= 2;
-            if (took > 0.08) piece = std::max<step_id>(1, piece / 2);
-            bar_.update(double(simulation_.now()) / double(plan_.run.steps),
-                        print_number(std::round(simulation_.grid().ms(simulation_.now())) / 1000) + " of " +
-                            print_number(plan_.run.length.value / 1000) + " s");
-        }
+        if (stop_signal() == 0)
+            run_in_pieces(simulation_, plan_.run.steps, [this] {
+                bar_.update(double(simulation_.now()) / double(plan_.run.steps),
+                            print_number(std::round(simulation_.grid().ms(simulation_.now())) / 1000) + " of " +
+                                print_number(plan_.run.length.value / 1000) + " s");
+                return stop_signal() == 0;
+            });
         bar_.finish();
     }
     void finish() { bar_.finish(); }

@@ -61,17 +61,17 @@ fixed_point_scale arrival_bounds::unit_of(std::size_t population, std::size_t po
 bool arrival_bounds::prove(std::size_t population, std::size_t port, double most) {
     auto& b = bound_[population][port];
     auto const sum = most + b.stimuli;
-    if (!fixed_point_scale::can_hold(sum, b.weight)) {
-        auto const& p = plan_.populations[population];
-        throw error{code::too_large,
-                    "the weights onto " + p.name + "." + p.ports[port].name + " are too large",
-                    "in one step up to " + print_number(sum) +
-                        " of its unit could arrive at a neuron, more than a sum can hold exactly",
-                    "lower the weights"};
-    }
+    if (!fixed_point_scale::can_hold(sum, b.weight)) throw too_large(population, port, sum);
     if (sum <= b.sum) return true;
     b.sum = sum * 1.01;
     return false;
+}
+
+error arrival_bounds::too_large(std::size_t population, std::size_t port, double sum) const {
+    auto const& p = plan_.populations[population];
+    return {code::too_large, "the weights onto " + p.name + "." + p.ports[port].name + " are too large",
+            "in one step up to " + print_number(sum) + " of its unit could arrive at a neuron, more than a sum can hold exactly",
+            "lower the weights"};
 }
 
 double arrival_bounds::largest_of(projection_plan const& p) {

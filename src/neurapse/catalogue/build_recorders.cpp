@@ -22,32 +22,12 @@ std::string label_of(std::string const& population, neuron_id neuron, std::strin
     return population + "[" + std::to_string(neuron) + "]." + variable;
 }
 
-/// Reads one recordable of one neuron; `at` stays where it is while the simulation lives.
-probe probe_of(layer& at, std::string const& name, neuron_id neuron) {
-    auto const all = at.cells->recordables();
+/// Reads one number of one neuron.
+probe probe_of(layer const& at, std::string const& name, neuron_id neuron) {
+    auto const found = reading_of(at, name);
     auto const label = label_of(at.name, neuron, name);
-    auto* cells = at.cells.get();
-    for (std::size_t k = 0; k < all.size(); ++k)
-        if (all[k].name == name)
-            return {label, unit_symbol(all[k].dim), [cells, k, neuron] { return cells->value(k, neuron); }};
-    auto const amperes = unit_symbol(dimensions::current);
-    layer* here = &at;
-    if (name == "i_stim")
-        return {label, amperes, [here, neuron] { return here->stimulus.empty() ? 0 : here->stimulus[neuron]; }};
-    if (name == "i_syn")
-        return {label, amperes, [here, neuron] {
-                    double sum = 0;
-                    for (auto const& p : here->ports) sum += p.port->current(neuron, here->cells->value(0, neuron));
-                    return sum;
-                }};
-    for (auto const& p : at.ports) {
-        auto* port = p.port.get();
-        if (name == "g_" + p.name)
-            return {label, unit_symbol(dimensions::conductance), [port, neuron] { return port->value(neuron); }};
-        if (name == "i_" + p.name)
-            return {label, amperes, [port, cells, neuron] { return port->current(neuron, cells->value(0, neuron)); }};
-    }
-    throw std::logic_error{"no recordable " + label};  // the plan has seen to it
+    if (!found) throw std::logic_error{"no recordable " + label};  // the plan has seen to it
+    return {label, found->unit, [of = found->of, neuron] { return of(neuron); }};
 }
 
 /// A port like that of the projection's target, heard by the recorder alone.
@@ -67,6 +47,21 @@ probe probe_of(layer& target, shadow const& heard, std::string label, neuron_id 
     auto* cells = target.cells.get();
     return {std::move(label), unit_symbol(dimensions::current),
             [port, cells, neuron] { return port->current(neuron, cells->value(0, neuron)); }};
+}
+
+/// Every synapse of these tables as it is now.
+weight_snapshot shot_of(network const& net, time_grid grid, std::vector<projection const*> const& tables, std::string const& unit) {
+    weight_snapshot shot{tables.empty() ? "" : tables.front()->name, unit, 0, {}, {}, {}, {}, {}, {}};
+    for (auto const* t : tables)
+        net.visit(*t, [&](neuron_id source, neuron_id target, std::int32_t delay, double weight, std::uint64_t) {
+            shot.source_population.push_back(std::uint32_t(t->from));
+            shot.source.push_back(source);
+            shot.target_population.push_back(std::uint32_t(t->to));
+            shot.target.push_back(target);
+            shot.weight.push_back(weight);
+            shot.delay_ms.push_back(grid.ms(delay));
+        });
+    return shot;
 }
 
 class attacher {
@@ -110,7 +105,7 @@ private:
     }
 
     /// The tables of a projection; it has one for each pair of populations.
-    std::vector<projection*> tables_of(std::size_t which) {
+    std::vector<projection*> parts_of(std::size_t which) {
         std::vector<projection*> all;
         for (auto& p : sim_.state().projections)
             if (p.name == plan_.projections[which].name) all.push_back(&p);
@@ -120,7 +115,7 @@ private:
 
     void attach_weights(record_plan const& r) {
         for (auto const which : r.projections) {
-            auto const tables = tables_of(which);
+            auto const tables = parts_of(which);
             auto const each = [tables, net = &sim_.state()](std::function<void(double)> const& see) {
                 for (auto const* t : tables)
                     net->visit(*t, [&](neuron_id, neuron_id, std::int32_t, double weight, std::uint64_t) { see(weight); });
@@ -131,21 +126,9 @@ private:
     }
     void attach_snapshots(record_plan const& r) {
         for (auto const which : r.projections) {
-            auto const tables = tables_of(which);
-            auto const take = [tables, name = plan_.projections[which].name, unit = unit_of(which), grid = grid_,
-                               net = &sim_.state()] {
-                weight_snapshot shot{name, unit, 0, {}, {}, {}, {}, {}, {}};
-                for (auto const* t : tables)
-                    net->visit(*t, [&](neuron_id source, neuron_id target, std::int32_t delay, double weight, std::uint64_t) {
-                        shot.source_population.push_back(std::uint32_t(t->from));
-                        shot.source.push_back(source);
-                        shot.target_population.push_back(std::uint32_t(t->to));
-                        shot.target.push_back(target);
-                        shot.weight.push_back(weight);
-                        shot.delay_ms.push_back(grid.ms(delay));
-                    });
-                return shot;
-            };
+            auto const tables = parts_of(which);
+            auto const take = [tables = std::vector<projection const*>{tables.begin(), tables.end()}, unit = unit_of(which), grid = grid_,
+                               net = &sim_.state()] { return shot_of(*net, grid, tables, unit); };
             sim_.attach(std::make_unique<snapshot_recorder>(grid_, r.times, take));
         }
     }
@@ -154,7 +137,7 @@ private:
         std::vector<probe> probes;
         for (auto const which : r.projections) {
             std::map<std::size_t, std::vector<shadow*>> heard;
-            for (auto* t : tables_of(which)) heard[t->to].push_back(&add_shadow(plan_, *t, {}));
+            for (auto* t : parts_of(which)) heard[t->to].push_back(&add_shadow(plan_, *t, {}));
             for (auto const& side : plan_.projections[which].to)
                 for (auto const n : side.neurons) probes.push_back(sum_of(heard[side.population], which, side.population, n));
         }
@@ -180,7 +163,7 @@ private:
         for (auto const which : r.projections)
             for (auto const& [pre, post] : r.synapses) {
                 auto const before = probes.size();
-                for (auto* t : tables_of(which)) {
+                for (auto* t : parts_of(which)) {
                     std::vector<std::uint64_t> between;
                     if (pre < sim_.state().layers[t->from].cells->size())
                         sim_.state().visit_row(*t, pre, [&, post = post](neuron_id, neuron_id target, std::int32_t, double,
@@ -210,6 +193,41 @@ private:
 };
 
 }  // namespace
+
+std::optional<neuron_reading> reading_of(layer const& at, std::string const& name) {
+    auto const all = at.cells->recordables();
+    auto const* here = &at;
+    for (std::size_t k = 0; k < all.size(); ++k)
+        if (all[k].name == name) return neuron_reading{unit_symbol(all[k].dim), [here, k](neuron_id i) { return here->cells->value(k, i); }};
+    auto const amperes = unit_symbol(dimensions::current);
+    if (name == "i_stim") return neuron_reading{amperes, [here](neuron_id i) { return here->stimulus.empty() ? 0 : here->stimulus[i]; }};
+    auto const current = [here](any_port const& port, neuron_id i) { return port.current(i, here->cells->value(0, i)); };
+    if (name == "i_syn")
+        return neuron_reading{amperes, [here, current](neuron_id i) {
+                           double sum = 0;
+                           for (auto const& p : here->ports) sum += current(*p.port, i);
+                           return sum;
+                       }};
+    for (auto const& p : at.ports) {
+        auto const* port = p.port.get();
+        if (name == "g_" + p.name) return neuron_reading{unit_symbol(dimensions::conductance), [port](neuron_id i) { return port->value(i); }};
+        if (name == "i_" + p.name) return neuron_reading{amperes, [port, current](neuron_id i) { return current(*port, i); }};
+    }
+    return {};
+}
+
+weight_snapshot snapshot_of(plan const& p, simulation const& s, std::size_t projection) {
+    auto shot = shot_of(s.state(), s.grid(), tables_of(p, s.state(), projection), unit_symbol(p.projections[projection].unit));
+    shot.time_ms = s.grid().ms(s.now());
+    return shot;
+}
+
+std::vector<projection const*> tables_of(plan const& p, network const& net, std::size_t which) {
+    std::vector<projection const*> all;
+    for (auto const& one : net.projections)
+        if (one.name == p.projections[which].name) all.push_back(&one);
+    return all;
+}
 
 void attach_recorders(plan const& p, simulation& s) { attacher{p, s}.attach(); }
 

@@ -273,6 +273,7 @@ public:
 
     std::optional<weight_range> range() const override { return {}; }
     std::optional<double> largest_arrival() const override { return largest_; }
+    bool has_weights() const override { return synapse_->has_weight(); }
     duration interval() const override { return {}; }
     std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets, synapse_ends const& ends) const override {
         if (dt.value != dt_) {

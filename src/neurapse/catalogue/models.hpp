@@ -118,6 +118,7 @@ public:
     virtual std::optional<weight_range> range() const = 0;  ///< nothing: weights never change
     /// What one arrival can add at most, in the unit of the port, where that is no weight; infinite: not known.
     virtual std::optional<double> largest_arrival() const { return {}; }
+    virtual bool has_weights() const { return true; }
     virtual duration interval() const = 0;  ///< 0: the rule has none
     virtual std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets, synapse_ends const& ends) const = 0;
     /// Names of what it reads of the neurons on a side, and of the targets' parameters that it sums.

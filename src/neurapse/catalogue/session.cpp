@@ -2,13 +2,28 @@
 #include "neurapse/catalogue/session.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "neurapse/base/error.hpp"
+#include "neurapse/base/text.hpp"
 
 namespace neurapse {
+
+void run_in_pieces(simulation& s, step_id end, std::function<bool()> const& goes_on) {
+    using time = std::chrono::steady_clock;
+    for (step_id piece = 1; s.now() < end;) {
+        auto const begin = time::now();
+        s.run(std::min(piece, end - s.now()));
+        double const took = std::chrono::duration<double>(time::now() - begin).count();
+        if (took < 0.02) piece *= 2;
+        if (took > 0.08) piece = std::max<step_id>(1, piece / 2);
+        if (!goes_on()) break;
+    }
+}
 
 /// Hears every spike, but no other event, and keeps those of the present call of `step`.
 class session::tap final : public any_recorder {
@@ -29,6 +44,18 @@ private:
     std::vector<spike_out> heard_;
 };
 
+namespace {
+neuron_reading known_reading(layer const& of, std::string const& name) {
+    if (auto found = reading_of(of, name)) return *std::move(found);
+    std::vector<std::string> known{"i_stim", "i_syn"};
+    for (auto const& r : of.cells->recordables()) known.push_back(r.name);
+    for (auto const& p : of.ports) known.push_back("i_" + p.name), known.push_back("g_" + p.name);
+    auto const near = nearest(name, known);
+    throw error{code::unknown_name, of.name + " has no " + name, "neurons tell what can be recorded of them",
+            near.empty() ? "`neurapse models` lists what each model tells" : "did you mean " + near + "?"};
+}
+}  // namespace
+
 std::span<spike_out const> session::step(step_id n) {
     if (!tap_) {
         auto made = std::make_unique<tap>(simulation_.grid(), std::size_t(std::count_if(plan_.populations.begin(), plan_.populations.end(),
@@ -39,6 +66,35 @@ std::span<spike_out const> session::step(step_id n) {
     tap_->forget();
     simulation_.advance(n);
     return tap_->heard();
+}
+
+std::vector<double> session::state(std::size_t population, std::string const& name) const {
+    auto const& layer = simulation_.state().layers.at(population);
+    auto const found = known_reading(layer, name);
+    std::vector<double> all(layer.cells->size());
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = found.of(neuron_id(i));
+    return all;
+}
+
+std::string session::unit_of(std::size_t population, std::string const& name) const {
+    return known_reading(simulation_.state().layers.at(population), name).unit;
+}
+
+void session::set_state(std::size_t population, std::string const& variable, std::span<double const> values) {
+    auto const& layer = simulation_.state().layers.at(population);
+    auto const all = layer.cells->recordables();
+    auto const at = std::find_if(all.begin(), all.end(), [&](auto const& r) { return r.name == variable; });
+    auto const what = layer.name + "." + variable;
+    if (at == all.end()) known_reading(layer, variable);
+    auto const which = std::size_t(at - all.begin());
+    if (which >= layer.cells->variables())
+        throw error{code::contradiction, what + " cannot be set", "it follows from other numbers", "set the variables of the model"};
+    if (values.size() != layer.cells->size())
+        throw error{code::wrong_length, std::to_string(values.size()) + " values are given for " + what,
+                    layer.name + " has " + detail::counted(layer.cells->size(), "neuron"), "give one for each"};
+    for (double const x : values)
+        if (!std::isfinite(x)) throw error{code::not_finite, what + " = " + print_number(x), "states are finite", "give a number"};
+    simulation_.set(population, which, values);
 }
 
 std::size_t session::inlet_of(std::string_view stimulus) const {

@@ -64,6 +64,11 @@ public:
     /// Value of a recordable now; the membrane potential is called "v".
     virtual double value(std::size_t recordable, neuron_id neuron) const noexcept = 0;
 
+    /// How many of the recordables, the first ones, are state that can be set.
+    virtual std::size_t variables() const noexcept { return 0; }
+    /// Sets such a variable of all neurons, as if the step that ended at `now` had left it so.
+    virtual void set(std::size_t /*variable*/, std::span<double const> /*of each neuron*/, step_id /*now*/) {}
+
     /// All state that the next step depends on, array by array.
     virtual std::vector<std::span<std::byte>> state() noexcept = 0;
     /// The first neuron with a state that is not a finite number, or `size()`.

@@ -51,6 +51,8 @@ public:
 
     /// The weight after all that has happened; nothing is written back.
     virtual double weight(std::uint32_t stretch, std::size_t synapse) const = 0;
+    /// All weights of the table become those after all that has happened up to `now`, so that they can be set.
+    virtual void catch_up(step_id /*now*/) {}
     /// What has happened that must not, if anything has.
     virtual std::optional<std::string> runaway() const { return {}; }
 };

@@ -39,6 +39,10 @@ public:
     /// What is about to be delivered: see(address, target, quanta).
     virtual void visit_due(step_id now,
                            std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see) const = 0;
+    /// Whether weights are kept, so that they can be set.
+    virtual bool keeps_weights() const { return false; }
+    /// Sets the weight at an address, in quanta, between steps.
+    virtual void set(std::uint64_t /*address*/, double /*quanta*/) {}
     virtual std::size_t synapses() const = 0;
     virtual std::size_t bytes() const = 0;
 };

@@ -6,28 +6,28 @@
 
 namespace neurapse {
 
-void network::visit(projection const& p, visitor const& see) const {
-    for (neuron_id source = 0; source < layers[p.from].cells->size(); ++source) visit_row(p, source, see);
-}
+/// A synapse of a row, and where its weight stands.
+struct network::place_of_synapse {
+    neuron_id target;
+    std::int32_t delay;
+    double weight;
+    std::uint64_t address;
+    std::size_t slice;
+};
 
-void network::visit_row(projection const& p, neuron_id source, visitor const& see) const {
-    struct seen {
-        neuron_id target;
-        std::int32_t delay;
-        double weight;
-        std::uint64_t address;
-    };
-    std::vector<seen> row;
-    for (auto const& s : slices) {
+std::vector<network::place_of_synapse> network::row_of(projection const& p, neuron_id source) const {
+    std::vector<place_of_synapse> row;
+    for (std::size_t which = 0; which < slices.size(); ++which) {
+        auto const& s = slices[which];
         auto const first = s.neurons[p.to].first;
         if (p.group == projection::plastic) {
             auto const& part = s.plastic[p.table];
             auto const stretches = part.table->of(source);
-            for (auto which = stretches.first; which < stretches.last; ++which) {
-                auto const& stretch = part.table->at(which);
+            for (auto at = stretches.first; at < stretches.last; ++at) {
+                auto const& stretch = part.table->at(at);
                 for (auto k = stretch.first; k < stretch.first + stretch.size; ++k)
                     row.push_back({first + part.table->targets()[k], stretch.delay + std::int32_t(part.dendritic),
-                                   part.rule->weight(which, k), k});
+                                   part.rule->weight(at, k), k, which});
             }
             continue;
         }
@@ -38,13 +38,37 @@ void network::visit_row(projection const& p, neuron_id source, visitor const& se
         auto const quantum = layers[p.to].ports[p.port].unit.quantum();
         s.groups[p.group]->visit(global, [&](std::uint32_t target, std::int32_t delay, double quanta, std::uint64_t address) {
             if (target >= at && target < at + s.neurons[p.to].size())
-                row.push_back({first + target - at, delay, quanta * quantum, address});
+                row.push_back({first + target - at, delay, quanta * quantum, address, which});
         });
     }
-    std::stable_sort(row.begin(), row.end(), [](seen const& a, seen const& b) {
+    std::stable_sort(row.begin(), row.end(), [](auto const& a, auto const& b) {
         return std::tie(a.delay, a.target) < std::tie(b.delay, b.target);
     });
-    for (auto const& x : row) see(source, x.target, x.delay, x.weight, x.address);
+    return row;
+}
+
+void network::visit(projection const& p, visitor const& see) const {
+    for (neuron_id source = 0; source < layers[p.from].cells->size(); ++source) visit_row(p, source, see);
+}
+
+void network::visit_row(projection const& p, neuron_id source, visitor const& see) const {
+    for (auto const& x : row_of(p, source)) see(source, x.target, x.delay, x.weight, x.address);
+}
+
+void network::set_weights(projection const& p, std::span<double const> weights, step_id now) {
+    bool const learns = p.group == projection::plastic;
+    if (learns)
+        for (auto& s : slices) s.plastic[p.table].rule->catch_up(now);
+    auto const scale = layers[p.to].ports[p.port].unit.scale();
+    std::size_t next = 0;
+    for (neuron_id source = 0; source < layers[p.from].cells->size(); ++source)
+        for (auto const& x : row_of(p, source)) {
+            auto& s = slices[x.slice];
+            if (learns)
+                s.plastic[p.table].table->weights()[x.address] = weights[next++];
+            else
+                s.groups[p.group]->set(x.address, weights[next++] * scale);
+        }
 }
 
 }  // namespace neurapse

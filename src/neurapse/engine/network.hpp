@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -140,6 +141,13 @@ struct network {
     using visitor = std::function<void(neuron_id, neuron_id, std::int32_t, double, std::uint64_t)>;
     void visit(projection const& p, visitor const& see) const;
     void visit_row(projection const& p, neuron_id source, visitor const& see) const;
+    /// Gives the synapses of a projection, in the same order, weights in the unit of their port. Nothing
+    /// happens to synapses whose weights are not kept.
+    void set_weights(projection const& p, std::span<double const> weights, step_id now);
+
+private:
+    struct place_of_synapse;
+    std::vector<place_of_synapse> row_of(projection const& p, neuron_id source) const;
 };
 
 }  // namespace neurapse

@@ -78,6 +78,8 @@ public:
         return caught_up(table_.weights()[synapse], s, table_.targets()[synapse], source_[stretch]);
     }
 
+    void catch_up(step_id now) override { catch_all_up(now); }
+
 private:
     static constexpr std::uint32_t block = 256, few = 8;
 

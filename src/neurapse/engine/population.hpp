@@ -81,6 +81,11 @@ public:
         }
         return result;
     }
+    std::size_t variables() const noexcept override { return width; }
+    void set(std::size_t variable, std::span<double const> numbers, step_id) override {
+        auto const column = columns_(variable);
+        for (std::size_t i = 0; i < size_; ++i) column[i] = real(numbers[i]);
+    }
     neuron_id first_not_finite() const noexcept override {
         auto first = size();
         for (std::size_t k = 0; k < width; ++k) {

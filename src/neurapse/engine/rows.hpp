@@ -156,6 +156,12 @@ public:
             first += (s.synapses + 7) / 8;
         }
     }
+    bool keeps_weights() const override { return true; }
+    void set(std::uint64_t address, double quanta) override {
+        auto& g = granule_[address / 8];
+        auto const lane = int(address % 8);
+        g.set(lane, g.target_of(lane), quanta);
+    }
     void visit_due(step_id now,
                    std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see) const override {
         auto const& today = calendar_[std::size_t(now) & (calendar_.size() - 1)];

@@ -41,6 +41,14 @@ public:
     std::uint64_t synaptic_events() const noexcept;
     int threads() const noexcept { return team_->members(); }
 
+    /// Sets a variable of all neurons of a layer, as if the last step had left it so.
+    void set(std::size_t layer, std::size_t variable, std::span<double const> of_each_neuron);
+    /// Sets the weights of a projection's synapses, in the unit of their port, in the order in which
+    /// network::visit shows them. The sums of the port must have room for them.
+    void set_weights(projection const& p, std::span<double const> of_each_synapse);
+    /// Makes a 1 in the sums of a port mean something else; weights are kept, as finely as they then can be.
+    void set_unit(std::size_t layer, std::size_t port, fixed_point_scale unit);
+
     /// Stops, as for a state that is not finite, when a population fires faster over one of the
     /// windows of 100 ms that time falls into; 0: no limit.
     void limit_rate(double hz) noexcept { most_hz_ = hz; }

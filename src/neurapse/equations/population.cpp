@@ -55,8 +55,7 @@ public:
             for (std::size_t i = 0; i < size_; ++i) column[i] = numbers[numbers.size() == 1 ? 0 : i];
         }
         own().room = block_size + 128 / sizeof(Real);
-        if (!exchange_.told.empty())
-            for (std::size_t first = 0; first < size_; first += block_size) tell(0, neuron_id(first), std::min<std::size_t>(block_size, size_ - first));
+        tell_all(0);
         exchange_.before[0] = exchange_.after[0];
     }
 
@@ -90,6 +89,12 @@ public:
         for (auto& x : out) rows.push_back(&x);
         code_.seen.run(rows.data(), 1);
         return double(out[which - state_.size()]);
+    }
+
+    std::size_t variables() const noexcept override { return state_.size(); }
+    void set(std::size_t variable, std::span<double const> numbers, step_id now) override {
+        for (std::size_t i = 0; i < size_; ++i) state_[variable][i] = Real(numbers[i]);
+        tell_all(now);
     }
 
     std::vector<std::span<std::byte>> state() noexcept override {
@@ -305,6 +310,10 @@ private:
     }
 
     /// Tells synapses how neurons are when all that happens at a stamp has happened.
+    void tell_all(step_id step) {
+        if (exchange_.told.empty()) return;
+        for (std::size_t first = 0; first < size_; first += block_size) tell(step, neuron_id(first), std::min<std::size_t>(block_size, size_ - first));
+    }
     void tell(step_id step, neuron_id first, std::size_t n) {
         auto& rows = own();
         auto& after = exchange_.after[step & 1];

@@ -43,8 +43,10 @@ void add_connection_picture(plan& p) {
 
 }  // namespace
 
-plan plan_of(experiment_file const& file) {
-    auto p = read_plan(file.description, files_beside(file.path));
+plan plan_of(experiment_file const& file) { return plan_of(file.description, files_beside(file.path)); }
+
+plan plan_of(settings const& description, file_reader const& files) {
+    auto p = read_plan(description, files);
     add_connection_picture(p);
     return p;
 }

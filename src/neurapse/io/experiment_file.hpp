@@ -23,6 +23,8 @@ void read_experiment(experiment_file& file);
 
 /// Reads and finds good; complaints are those of read_plan.
 plan plan_of(experiment_file const& file);
+/// The same for a description that names files which `files` reads.
+plan plan_of(settings const& description, file_reader const& files);
 
 /// Writes the results of a session with figures, report and manifest.
 struct run_note {

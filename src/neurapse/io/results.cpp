@@ -213,17 +213,6 @@ void add_snapshots(npz_writer& out, std::vector<weight_snapshot> const& all) {
     }
 }
 
-void write_arrays(recordings const& r, std::filesystem::path const& file) {
-    npz_writer out{file};
-    add_spikes(out, r);
-    for (std::size_t g = 0; g < r.traces.size(); ++g)
-        add_traces(out, r.traces[g], "trace_" + std::to_string(g) + "_");
-    if (!r.rates.empty()) add_rates(out, r.rates);
-    if (!r.weights.empty()) add_weights(out, r.weights);
-    if (!r.snapshots.empty()) add_snapshots(out, r.snapshots);
-    out.close();
-}
-
 /// Removes what an earlier run left here, by its own account, and this one has not written again.
 void remove_stale_files(std::filesystem::path const& directory, std::vector<std::string> const& written) {
     auto const is_file = [](auto const& path) {
@@ -244,6 +233,17 @@ void remove_stale_files(std::filesystem::path const& directory, std::vector<std:
 }
 }  // namespace
 
+void write_npz(recordings const& r, std::filesystem::path const& file) {
+    npz_writer out{file};
+    add_spikes(out, r);
+    for (std::size_t g = 0; g < r.traces.size(); ++g)
+        add_traces(out, r.traces[g], "trace_" + std::to_string(g) + "_");
+    if (!r.rates.empty()) add_rates(out, r.rates);
+    if (!r.weights.empty()) add_weights(out, r.weights);
+    if (!r.snapshots.empty()) add_snapshots(out, r.snapshots);
+    out.close();
+}
+
 void write_results(recordings const& r, std::filesystem::path const& directory, result_extras const& extras) {
     std::vector<std::string> files;
     auto const write = [&](std::string const& name, bool wanted, auto const& writer) {
@@ -259,7 +259,7 @@ void write_results(recordings const& r, std::filesystem::path const& directory, 
     write("rates.csv", !r.rates.empty(), write_rates);
     write("weights.csv", !r.weights.empty(), write_weights);
     write("snapshots.csv", !r.snapshots.empty(), write_snapshots);
-    write("result.npz", has_npz() && (spikes || others), write_arrays);
+    write("result.npz", has_npz() && (spikes || others), write_npz);
     auto const print = [](std::string const& text) {
         return [&text](auto const&, auto const& file) { write_file(file, text); };
     };

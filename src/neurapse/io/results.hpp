@@ -36,6 +36,9 @@ struct result_extras {
     std::vector<std::pair<std::string, std::string>> figures;  ///< name and SVG
 };
 
+/// Writes result.npz alone, under another name. Throws code::write_failed.
+void write_npz(recordings const&, std::filesystem::path const& file);
+
 /// Writes into an existing directory spikes.csv, traces.csv, rates.csv, weights.csv,
 /// snapshots.csv, result.npz, report.html, the figures and manifest.json; files of the same
 /// name are replaced one by one, and others that an earlier manifest lists are removed once all of

@@ -27,17 +27,6 @@ bool may_be_number(std::string const& text) {
            text.rfind("nan", 0) == 0;
 }
 
-/// A number where it is one, and as a text what it is in any case.
-setting from_text(std::string const& text) {
-    if (may_be_number(text))
-        if (auto const r = parse_quantity(text); r.value) {
-            setting s{number{r.value->value, r.value->dim}};
-            s.written = text;
-            return s;
-        }
-    return text;
-}
-
 /// Numbers are doubles, and those hold whole numbers up to 2^53.
 double exactly(std::int64_t n, place where) {
     constexpr std::int64_t most = std::int64_t(1) << 53, end = INT64_MAX / 2;
@@ -110,7 +99,7 @@ setting convert(toml::node const& n, file_places& file) {
     if (auto const* i = n.as_integer()) return {number{exactly(i->get(), where), {}}, where};
     if (auto const* f = n.as_floating_point()) return {number{f->get(), {}}, where};
     if (auto const* s = n.as_string()) {
-        auto read = from_text(s->get());
+        auto read = setting_of(s->get());
         read.where = where;
         if (read.as<std::string>()) read.inside = file.inside(where, s->get());
         return read;
@@ -192,6 +181,16 @@ std::optional<std::string> section_of(entry const& e) {
 
 }  // namespace
 
+setting setting_of(std::string const& text) {
+    if (may_be_number(text))
+        if (auto const r = parse_quantity(text); r.value) {
+            setting s{number{r.value->value, r.value->dim}};
+            s.written = text;
+            return s;
+        }
+    return text;
+}
+
 settings parse_toml(std::string_view text) {
     file_places file{text};
     return convert(parsed(text), file);
@@ -212,7 +211,7 @@ setting parse_toml_value(std::string_view text) {
         c.where = {};
         if (c.code != code::malformed_file) throw error{{c}};
     }
-    return from_text(std::string{text});
+    return setting_of(std::string{text});
 }
 
 std::string to_toml(settings const& description) {

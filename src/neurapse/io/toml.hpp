@@ -14,6 +14,9 @@ namespace neurapse {
 /// code::malformed_file with the place of the mistake.
 settings parse_toml(std::string_view text);
 
+/// The value of a text in quotes: a number with a unit where it is one.
+setting setting_of(std::string const& text);
+
 /// Reads one value as it would stand behind an equals sign; a bare word is a text.
 setting parse_toml_value(std::string_view text);
 
