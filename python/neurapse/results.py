@@ -249,7 +249,10 @@ class Results:
         """Writes the spikes as a SONATA file, or the traces of one variable as a SONATA report."""
         from .formats import sonata
 
-        sonata.write_report(self, variable, file) if variable else sonata.write_spikes(self, file)
+        if variable is None:
+            sonata.write_spikes(self, file)
+        else:
+            sonata.write_report(self, variable, file)
 
     def save(self, file: Union[str, os.PathLike]) -> None:
         """Writes an .npz archive with the arrays that the command line writes as result.npz."""

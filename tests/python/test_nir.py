@@ -2,6 +2,7 @@
 """NIR graphs: to networks and back without loss; what they do is what NIR's equations say, integrated here by other means."""
 import sys
 
+import h5py
 import nir
 import numpy as np
 import pytest
@@ -273,8 +274,21 @@ def test_graphs_that_do_not_fit_are_refused_with_the_reason():
             nr.from_nir(nir.NIRGraph.from_list(*nodes))
     with pytest.raises(nr.Error, match="w is a Linear .no way leads over it"):
         nr.from_nir(nir.NIRGraph({"a": lif, "w": w}, [("a", "w")], type_check=False))
+    for name in ("a->b", "a (delay)", "a b"):
+        with pytest.raises(nr.Error, match="rename it"):
+            nr.from_nir(nir.NIRGraph({"in": first, name: lif, "out": last}, [("in", name), (name, "out")]), 1).check()
+
+
+def test_files_that_are_no_graphs_are_told(tmp_path):
     with pytest.raises(OSError, match="nowhere.nir .No such file"):
         nr.from_nir("nowhere.nir")
+    (tmp_path / "text.nir").write_text("no HDF5")
+    with pytest.raises(OSError, match="it is no HDF5 file"):
+        nr.from_nir(tmp_path / "text.nir")
+    with h5py.File(tmp_path / "other.nir", "w") as f:
+        f["version"] = "1"
+    with pytest.raises(nr.Error, match="nir says: .*node"):
+        nr.from_nir(tmp_path / "other.nir")
 
 
 def test_networks_that_do_not_fit_are_refused_with_the_reason():
@@ -285,7 +299,7 @@ def test_networks_that_do_not_fit_are_refused_with_the_reason():
         return net, net.population(neuron, size, name="a", receptors=receptors, **keys)
 
     net, _ = network("adex")
-    nets = [(net, "a is a adex .NIR has no such neuron")]
+    nets = [(net, "neuron = adex in a .NIR has no such neuron")]
     nets.append((network()[0], "a is refractory"))
     nets.append((network(refractory="0 ms", tau={"uniform": ["1 ms", "2 ms"]})[0], "tau of a is .*NIR has numbers only"))
     for receptors, keys, sentence in [({"in": {"shape": "exponential"}}, {"weight": "1 pA"}, "a spike of NIR is a pulse of current"),

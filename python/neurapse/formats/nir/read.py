@@ -53,6 +53,8 @@ def _read(nir: Any, file: str) -> Any:
     except OSError as failed:
         raise complain("E001", file, os.strerror(failed.errno) if failed.errno else "it is no HDF5 file",
                        "check the name and the permissions") from None
+    except (KeyError, ValueError) as failed:
+        raise complain("E018", file, f"nir says: {failed.args[0]}", "give a file that nir.read takes, or what it gives") from None
 
 
 def _does_not_fit(name: str, kind: str, why: str, remedy: str) -> Error:
@@ -68,6 +70,8 @@ def _ways(graph: Any, kinds: dict[str, str]) -> Iterator[tuple[str, ...]]:
     for name, kind in kinds.items():
         if kind not in POPULATIONS and kind not in WEIGHTS and kind != "Delay":
             raise _does_not_fit(name, kind, *REFUSED.get(kind, ("no such primitive is known here", "take it out")))
+        if ARROW in name or name.endswith(DELAY):
+            raise complain("E022", f"a node is called {name}", f'"{ARROW}" and "{DELAY}" stand between the names of nodes', "rename it")
     after: dict[str, list[str]] = {name: [] for name in kinds}
     for source, target in graph.edges:
         after[source].append(target)

@@ -56,7 +56,7 @@ class _Writer:
         if table["neuron"] == "lif":
             return self.lif(name, table)
         if kind is None:
-            raise _does_not_fit(f"{name} is a {table['neuron']}", "NIR has no such neuron", "use lif, or a model that came from NIR")
+            raise _does_not_fit(f"neuron = {table['neuron']} in {name}", "NIR has no such neuron", "use lif, or a model that came from NIR")
         if kind == "Input":
             return self.nir.Input({"input": np.array([size])})
         if kind == "Output":
