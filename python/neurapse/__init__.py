@@ -13,6 +13,8 @@ from one to the other.
 from . import errors, units
 from ._core import version as _version
 from .errors import Complaint, Error, FileError, Interrupted, Runaway, UnknownName, WrongKind
+from .formats.nir import from_nir
+from .formats.sonata import spikes_from_sonata
 from .models import Model, model, models
 from .network import Network, Projection, Stimulus, load, loads
 from .results import Results, Snapshot, Spikes
@@ -26,5 +28,5 @@ __version__ = _version()
 __all__ = [
     "Complaint", "Error", "FileError", "Interrupted", "Model", "Network", "Population", "Projection", "Quantity", "Results",
     "Runaway", "Selection", "Simulation", "Snapshot", "Spikes", "Stimulus", "Sweep", "UnknownName", "WrongKind", "errors",
-    "load", "loads", "model", "models", "sweep", "units",
+    "from_nir", "load", "loads", "model", "models", "spikes_from_sonata", "sweep", "units",
 ]

@@ -242,6 +242,12 @@ class Network:
         for name, array in self.arrays.items():
             np.save(os.path.join(os.path.dirname(file), name), array)
 
+    def to_nir(self, *, time_unit: str = "s") -> "nir.NIRGraph":
+        """The network as a NIR graph, with times in `time_unit`; see neurapse.formats.nir."""
+        from .formats.nir import to_nir
+
+        return to_nir(self, time_unit=time_unit)
+
     def __eq__(self, other: object) -> bool:
         """Whether two networks are described the same."""
         return isinstance(other, Network) and _core.same(self.description, other.description)

@@ -53,6 +53,13 @@ class Spikes:
         times = self.time_ms[order]
         return [times[a:b] for a, b in zip(edges[:-1], edges[1:])]
 
+    def __array__(self, dtype: Any = None, copy: Optional[bool] = None) -> np.ndarray:
+        """Times in ms and neurons of one population, a row for each spike, as a `spike_list` takes them."""
+        if len(set(self.population.tolist())) > 1:
+            raise complain("E009", "the spikes of several populations are to be an array", "neurons are numbered within each",
+                           "write spikes[\"exc\"]")
+        return np.column_stack([self.time_ms, self.neuron]).astype(dtype or float)
+
     def to_pandas(self) -> "pandas.DataFrame":
         """A row for each spike."""
         import pandas
@@ -234,9 +241,18 @@ class Results:
 
     def to_neo(self) -> "neo.Block":
         """A Neo block with one segment: a spike train for each recorded neuron, a signal for each variable."""
-        from . import frames
+        from .formats import neo
 
-        return frames.neo_block(self)
+        return neo.block_of(self)
+
+    def to_sonata(self, file: Union[str, os.PathLike], variable: Optional[str] = None) -> None:
+        """Writes the spikes as a SONATA file, or the traces of one variable as a SONATA report."""
+        from .formats import sonata
+
+        if variable is None:
+            sonata.write_spikes(self, file)
+        else:
+            sonata.write_report(self, variable, file)
 
     def save(self, file: Union[str, os.PathLike]) -> None:
         """Writes an .npz archive with the arrays that the command line writes as result.npz."""
