@@ -120,7 +120,7 @@ class Simulation:
         return self
 
     def step(self, duration: Any = None) -> Spikes:
-        """Runs on for a time, one step if none is given, and returns the spikes in it. For closed loops: it costs a few
+        """Runs on for a time, one step if none is given, and returns the spikes in it. For closed loops: it costs about two
         microseconds beside the work itself."""
         steps = self._steps_of.get(duration) if isinstance(duration, str) else None
         if steps is None:
@@ -177,10 +177,12 @@ class Simulation:
         which = self._inlets.get(name)
         if which is None:
             which = self._inlets[name] = self._core.inlet_of(str(name))
-        try:
-            self._core.send(which, np.array(targets, dtype=np.uint32, ndmin=1))
-        except OverflowError:
-            raise complain("E011", f"{targets} is sent to {name}", "targets count from 0", "send to one of those") from None
+        numbers = np.array(targets, ndmin=1)
+        if numbers.size == 0:
+            return
+        if numbers.dtype.kind not in "iu" or numbers.min() < 0 or numbers.max() >= 2**32:
+            raise complain("E011", f"a spike is sent to target {targets} of {name}", "targets count from 0", "send to one of those")
+        self._core.send(which, numbers.astype(np.uint32))
 
     @property
     def results(self) -> Results:

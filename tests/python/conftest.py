@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Where things are: the build gives the command line's program, the rest follows from this file's place."""
 import os
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -24,4 +25,5 @@ def program():
 @pytest.fixture(autouse=True)
 def no_open_figures():
     yield
-    matplotlib.pyplot.close("all")
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
