@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-PAGES = ["docs/python.md", "docs/files.md", "README.md"]
+PAGES = ["docs/python.md", "docs/files.md", "docs/original.md", "README.md"]
 
 
 @pytest.mark.parametrize("page", PAGES)

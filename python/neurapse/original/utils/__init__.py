@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+"""Input for neurons: currents and spike trains."""
+from . import CURRENTS, SpikeTrains
