@@ -16,7 +16,9 @@ from .errors import Complaint, Error, FileError, Interrupted, Runaway, UnknownNa
 from .fi_curve import FICurve, fi_curve
 from .models import Model, model, models
 from .network import Network, Projection, Stimulus, load, loads
+from .patterns import Pattern, patterns
 from .phase_plane import PhasePlane, phase_plane
+from .random_network import random_network
 from .results import Results, Snapshot, Spikes
 from .selection import Population, Selection
 from .simulation import Simulation
@@ -27,8 +29,8 @@ from .units import Quantity
 __version__ = _version()
 
 __all__ = [
-    "Complaint", "Error", "FICurve", "FileError", "Interrupted", "Model", "Network", "PhasePlane", "Population", "Projection",
-    "Quantity", "Results", "Runaway", "STDPWindow", "Selection", "Simulation", "Snapshot", "Spikes", "Stimulus", "Sweep",
-    "UnknownName", "WrongKind", "errors", "fi_curve", "load", "loads", "model", "models", "phase_plane", "plot",
-    "stdp_window", "sweep", "units",
+    "Complaint", "Error", "FICurve", "FileError", "Interrupted", "Model", "Network", "Pattern", "PhasePlane", "Population",
+    "Projection", "Quantity", "Results", "Runaway", "STDPWindow", "Selection", "Simulation", "Snapshot", "Spikes", "Stimulus", "Sweep",
+    "UnknownName", "WrongKind", "errors", "fi_curve", "load", "loads", "model", "models", "patterns", "phase_plane",
+    "plot", "random_network", "stdp_window", "sweep", "units",
 ]

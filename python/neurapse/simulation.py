@@ -102,7 +102,7 @@ class Simulation:
         core = self._core
         begin = core.now
         steps = max(0, core.steps - begin) if duration is None else self._in_steps(duration)
-        tell, close = bars.teller(progress, lambda done: f"{self.now / 1000:.6g} of {(begin + steps) * core.dt_ms / 1000:.6g} s")
+        tell, close = bars.teller(progress, lambda done: f"{self.now / 1000:.2f} of {(begin + steps) * core.dt_ms / 1000:g} s simulated")
         told = None if tell is None else lambda now: tell((now - begin) / steps)
         start = time.monotonic()
         self._stopped = True

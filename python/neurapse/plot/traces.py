@@ -36,7 +36,7 @@ def traces(results: Any, of: Any = None, variables: Union[str, Sequence[str], No
         _draw(one, results, neurons[:SHOWN], panel[0] == "v")
         one.set_ylabel(labelled(panel[0], panel[1]))
         if apart:
-            note(one, f"{panel[2]}[{panel[3]}]")
+            note(one, _name(results, *panel[2:]))
         elif len(neurons) > SHOWN:
             note(one, f"{SHOWN} of {len(neurons)} neurons")
         tidy(one)
@@ -49,9 +49,15 @@ def traces(results: Any, of: Any = None, variables: Union[str, Sequence[str], No
 
 def _draw(ax: Any, results: Any, neurons: list, with_spikes: bool) -> None:
     for k, (population, neuron, trace, times) in enumerate(neurons):
-        ax.plot(times, trace["values"], color=colour(k), linewidth=1.2, label=f"{population}[{neuron}]")
+        ax.plot(times, trace["values"], color=colour(k), linewidth=1.2, label=_name(results, population, neuron))
     if with_spikes:
         _mark_spikes(ax, results, neurons)
+
+
+def _name(results: Any, population: str, neuron: int) -> str:
+    """A neuron that is alone in its population is called after it."""
+    alone = next(p["size"] for p in results.populations if p["name"] == population) == 1
+    return population if alone else f"{population}[{neuron}]"
 
 
 def _mark_spikes(ax: Any, results: Any, neurons: list) -> None:
