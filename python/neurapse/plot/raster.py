@@ -50,35 +50,46 @@ def _rows(results: Any, of: Any) -> list[tuple[str, Any, int, Any]]:
 
 
 def _dots(ax: Any, results: Any, rows: list) -> None:
+    """Of one population the height is the neuron's position; several are stacked."""
     thin = -(-sum(len(spikes) for _, spikes, _, _ in rows) // DOTS) or 1
     total = sum(size for _, _, size, _ in rows)
-    first, middles, borders = 0, [], []
+    low, middles, borders = 0, [], []
     for k, (_, spikes, size, positions) in enumerate(rows):
-        at = spikes.neuron if positions is None else np.searchsorted(positions, spikes.neuron)
+        at = low + (spikes.neuron if positions is None or len(rows) == 1 else np.searchsorted(positions, spikes.neuron))
         times = spikes.time_ms
         if thin > 1:
-            kept = at % thin == 0
+            kept = spikes.neuron % thin == 0
             at, times = at[kept], times[kept]
-        ax.plot(times, at + first, color=colour(k), rasterized=len(times) > 5000, **_mark(total, len(times)))
-        middles.append(first + (size - 1) / 2)
-        first += size
-        borders.append(first - 0.5)
-    for border in borders[:-1]:
-        ax.axhline(border, color="0.8", linewidth=0.8)
-    if len(rows) > 1:
-        ax.set_yticks(middles, [name for name, _, _, _ in rows])
-        ax.tick_params(axis="y", length=0)
-        for k, label in enumerate(ax.get_yticklabels()):
-            label.set_color(colour(k))
+        ax.plot(times, at, color=colour(k), rasterized=len(times) > 5000, **_mark(total, len(times)))
+        middles.append(low + (size - 1) / 2)
+        low += size
+        borders.append(low - 0.5)
+    if len(rows) == 1:
+        _number(ax, *rows[0])
     else:
-        ax.set_ylabel(f"neuron of {rows[0][0]}")
-        if total <= 10:
-            ax.set_yticks(range(total), rows[0][3] if rows[0][3] is not None else range(total))
+        _name(ax, [name for name, _, _, _ in rows], middles, borders)
     if thin > 1:
         note(ax, f"every {_ordinal(thin)} neuron is drawn")
-    ax.set_ylim(-0.5, max(total - 0.5, 0.5))
     ax.set_xlim(0, results.duration_ms or 1)
     tidy(ax)
+
+
+def _number(ax: Any, name: str, _: Any, size: int, positions: Any) -> None:
+    positions = range(size) if positions is None else positions
+    ax.set_ylabel(f"neuron of {name}")
+    if size <= 10:
+        ax.set_yticks(positions)
+    ax.set_ylim(positions[0] - 0.5, positions[-1] + 0.5)
+
+
+def _name(ax: Any, names: list[str], middles: list[float], borders: list[float]) -> None:
+    for border in borders[:-1]:
+        ax.axhline(border, color="0.8", linewidth=0.8)
+    ax.set_yticks(middles, names)
+    ax.tick_params(axis="y", length=0)
+    for k, label in enumerate(ax.get_yticklabels()):
+        label.set_color(colour(k))
+    ax.set_ylim(-0.5, borders[-1])
 
 
 def _mark(rows: int, spikes: int) -> dict[str, Any]:
