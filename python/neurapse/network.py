@@ -194,6 +194,12 @@ class Network:
         """The same network, to be changed without this one changing."""
         return Network.from_description(copy.deepcopy(self.description), folder=self.folder, arrays=self.arrays)
 
+    def emptied(self) -> "Network":
+        """The same definitions of models, synapses and timed arrays, and nothing made of them."""
+        kept = {key: copy.deepcopy(value) for key, value in self.description.items()
+                if key in ("format", "model", "synapse", "timed_array")}
+        return Network.from_description({**kept, "run": {}}, folder=self.folder, arrays=self.arrays)
+
     def check(self) -> str:
         """What would be built, in words. Raises `Error` with all complaints."""
         return _core.check(self.ready().description, self.arrays, self.folder)

@@ -147,11 +147,11 @@ class Recorded:
 
 class Snapshot:
     """Every synapse of one projection at one time: `source`, `target`, `weight` (in `unit`), `delay_ms`, and the
-    populations as indices into `names`."""
+    populations as indices into `names`, whose `sizes` stand beside them."""
 
-    def __init__(self, columns: dict[str, Any], names: Sequence[str]):
+    def __init__(self, columns: dict[str, Any], names: Sequence[str], sizes: Sequence[int]):
         self.__dict__.update(columns)
-        self.names = names
+        self.names, self.sizes = names, sizes
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -173,6 +173,12 @@ class Snapshot:
         return pandas.DataFrame({"source_population": named["source_population"], "source": self.source,
                                  "target_population": named["target_population"], "target": self.target,
                                  "weight": self.weight, "delay_ms": self.delay_ms})
+
+    def plot(self, **options: Any) -> Any:
+        """The matrix of weights; see neurapse.plot.connectivity. Returns axes."""
+        from . import plot
+
+        return plot.connectivity(self, **options)
 
     def __repr__(self) -> str:
         return f"<{len(self)} synapses of {self.projection} at {self.time_ms:g} ms>"
@@ -203,7 +209,7 @@ class Results:
         self.spikes = Spikes(names=self.names, **c["spikes"])
         self.rates = {s["label"]: Series(s) for s in c["rates"]}
         self.weights = {s["projection"]: Series(s) for s in c["weights"]}
-        self.snapshots = [Snapshot(s, self.names) for s in c["snapshots"]]
+        self.snapshots = [Snapshot(s, self.names, [p["size"] for p in self.populations]) for s in c["snapshots"]]
 
     def __getitem__(self, of: Any) -> Recorded:
         """What was recorded of a population or selection."""
@@ -265,11 +271,15 @@ class Results:
         self._simulation.report(self._recordings, folder, self.seconds, self.interrupted)
         return os.path.join(folder, "report.html")
 
-    def plot(self, **options: Any) -> Any:
-        """The picture that fits what was recorded; see neurapse.plots. Returns axes."""
-        from . import plots
+    def plot(self, kind: str = "overview", **options: Any) -> Any:
+        """A picture: by default the one that fits what was recorded, else "raster", "traces", "rate", "weights",
+        "weight_histogram" or "connectivity"; `options` are those of that function in neurapse.plot. Returns axes."""
+        from . import plot
 
-        return plots.of_results(self, **options)
+        kinds = ("overview", "raster", "traces", "rate", "weights", "weight_histogram", "connectivity")
+        if kind not in kinds:
+            raise complain("E010", f"there is no picture {kind} of results", "pictures have names", f"choose of {', '.join(kinds)}")
+        return getattr(plot, kind)(self, **options)
 
     def __repr__(self) -> str:
         spikes = ", ".join(f"{p['name']} {p['spikes']}" for p in self.populations if p["event_of"] is None)

@@ -102,7 +102,7 @@ class Simulation:
         core = self._core
         begin = core.now
         steps = max(0, core.steps - begin) if duration is None else self._in_steps(duration)
-        tell, close = bars.teller(progress, lambda done: f"{self.now / 1000:.6g} of {(begin + steps) * core.dt_ms / 1000:.6g} s")
+        tell, close = bars.teller(progress, lambda done: f"{self.now / 1000:.2f} of {(begin + steps) * core.dt_ms / 1000:g} s simulated")
         told = None if tell is None else lambda now: tell((now - begin) / steps)
         start = time.monotonic()
         self._stopped = True
@@ -136,6 +136,11 @@ class Simulation:
 
     # Looking and changing
 
+    @property
+    def projections(self) -> list[str]:
+        """Names of the projections."""
+        return list(self._projections)
+
     def __getitem__(self, of: Any) -> State:
         """What a population's neurons have now, by its name or as a selection."""
         name, positions = (of.name, _positions(of)) if isinstance(of, Neurons) and hasattr(of, "name") else (of, None)
@@ -148,7 +153,7 @@ class Simulation:
 
     def weights(self, projection: Any) -> Snapshot:
         """Every synapse of a projection as it is now: arrays of sources, targets, weights and delays."""
-        return Snapshot(self._core.weights(self._which(projection)), self._names)
+        return Snapshot(self._core.weights(self._which(projection)), self._names, [p["size"] for p in self._populations])
 
     def set_weights(self, projection: Any, weights: Any) -> None:
         """Sets the weights of all synapses by one number, or of each in the order of `weights`; plain numbers are in

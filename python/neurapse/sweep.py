@@ -55,7 +55,7 @@ def sweep(net: "Network", values: Mapping[str, Any], duration: Any = None, *, re
     workers = min(threads or os.cpu_count() or 1, max(1, len(networks)))
     done = [0.0] * len(networks)
     stopped = False
-    tell, close = bars.teller(progress, lambda part: f"{round(part * len(networks))} of {len(networks)} runs")
+    tell, close = bars.teller(progress, lambda part: f"{sum(d == 1 for d in done)} of {len(networks)} runs")
 
     def one(k: int) -> Any:
         def told(part: float) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import neurapse as nr
-from neurapse import plots
+from neurapse import plot
 
 
 def network():
@@ -51,8 +51,8 @@ def test_rates_and_weights_alone():
     net, exc, inh = network()
     net.projection(exc, exc, "fixed_probability", p=0.5, weight="5 pA", name="loop", plasticity={"rule": "stdp_pair", "w_min": "0 pA", "w_max": "9 pA"})
     r = net.run("100 ms", record={exc: "rate", "loop": {"what": "weights", "every": "5 ms"}})
-    assert plots.rate(r).get_ylabel() == "rate (Hz)"
-    ax = plots.weights(r)
+    assert plot.rate(r).get_ylabel() == "rate (Hz)"
+    ax = plot.weights(r)
     assert (ax.lines[0].get_ydata() == r.weights["loop"].mean).all() and ax.get_ylabel() == "weight (pA)"
 
 
@@ -60,7 +60,7 @@ def test_pictures_are_drawn_into_given_axes_and_saved(tmp_path):
     net, exc, inh = network()
     r = net.run("50 ms", record={exc: "spikes", exc[0]: "v"})
     figure, (left, right) = plt.subplots(1, 2)
-    assert plots.raster(r, ax=left) is left and plots.traces(r, ax=right) is right
+    assert plot.raster(r, ax=left) is left and plot.traces(r, ax=right) is right
     figure.savefig(tmp_path / "both.png")
     assert (tmp_path / "both.png").stat().st_size > 5000
 

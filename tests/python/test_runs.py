@@ -181,7 +181,7 @@ def test_a_progress_bar_says_how_long_it_will_take(capsys, monkeypatch):
 
     now = [0.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
-    bar = progress.Bar(lambda part: "1 of 4 s")
+    bar = progress.Terminal(lambda part: "1 of 4 s")
     now[0] = 30.0
     bar.update(0.25)
     assert " 25 %  1 of 4 s  1:30 left" in capsys.readouterr().err
