@@ -29,7 +29,8 @@ def same(a, b):
 
 
 def node_of(kind, size, rng):
-    return getattr(nir, kind)(**{p: rng.uniform(0.005, 0.02, size) if p.startswith("tau") else rng.uniform(-1, 2, size) for p in PARAMETERS[kind]})
+    return getattr(nir, kind)(**{p: rng.uniform(0.005, 0.02, size) if p.startswith("tau") else rng.uniform(-1, 2, size)
+                                 for p in PARAMETERS[kind]})
 
 
 def graph_of(kinds, sizes, rng, dt=1e-3):
@@ -168,8 +169,8 @@ def test_spiking_nodes_follow_the_published_equations(kind, method, step):
                                    v_leak=np.array([0, 0.3, -0.1]), v_threshold=np.full(3, 1.0), v_reset=np.array([0, 0.2, -1]),
                                    w_in=np.array([9.0, 8, 7]))}[kind]
     into, loop = nir.Affine(rng.uniform(0, 2, (3, 4)), np.array([0.05, 0, 0.1])), nir.Linear(rng.normal(0, 0.5, (3, 3)))
-    graph = nir.NIRGraph({"input": nir.Input(np.array([4])), "fc": into, "cell": node, "loop": loop, "slow": nir.Delay(np.array([3, 1, 7]) * dt),
-                          "output": nir.Output(np.array([3]))},
+    graph = nir.NIRGraph({"input": nir.Input(np.array([4])), "fc": into, "cell": node, "loop": loop,
+                          "slow": nir.Delay(np.array([3, 1, 7]) * dt), "output": nir.Output(np.array([3]))},
                          [("input", "fc"), ("fc", "cell"), ("cell", "slow"), ("slow", "loop"), ("loop", "cell"), ("cell", "output")])
     r = network_of(graph, 3, dt="1 ms", **({"method": method} if method else {})).run()
     given, fired = (spike_table(r.spikes[name], size, 200, 1) for name, size in (("input", 4), ("cell", 3)))
@@ -190,7 +191,8 @@ def test_nodes_without_spikes_send_their_potential(kind):
     node = {"I": nir.I(r=np.array([3.0, -2])), "LI": nir.LI(tau, np.array([2.0, 3]), np.array([0.5, 0])),
             "CubaLI": nir.CubaLI(tau / 2, tau, np.array([2.0, 3]), np.array([0.5, 0]), np.array([1.0, 2]))}[kind]
     cell = nir.LIF(np.full(3, 0.02), np.full(3, 2.0), np.zeros(3), np.full(3, 1.0), np.zeros(3))
-    weights = [nir.Linear(rng.uniform(0, 2, (2, 2))), nir.Affine(rng.normal(size=(3, 2)), np.array([1.5, 0.3, 0.7])), nir.Scale(np.array([2.0, -1, 0.5]))]
+    weights = [nir.Linear(rng.uniform(0, 2, (2, 2))), nir.Affine(rng.normal(size=(3, 2)), np.array([1.5, 0.3, 0.7])),
+               nir.Scale(np.array([2.0, -1, 0.5]))]
     graph = nir.NIRGraph.from_list(nir.Input(np.array([2])), weights[0], node, weights[1], cell, weights[2], nir.Output(np.array([3])))
     assert same(nr.from_nir(graph).to_nir(), graph)
     r = network_of(graph, 4, dt="1 ms").run()
@@ -217,9 +219,11 @@ def test_a_threshold_fires_wherever_its_input_is_above():
 
 def test_a_unit_of_time_counts_for_rates_and_delays_too():
     def graph(s):
-        return nir.NIRGraph.from_list(nir.Input(np.array([2])), nir.Linear(np.array([[1.0, 2.0]])), nir.IF(np.array([60.0 / s]), np.array([1.0]), np.array([0.0])),
-                                      nir.Delay(np.array([0.004 * s])), nir.LIF(np.array([0.02 * s]), np.array([9.0]), np.array([0.0]), np.array([0.3]), np.array([0.0])),
-                                      nir.Output(np.array([1])))
+        first = nir.IF(r=np.array([60.0 / s]), v_threshold=np.ones(1), v_reset=np.zeros(1))
+        second = nir.LIF(tau=np.array([0.02 * s]), r=np.array([9.0]), v_leak=np.zeros(1), v_threshold=np.array([0.3]), v_reset=np.zeros(1))
+        return nir.NIRGraph.from_list(nir.Input(np.array([2])), nir.Linear(np.array([[1.0, 2.0]])), first,
+                                      nir.Delay(np.array([0.004 * s])), second, nir.Output(np.array([1])))
+
     one, other = (network_of(graph(s), 2, dt="1 ms", time_unit=unit).run() for s, unit in ((1, "s"), (1000, "ms")))
     assert len(one.spikes["lif"]) > 3 and (one.spikes.time_ms == other.spikes.time_ms).all()
 
@@ -236,9 +240,12 @@ def test_lif_neurons_become_lif_nodes():
     net.stimulus("step", a, amplitude="500 pA")
     graph = net.to_nir()
     built = net.simulate().weights("forwards")
-    assert graph.nodes["forwards"].weight.sum() == pytest.approx(built.weight.sum()) and (graph.nodes["forwards"].weight[built.target, built.source] == built.weight).all()
-    assert graph.nodes["a"].tau == pytest.approx(np.linspace(0.01, 0.02, 20), rel=1e-14) and graph.nodes["b"].r == pytest.approx([10 / 250] * 10)
-    assert set(graph.edges) >= {("a", "a_b_delay"), ("a_b_delay", "forwards"), ("forwards", "b"), ("b", "b_b_delay"), ("b_b_delay", "b_b"), ("b_b", "b")}
+    weights = graph.nodes["forwards"].weight
+    assert weights.sum() == pytest.approx(built.weight.sum()) and (weights[built.target, built.source] == built.weight).all()
+    assert graph.nodes["a"].tau == pytest.approx(np.linspace(0.01, 0.02, 20), rel=1e-14)
+    assert graph.nodes["b"].r == pytest.approx([10 / 250] * 10)
+    assert set(graph.edges) == {("a", "a_b_delay"), ("a_b_delay", "forwards"), ("forwards", "b"),
+                                ("b", "b_b_delay"), ("b_b_delay", "b_b"), ("b_b", "b")}
     again = nr.from_nir(graph, 1, dt="0.5 ms", duration="200 ms")
     again.stimulus("step", again["a"], amplitude="500 pA")
     runs = [n.run(record={n["a"]: "spikes", n["b"]: ["spikes", "v"]}) for n in (net, again)]
@@ -269,7 +276,8 @@ def test_graphs_that_do_not_fit_are_refused_with_the_reason():
     for nodes, sentence in [([first, w, scale, lif, last], "scale is a Scale .it follows the Linear linear without a neuron"),
                             ([first, d, nir.Delay(ones), lif, last], "delay_1 is a Delay .it follows the Delay delay"),
                             ([first, w, nir.LI(ones, ones, ones), d, last], "delay is a Delay .li is a LI, whose potential"),
-                            ([nir.Input(np.array([2, 2])), nir.Threshold(np.ones((2, 2))), nir.Output(np.array([2, 2]))], "input is an Input .it has the shape .2, 2.")]:
+                            ([nir.Input(np.array([2, 2])), nir.Threshold(np.ones((2, 2))), nir.Output(np.array([2, 2]))],
+                             "input is an Input .it has the shape .2, 2.")]:
         with pytest.raises(nr.Error, match=sentence):
             nr.from_nir(nir.NIRGraph.from_list(*nodes))
     with pytest.raises(nr.Error, match="w is a Linear .no way leads over it"):
@@ -303,7 +311,9 @@ def test_networks_that_do_not_fit_are_refused_with_the_reason():
     nets.append((network()[0], "a is refractory"))
     nets.append((network(refractory="0 ms", tau={"uniform": ["1 ms", "2 ms"]})[0], "tau of a is .*NIR has numbers only"))
     for receptors, keys, sentence in [({"in": {"shape": "exponential"}}, {"weight": "1 pA"}, "a spike of NIR is a pulse of current"),
-                                      (pulse, {"weight": "1 pA", "plasticity": {"rule": "stdp_pair", "w_min": "0 pA", "w_max": "2 pA"}}, "no constant weights"),
+                                      (pulse, {"weight": "1 pA", "plasticity": {"rule": "stdp_pair", "w_min": "0 pA", "w_max": "2 pA"}},
+                                       "p has plasticity of its own"),
+                                      (pulse, {"weight": "1 pA", "dendritic_delay": "1 ms"}, "p has dendritic_delay of its own"),
                                       (pulse, {"weight": "1 pA", "delay": ["1 ms", "2 ms", "3 ms", "4 ms"]}, "delay for each synapse")]:
         net, a = network(receptors=receptors, refractory="0 ms")
         net.projection(a, a, name="p", **keys)
@@ -311,6 +321,14 @@ def test_networks_that_do_not_fit_are_refused_with_the_reason():
     net, a = network(refractory="0 ms")
     net.projection(a[0], a, weight="1 pA", name="p")
     nets.append((net, "p joins a.0. .edges of NIR join whole populations"))
+    lif = nir.LIF(*np.ones((5, 2)))
+    graph = nir.NIRGraph.from_list(nir.Input(np.array([2])), nir.Affine(np.ones((2, 2)), np.ones(2)), lif, nir.Output(np.array([2])))
+    for change, sentence in [(lambda d: d["model"]["nir_LIF"].update(reset="v -= v_threshold"), "neuron = nir_LIF in lif"),
+                             (lambda d: d["projection"][0].update(name="other"), "there is a bias of affine"),
+                             (lambda d: d["population"]["lif"]["parameters"].pop("tau"), "tau of lif is None")]:
+        net = nr.from_nir(graph)
+        change(net.description)
+        nets.append((net, sentence))
     for net, sentence in nets:
         with pytest.raises(nr.Error, match=sentence) as caught:
             net.to_nir()

@@ -116,7 +116,8 @@ def _written(h5py: Any, file: Any) -> Iterator[Any]:
             yield f
         os.replace(part, file)
     except OSError as failed:
-        raise complain("E021", file, os.strerror(failed.errno) if failed.errno else str(failed), "check the folder and the permissions") from None
+        raise complain("E021", file, os.strerror(failed.errno) if failed.errno else str(failed),
+                       "check the folder and the permissions") from None
     finally:
         if os.path.exists(part):
             os.remove(part)

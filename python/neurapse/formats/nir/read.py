@@ -110,7 +110,8 @@ def _add_population(net: Network, name: str, kind: str, node: Any, summing: bool
     rows = {key: _row(getattr(node, key), name, kind) for key in primitive.parameters}
     shape = np.atleast_1d(node.input_type["input"])
     if len(shape) != 1:
-        raise _does_not_fit(name, kind, f"it has the shape {tuple(shape.tolist())}, and neurons stand in a row here", "give it the shape (n,)")
+        raise _does_not_fit(name, kind, f"it has the shape {tuple(shape.tolist())}, and neurons stand in a row here",
+                            "give it the shape (n,)")
     if model_name(kind) not in net.description.get("model", {}):
         net.model(model_name(kind), **primitive.model())
     parameters = {key: _texts(row, unit_of(primitive.parameters[key], time_unit)) for key, row in rows.items()}
@@ -136,7 +137,8 @@ def _add_projection(net: Network, way: tuple[str, ...], kinds: dict[str, str], n
         if kinds[weighing] == "Scale":
             weights = _row(weights, weighing, "Scale")
         elif weights.ndim != 2:
-            raise _does_not_fit(weighing, kinds[weighing], f"its weights have the shape {weights.shape}", "give it the shape (targets, sources)")
+            raise _does_not_fit(weighing, kinds[weighing], f"its weights have the shape {weights.shape}",
+                                "give it the shape (targets, sources)")
         else:
             rule = "all_to_all"
     delaying = next((name for name in way[1:-1] if kinds[name] == "Delay"), None)

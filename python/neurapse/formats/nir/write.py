@@ -13,6 +13,7 @@ from .. import library
 from .primitives import BIAS, GRADED, POPULATIONS, WEIGHT_UNIT, model_name, unit_of
 from .read import ARROW, DELAY, OF_BIAS
 
+_KEYS = {"name", "from", "to", "connect", "receptor", "synapse", "weight", "delay"}  # of projections that NIR can have
 _KIND_OF = {model_name(kind): kind for kind in POPULATIONS}
 
 
@@ -46,6 +47,10 @@ class _Writer:
         for name, table in projections.items():
             if table.get("synapse") != BIAS:
                 self.add_projection(name, table)
+        for name in self.biases:
+            if not isinstance(self.nodes.get(name), self.nir.Affine):
+                raise _does_not_fit(f"there is a bias of {name}", "no weights of this name join all with all",
+                                    f"name the projection of its weights SOURCE{ARROW}{name}{ARROW}TARGET")
         # The check would add nodes to a graph without an Input, and refuse a loop without an Output.
         return self.nir.NIRGraph(self.nodes, list(self.edges), type_check=False)
 
@@ -55,14 +60,14 @@ class _Writer:
         kind, size = _KIND_OF.get(table["neuron"]), table["size"]
         if table["neuron"] == "lif":
             return self.lif(name, table)
-        if kind is None:
+        if kind is None or self.net.description["model"][table["neuron"]] != POPULATIONS[kind].model():
             raise _does_not_fit(f"neuron = {table['neuron']} in {name}", "NIR has no such neuron", "use lif, or a model that came from NIR")
         if kind == "Input":
             return self.nir.Input({"input": np.array([size])})
         if kind == "Output":
             return self.nir.Output({"output": np.array([size])})
-        units = POPULATIONS[kind].parameters
-        return getattr(self.nir, kind)(**{key: self.parameter(name, table, key, unit_of(unit, self.time_unit)) for key, unit in units.items()})
+        values = {key: self.parameter(name, table, key, unit_of(unit, self.time_unit)) for key, unit in POPULATIONS[kind].parameters.items()}
+        return getattr(self.nir, kind)(**values)
 
     def lif(self, name: str, table: dict[str, Any]) -> Any:
         def given(key: str, unit: str) -> np.ndarray:
@@ -75,9 +80,8 @@ class _Writer:
 
     def parameter(self, name: str, table: dict[str, Any], key: str, unit: str) -> np.ndarray:
         value = table.get("parameters", {}).get(key)
-        if value is None:
-            value = next((p["default"] for p in model(table["neuron"]).parameters if p["name"] == key), None) if table["neuron"] == "lif" \
-                else self.net.description["model"][table["neuron"]].get("parameters", {}).get(key)
+        if value is None and table["neuron"] == "lif":
+            value = next(p["default"] for p in model("lif").parameters if p["name"] == key)
         values = _numbers(value, unit)
         if values is None:
             raise _does_not_fit(f"{key} of {name} is {value}", "NIR has numbers only", "write one, or a list of them")
@@ -87,19 +91,22 @@ class _Writer:
 
     def add_projection(self, name: str, table: dict[str, Any]) -> None:
         source, target = (self.end(name, table[side]) for side in ("from", "to"))
-        if table.get("plasticity") or table.get("synapse", GRADED) != GRADED:
-            raise _does_not_fit(f"the synapses of {name} are no constant weights", "those of NIR are", "leave plasticity and synapse away")
+        more = sorted(set(table) - _KEYS)
+        if more or table.get("synapse", GRADED) != GRADED:
+            raise _does_not_fit(f"{name} has {more[0] if more else 'a synapse'} of its own", "projections of NIR have weights and delays",
+                                f"leave {more[0] if more else 'synapse'} away")
         if "synapse" not in table:
             self.check_receptor(name, table, target)
         alike = table["connect"]["rule"] == "one_to_one"
         weights = self.weights(name, table)
         before, after = self.delays(name, table) if "delay" in table else (None, None)
-        for part in (way := self.way(name, table, source, target, alike and (weights == 1).all(), before is not None)):
+        way = self.way(name, table, source, target, alike and (weights == 1).all(), before is not None)
+        for part in way:
             if part.endswith(DELAY):
-                first = len(way) == 1 or part is way[0]
-                delay = before if first else after
+                delay = before if way.index(part) == 0 else after
                 if delay is None:
-                    raise _does_not_fit(f"{name} has a delay for each synapse", "NIR has one for each neuron", "give one for each source, or for each target")
+                    raise _does_not_fit(f"{name} has a delay for each synapse", "NIR has one for each neuron",
+                                        "give one for each source, or for each target")
                 self.put(part[:-len(DELAY)], self.nir.Delay(delay))
             else:
                 self.put(part, self.weighing(part, weights, alike))
@@ -187,7 +194,8 @@ class _Writer:
         """A node that several ways lead over is written once."""
         mine, there = node.to_dict(), self.nodes.setdefault(name, node).to_dict()
         if mine.keys() != there.keys() or not all(np.array_equal(mine[key], there[key]) for key in mine):
-            raise _does_not_fit(f"two projections call their weights {name}", "a node of NIR has one meaning", "name the projections otherwise")
+            raise _does_not_fit(f"two projections call what is on them {name}", "a node of NIR is one thing",
+                                "name the projections otherwise")
 
 
 def _of_each(which: np.ndarray, values: np.ndarray, size: int) -> Optional[np.ndarray]:
