@@ -139,7 +139,7 @@ def test_poisson_trains_have_poisson_counts():
     counts = dense.V_train[:, 1:]
     assert abs(counts.mean() - 3) < 4 * (3 / counts.size) ** 0.5
     assert abs(counts.var() - 3) < 4 * ((3 + 2 * 9) / counts.size) ** 0.5
-    assert Trains.POISSON_SPIKE_TRAIN(1.9999, 1e-4, 100, seed=1).n_t == 19999
+    assert Trains.POISSON_SPIKE_TRAIN(0.3e-3, 1e-4, 100, seed=1).n_t == 3  # int(3e-4/1e-4) is 2
 
 
 def test_random_trains_have_ten_spikes_each_in_steps_of_their_own():
