@@ -87,7 +87,8 @@ class Network:
         if name in named:
             raise complain("E022", f"population {name}", "another population has this name", "rename one")
         table: dict[str, Any] = {"neuron": neuron, "size": plain(size)}
-        table.update((k, plain(keys.pop(k))) for k in _POPULATION_KEYS if keys.get(k) is not None)
+        own = {k: keys.pop(k) for k in _POPULATION_KEYS if k in keys}
+        table.update((k, plain(x)) for k, x in own.items() if x is not None)
         given = {**plain(parameters or {}), **plain(keys)}
         if given:
             table["parameters"] = given

@@ -79,3 +79,10 @@ def test_what_no_description_can_hold_is_refused():
         net.population("lif", 1, tau=object())
     with pytest.raises(nr.Error, match="exact up to"):
         _core.to_toml({"seed": 2**60})
+
+
+def test_what_a_population_leaves_to_the_model_may_be_none():
+    plain, none = nr.Network(seed=1), nr.Network(seed=1)
+    plain.population("lif", 2)
+    none.population("lif", 2, method=None, receptors=None, initial=None, positions=None)
+    assert plain == none
