@@ -6,11 +6,11 @@
 
 namespace neurapse {
 
-void network::visit(projection const& p, visitor const& see) const {
-    for (neuron_id source = 0; source < layers[p.from].cells->size(); ++source) visit_row(p, source, see);
+void network::visit(projection const& p, visitor const& see, std::optional<std::size_t> variable) const {
+    for (neuron_id source = 0; source < layers[p.from].cells->size(); ++source) visit_row(p, source, see, variable);
 }
 
-void network::visit_row(projection const& p, neuron_id source, visitor const& see) const {
+void network::visit_row(projection const& p, neuron_id source, visitor const& see, std::optional<std::size_t> variable) const {
     struct seen {
         neuron_id target;
         std::int32_t delay;
@@ -27,7 +27,7 @@ void network::visit_row(projection const& p, neuron_id source, visitor const& se
                 auto const& stretch = part.table->at(which);
                 for (auto k = stretch.first; k < stretch.first + stretch.size; ++k)
                     row.push_back({first + part.table->targets()[k], stretch.delay + std::int32_t(part.dendritic),
-                                   part.rule->weight(which, k), k});
+                                   variable ? part.rule->variable(*variable, k) : part.rule->weight(which, k), k});
             }
             continue;
         }
