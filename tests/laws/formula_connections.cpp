@@ -244,3 +244,41 @@ TEST_CASE("targets told one by one are those of the condition that says the same
     auto const e = told("int(N_post*rand()) for k in range(100)", {{"p", 0.3}});
     CHECK(synapses_of(e, 3) == synapses_of(e));
 }
+
+TEST_CASE("a sample tells each number with its probability, or so many") {
+    auto const told = [](char const* j, std::uint32_t sources = 700, std::uint32_t targets = 1300) {
+        return joined({{"connect", settings{{"rule", "formula"}, {"j", j}}}}, sources, targets);
+    };
+    auto const within = [](double found, double mean, double variance) { return std::fabs(found - mean) < 4.5 * std::sqrt(variance); };
+    auto const chosen = pairs_of(told("k for k in sample(N_post, p=0.1)"));
+    CHECK(within(double(chosen.size()), 91'000, 910'000 * 0.09));
+    std::vector<double> onto(1300);
+    for (auto const& [i, j] : chosen) ++onto[j];
+    double spread = 0;  // a sum of 1300 squares, each of a binomial's deviation from 70
+    for (double const n : onto) spread += (n - 70) * (n - 70) / 63;
+    CHECK(within(spread, 1300, 2 * 1300));
+    // The same condition and range as elsewhere; the probability may differ between sources.
+    auto const few = pairs_of(told("k for k in sample(i, i + 20, 2, p=i/N_pre) if k != i"));
+    double mean = 0, variance = 0;
+    for (int i = 0; i < 700; ++i) mean += 9 * i / 700., variance += 9 * i / 700. * (1 - i / 700.);
+    CHECK(within(double(few.size()), mean, variance));
+    for (auto const& [i, j] : few) CHECK((j > i && j < i + 20 && (j - i) % 2 == 0));
+    CHECK(pairs_of(told("k for k in sample(10, p=0)")).empty());
+    CHECK(pairs_of(told("k for k in sample(10, p=1)")).size() == 7000);
+    // So many: none twice, any as likely.
+    auto const ten = pairs_of(told("k for k in sample(N_post, size=10)"));
+    CHECK(ten.size() == 7000);
+    CHECK(std::set(ten.begin(), ten.end()).size() == 7000);
+    std::fill(onto.begin(), onto.end(), 0);
+    for (auto const& [i, j] : ten) ++onto[j];
+    spread = 0;
+    double const expected = 7000. / 1300;
+    for (double const n : onto) spread += (n - expected) * (n - expected) / (expected * (1 - 10. / 1300));
+    CHECK(within(spread, 1300, 2 * 1300));
+    CHECK(pairs_of(told("k for k in sample(20, size=clip(i, 0, 5))", 10, 20)).size() == 0 + 1 + 2 + 3 + 4 + 5 * 5);
+    CHECK(pairs_of(told("k for k in sample(3, size=clip(i, 0, 5))", 10, 20)).size() == 0 + 1 + 2 + 7 * 3);
+    auto const e = told("int(k + rand()) for k in sample(N_post, p=0.01)");
+    CHECK(synapses_of(e, 3) == synapses_of(e));
+    // Leaps: a thousandth of 4e10 pairs.
+    CHECK(within(double(synapses_of(told("k for k in sample(N_post, p=1e-6)", 200'000, 200'000)).size()), 40'000, 40'000));
+}

@@ -268,3 +268,47 @@ TEST_CASE("synapses that read neurons are the same for any number of threads") {
         for (std::size_t k = 0; k < 3; ++k) CHECK(in_order(more.snapshots[k]) == in_order(one.snapshots[k]));
     }
 }
+
+namespace {
+
+/// Synapses that learn from the voltage, the last spike and a parameter of their targets, and from the voltage of their
+/// sources, which are neurons of the catalogue or the same written as equations.
+recordings learned(char const* neuron, settings parameters, int threads = 1, settings more = {}) {
+    settings target{{"neuron", neuron}, {"size", 9}, {"parameters", parameters}, {"initial", settings{{"v", "-70*mV + i*mV"}}}};
+    for (auto& e : more.entries) target[e.key] = e.value;
+    experiment e;
+    e.run({{"duration", 100_ms}, {"dt", 0.1_ms}, {"seed", 6}})
+        .model("written", {{"equations", "dv/dt = (rest - v)/tau + i_stim/c : volt (unless refractory)\nrest : volt (constant)\ntau : second (constant)\nc : farad (constant)"}, {"threshold", "v >= -55*mV"},
+                           {"reset", "v = -70*mV"}, {"refractory", 2_ms}})
+        .population("cells", target)
+        .stimulus({{"kind", "constant"}, {"to", "cells"}, {"amplitude", 500_pA}})
+        .synapse("text", {{"equations", "w : 1\nlow : 1"},
+                          {"on_pre", "jump_post += 0.1*mV; w += 0.01*(v_post/mV) + tau_post/ms; low = v_pre/mV"},
+                          {"on_post", "w += 100 + v_post/mV; low += v_pre/mV"}})
+        .projection({{"name", "link"}, {"from", "cells"}, {"to", "cells"}, {"connect", settings{{"rule", "all_to_all"}}}, {"synapse", "text"}, {"weight", 0}, {"delay", 1_ms}})
+        .record({{"what", list("w", "low")}, {"of", "link"}, {"at", list(100_ms)}});
+    return outcome(e, threads);
+}
+
+}  // namespace
+
+TEST_CASE("synapses read neurons of the catalogue as they read the same written as equations") {
+    settings const lif{{"tau", 10_ms}, {"c", 250_pF}, {"rest", -70_mV}};
+    settings const ports{{"receptors", settings{{"jump", settings{{"shape", "delta"}}}}}};
+    auto const ours = learned("lif", lif, 1, ports), theirs = learned("written", lif, 1, ports);
+    CHECK(ours.populations[0].spikes == theirs.populations[0].spikes);
+    CHECK(ours.populations[0].spikes > 30);
+    for (std::size_t k = 0; k < 2; ++k) {
+        REQUIRE(ours.snapshots[k].weight.size() == 81);
+        double most = 0;
+        for (std::size_t s = 0; s < 81; ++s) {
+            most = std::max(most, std::fabs(ours.snapshots[k].weight[s]));
+            CHECK(ours.snapshots[k].weight[s] == doctest::Approx(theirs.snapshots[k].weight[s]).epsilon(1e-11));
+        }
+        CHECK(most > 50);
+    }
+    for (int threads : {2, 3, 7}) {
+        auto const more = learned("lif", lif, threads, ports);
+        for (std::size_t k = 0; k < 2; ++k) CHECK(more.snapshots[k].weight == ours.snapshots[k].weight);
+    }
+}

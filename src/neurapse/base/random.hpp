@@ -25,6 +25,7 @@ enum class purpose : std::uint32_t {
     parameter = 7,
     choice = 8,
     membrane = 9,
+    synapse = 10,
 };
 
 /// A number for the name of a population, projection or stimulus (FNV-1a, 64 bits).
@@ -123,8 +124,8 @@ public:
 
 private:
     friend class family;
-    constexpr stream(block_key key, std::uint64_t who, std::uint64_t when)
-        : key_{key}, who_{std::uint32_t(who)}, when_{when} {
+    constexpr stream(block_key key, std::uint64_t who, std::uint64_t when, std::uint32_t draw = 0)
+        : key_{key}, who_{std::uint32_t(who)}, draw_{draw}, when_{when} {
         assert(who >> 32 == 0);
     }
 
@@ -153,7 +154,7 @@ private:
     std::uint64_t large_poisson(double mean);
 
     block_key key_;
-    std::uint32_t who_, draw_ = 0;
+    std::uint32_t who_, draw_;
     std::uint64_t when_;
     block block_{};
     std::uint32_t used_ = 4;
@@ -170,8 +171,8 @@ public:
         key_ = {mixed[0], mixed[1]};
     }
 
-    /// `who` has 32 bits.
-    constexpr stream operator()(std::uint64_t who, std::uint64_t when = 0) const { return {key_, who, when}; }
+    /// `who` has 32 bits; the stream begins with its block `draw`.
+    constexpr stream operator()(std::uint64_t who, std::uint64_t when = 0, std::uint32_t draw = 0) const { return {key_, who, when, draw}; }
 
     /// The first uniform or normal numbers of the streams (who, 0), (who, 1), ... (who, n - 1).
     void uniform_row(std::uint32_t who, std::size_t n, double* out) const;

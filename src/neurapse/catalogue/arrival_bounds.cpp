@@ -24,22 +24,27 @@ arrival_bounds::arrival_bounds(plan const& p) : plan_(p) {
         // Synapses that are never stored prove nothing.
         if (auto const most = p.connection->most_onto_one(); most && plan_.run.synapses == storage::procedural) in_degree = *most;
         double const weight = p.rule && p.rule->largest_arrival() ? largest_of(p) : std::max(largest_of(p), p.weight.reach());
-        double spikes = 1;
-        for (auto const& a : p.from) {
-            auto const& source = plan_.populations[a.population];
-            spikes = std::max(spikes, source.model->most_spikes(source.method));
-        }
+        double const spikes = most_spikes(p);
         for (std::size_t side = 0; side < p.to.size(); ++side) {
-            auto& b = of(p.to[side], p.ports[side]);
+            auto& b = of(p.to[side].population, p.ports[side]);
             b.sum += in_degree * weight * spikes;
             b.weight = std::max(b.weight, weight);
+        }
+        for (auto const& further : p.further) {
+            double const each = p.expected / std::max(1u, further.of_target ? p.sides.targets : p.sides.sources);
+            double const most = further.of_target ? in_degree : 1.5 * each + 10 * std::sqrt(each) + 64;
+            for (auto const& [population, port] : further.ports) {
+                auto& b = of(population, port);
+                b.sum += most * further.largest * spikes;
+                b.weight = std::max(b.weight, further.largest);
+            }
         }
     }
     for (auto const& s : plan_.stimuli) {
         if (!s.model->spikes()) continue;
         double const spikes = s.model->make(s.setting)->most_spikes();
         for (std::size_t k = 0; k < s.to.size(); ++k) {
-            auto& b = of(s.to[k], s.ports[k]);
+            auto& b = of(s.to[k].population, s.ports[k]);
             b.stimuli += s.weight.reach() * spikes;
             b.weight = std::max(b.weight, s.weight.reach());
         }
@@ -81,8 +86,19 @@ double arrival_bounds::largest_of(projection_plan const& p) {
     return range ? range->maximum : 0;
 }
 
-arrival_bounds::bound& arrival_bounds::of(selection const& side, std::string const& port) {
-    return bound_[side.population][port_index(plan_.populations[side.population], port)];
+/// Spikes of targets count where synapses add to neurons then.
+double arrival_bounds::most_spikes(projection_plan const& p) const {
+    double spikes = 1;
+    for (auto const* side : {&p.from, &p.to})
+        for (auto const& s : *side) {
+            auto const& population = plan_.populations[s.population];
+            if (side == &p.from || p.rule) spikes = std::max(spikes, population.model->most_spikes(population.method));
+        }
+    return spikes;
+}
+
+arrival_bounds::bound& arrival_bounds::of(std::size_t population, std::string const& port) {
+    return bound_[population][port_index(plan_.populations[population], port)];
 }
 
 }  // namespace neurapse

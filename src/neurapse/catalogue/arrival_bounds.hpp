@@ -27,12 +27,14 @@ public:
     error too_large(std::size_t population, std::size_t port, double sum) const;
     /// How large a rule may make the weights of a projection; 0: static, or without a limit.
     static double largest_of(projection_plan const& p);
+    /// How often neurons of a projection fire in one step.
+    double most_spikes(projection_plan const& p) const;
 
 private:
     struct bound {
         double sum = 0, stimuli = 0, weight = 0;
     };
-    bound& of(selection const& side, std::string const& port);
+    bound& of(std::size_t population, std::string const& port);
 
     plan const& plan_;
     std::vector<std::vector<bound>> bound_;  ///< of each population's ports

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -49,18 +50,24 @@ probe probe_of(layer& target, shadow const& heard, std::string label, neuron_id 
             [port, cells, neuron] { return port->current(neuron, cells->value(0, neuron)); }};
 }
 
+/// A number of synapses: the weight, or a variable of a rule.
+struct synaptic {
+    std::string name, unit;
+    std::optional<std::size_t> variable;  ///< nothing: the weight
+};
+
 /// Every synapse of these tables as it is now.
-weight_snapshot shot_of(network const& net, time_grid grid, std::vector<projection const*> const& tables, std::string const& unit) {
-    weight_snapshot shot{tables.empty() ? "" : tables.front()->name, unit, 0, {}, {}, {}, {}, {}, {}};
+weight_snapshot shot_of(network const& net, time_grid grid, std::vector<projection const*> const& tables, synaptic const& v) {
+    weight_snapshot shot{tables.empty() ? "" : tables.front()->name, v.unit, 0, {}, {}, {}, {}, {}, {}, v.name};
     for (auto const* t : tables)
-        net.visit(*t, [&](neuron_id source, neuron_id target, std::int32_t delay, double weight, std::uint64_t) {
+        net.visit(*t, [&](neuron_id source, neuron_id target, std::int32_t delay, double number, std::uint64_t) {
             shot.source_population.push_back(std::uint32_t(t->from));
             shot.source.push_back(source);
             shot.target_population.push_back(std::uint32_t(t->to));
             shot.target.push_back(target);
-            shot.weight.push_back(weight);
+            shot.weight.push_back(number);
             shot.delay_ms.push_back(grid.ms(delay));
-        });
+        }, v.variable);
     return shot;
 }
 
@@ -77,7 +84,8 @@ public:
                 case record_plan::subject::weights: attach_weights(r); break;
                 case record_plan::subject::snapshot: attach_snapshots(r); break;
                 case record_plan::subject::projection_current: attach_currents(r); break;
-                case record_plan::subject::synapse_current: attach_synapses(r);
+                case record_plan::subject::synapse_current: attach_synapses(r); break;
+                case record_plan::subject::synapses: attach_synaptic_variables(r);
             }
         }
         for (auto const& [population, neurons] : rasters_)
@@ -111,26 +119,82 @@ private:
             if (p.name == plan_.projections[which].name) all.push_back(&p);
         return all;
     }
-    std::string unit_of(std::size_t which) const { return unit_symbol(plan_.projections[which].unit); }
+    std::vector<synaptic> synaptic_of(record_plan const& r, std::size_t which) const {
+        auto const& p = plan_.projections[which];
+        auto const known = p.rule ? p.rule->variables() : std::vector<recordable>{};
+        std::vector<synaptic> all;
+        if (r.variables.empty()) all.push_back({"w", unit_symbol(p.unit), {}});
+        for (auto const& name : r.variables) {
+            auto const at = std::find_if(known.begin(), known.end(), [&](recordable const& v) { return v.name == name; });
+            if (at == known.end())
+                all.push_back({name, unit_symbol(p.unit), {}});
+            else
+                all.push_back({name, unit_symbol(at->dim), std::size_t(at - known.begin())});
+        }
+        return all;
+    }
 
     void attach_weights(record_plan const& r) {
-        for (auto const which : r.projections) {
-            auto const tables = parts_of(which);
-            auto const each = [tables, net = &sim_.state()](std::function<void(double)> const& see) {
-                for (auto const* t : tables)
-                    net->visit(*t, [&](neuron_id, neuron_id, std::int32_t, double weight, std::uint64_t) { see(weight); });
-            };
-            sim_.attach(std::make_unique<weight_recorder>(grid_, plan_.projections[which].name, unit_of(which), r.interval,
-                                                          each));
-        }
+        for (auto const which : r.projections)
+            for (auto const& v : synaptic_of(r, which)) {
+                auto const each = [tables = parts_of(which), net = &sim_.state(), v](std::function<void(double)> const& see) {
+                    for (auto const* t : tables)
+                        net->visit(*t, [&](neuron_id, neuron_id, std::int32_t, double number, std::uint64_t) { see(number); }, v.variable);
+                };
+                sim_.attach(std::make_unique<weight_recorder>(grid_, plan_.projections[which].name, v.name, v.unit, r.interval, each));
+            }
     }
     void attach_snapshots(record_plan const& r) {
-        for (auto const which : r.projections) {
-            auto const tables = parts_of(which);
-            auto const take = [tables = std::vector<projection const*>{tables.begin(), tables.end()}, unit = unit_of(which), grid = grid_,
-                               net = &sim_.state()] { return shot_of(*net, grid, tables, unit); };
-            sim_.attach(std::make_unique<snapshot_recorder>(grid_, r.times, take));
+        for (auto const which : r.projections)
+            for (auto const& v : synaptic_of(r, which)) attach_snapshot(r, which, v);
+    }
+    void attach_snapshot(record_plan const& r, std::size_t which, synaptic const& v) {
+        auto const tables = parts_of(which);
+        auto const take = [tables = std::vector<projection const*>{tables.begin(), tables.end()}, v, grid = grid_,
+                           net = &sim_.state()] { return shot_of(*net, grid, tables, v); };
+        sim_.attach(std::make_unique<snapshot_recorder>(grid_, r.times, take));
+    }
+
+    /// Reads a number of each synapse between two neurons.
+    void add_probes(projection const& of, synaptic const& v, std::pair<neuron_id, neuron_id> ends, std::string const& label, std::vector<probe>& to) {
+        auto& net = sim_.state();
+        auto const [pre, post] = ends;
+        if (pre >= net.layers[of.from].cells->size()) return;
+        auto const add = [&](std::function<double()> read) {
+            auto const before = std::count_if(to.begin(), to.end(), [&](probe const& p) { return p.label.compare(0, label.size(), label) == 0; });
+            to.push_back({label + (before > 0 ? "#" + std::to_string(before + 1) : ""), v.unit, std::move(read)});
+        };
+        if (of.group != projection::plastic)
+            return net.visit_row(of, pre, [&, post = post](neuron_id, neuron_id target, std::int32_t, double weight, std::uint64_t) {
+                if (target == post) add([weight] { return weight; });
+            });
+        for (auto& s : net.slices) {
+            auto const& part = s.plastic[of.table];
+            auto const stretches = part.table->of(pre);
+            for (auto which = stretches.first; which < stretches.last; ++which)
+                for (std::size_t k = part.table->at(which).first; k < part.table->at(which).first + part.table->at(which).size; ++k) {
+                    if (s.neurons[of.to].first + part.table->targets()[k] != post) continue;
+                    add([rule = part.rule.get(), which, k, variable = v.variable] { return variable ? rule->variable(*variable, k) : rule->weight(which, k); });
+                }
         }
+    }
+    void attach_synaptic_variables(record_plan const& r) {
+        std::vector<probe> probes;
+        for (auto const which : r.projections)
+            for (auto const& pair : r.synapses)
+                for (auto const& v : synaptic_of(r, which)) {
+                    auto const before = probes.size();
+                    auto const& name = plan_.projections[which].name;
+                    for (auto const* t : parts_of(which))
+                        add_probes(*t, v, pair, name + "[" + std::to_string(pair.first) + "->" + std::to_string(pair.second) + "]." + v.name, probes);
+                    if (probes.size() == before) refuse_missing(which, pair, v.name);
+                }
+        sim_.attach(std::make_unique<trace_recorder>(grid_, r.interval, std::move(probes)));
+    }
+    [[noreturn]] void refuse_missing(std::size_t which, std::pair<neuron_id, neuron_id> pair, std::string const& what) const {
+        throw error{code::unknown_name,
+                    "no synapse of " + plan_.projections[which].name + " leads from " + std::to_string(pair.first) + " to " + std::to_string(pair.second),
+                    what + " was to be recorded", "choose another pair, or connect the two", plan_.projections[which].where};
     }
 
     void attach_currents(record_plan const& r) {
@@ -176,12 +240,7 @@ private:
                                                 "i(" + sim_.state().layers[t->from].name + "[" + std::to_string(pre) + "])");
                     probes.push_back(probe_of(target, add_shadow(plan_, *t, between), label, post));
                 }
-                if (probes.size() == before)
-                    throw error{code::unknown_name,
-                                "no synapse of " + plan_.projections[which].name + " leads from " + std::to_string(pre) +
-                                    " to " + std::to_string(post),
-                                "its current was to be recorded", "choose another pair, or connect the two",
-                                plan_.projections[which].where};
+                if (probes.size() == before) refuse_missing(which, {pre, post}, "its current");
             }
         sim_.attach(std::make_unique<trace_recorder>(grid_, r.interval, std::move(probes)));
     }
@@ -217,7 +276,7 @@ std::optional<neuron_reading> reading_of(layer const& at, std::string const& nam
 }
 
 weight_snapshot snapshot_of(plan const& p, simulation const& s, std::size_t projection) {
-    auto shot = shot_of(s.state(), s.grid(), tables_of(p, s.state(), projection), unit_symbol(p.projections[projection].unit));
+    auto shot = shot_of(s.state(), s.grid(), tables_of(p, s.state(), projection), {"w", unit_symbol(p.projections[projection].unit), {}});
     shot.time_ms = s.grid().ms(s.now());
     return shot;
 }

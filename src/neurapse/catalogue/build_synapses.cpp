@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "neurapse/catalogue/arrival_bounds.hpp"
+#include "neurapse/catalogue/plastic_ends.hpp"
 #include "neurapse/catalogue/wired_projection.hpp"
 #include "neurapse/engine/procedural_rows.hpp"
 #include "neurapse/engine/rows.hpp"
@@ -111,6 +112,7 @@ private:
             for (auto const& [from, to, port] : mine) {
                 projection made{p.name, from, to, port, group, 0, {}};
                 if (p.rule) {
+                    made.further = further_ports(plan_, p, from, to);
                     made.table = plastic_of_.size();
                     plastic_of_.push_back(k);
                 }
@@ -281,7 +283,7 @@ private:
             return x.group == projection::plastic && x.table == t;
         });
         auto const& source = plan_.populations[p.from];
-        double const spikes = source.model->most_spikes(source.method);
+        double const spikes = bounds_.most_spikes(w.description());
         double const scale = net_.layers[p.to].ports[p.port].unit.scale();
         double const most = arrival_bounds::largest_of(w.description());
         bool const known = w.description().rule->largest_arrival().has_value();
@@ -317,6 +319,8 @@ private:
                         d.row[at.slice].push_back({sum - net_.slices[at.slice].sums_at[p.to][p.port], delay, weight});
                         d.arriving[at.slice][sum] += (known ? most : std::max(most, std::fabs(weight))) * scale * spikes;
                         d.longest = std::max(d.longest, delay);
+                        auto const target = sum - net_.slices[at.slice].sums_at[p.to][p.port];
+                        for (std::size_t k = 0; k < p.further.size(); ++k) note_further(p.further[k], w.description().further[k].largest * spikes, {at.slice, target, n}, d);
                     }
                     for (std::size_t s = 0; s < d.row.size(); ++s) net_.slices[s].plastic[t].table->write(n, d.row[s]);
                 }
@@ -324,10 +328,27 @@ private:
         });
         for (auto& s : net_.slices) {
             auto& part = s.plastic[t];
-            part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size(),
-                                                   {net_.layers[detail::neurons_of(plan_, p.from)].cells->exchanged(), net_.layers[p.to].cells->exchanged(), s.neurons[p.to].first});
-            part.released.resize(std::size_t(part.dendritic) + 1);
+            part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size(), ends_of(plan_, net_, p, w, s.neurons[p.to]));
+            part.released.resize(std::size_t(std::max<step_id>(1, part.dendritic)) + 1);  // what arrives one step later may go there, too
+            for (auto const& f : p.further)
+                part.further.push_back({f.of_target, net_.layers[f.layer].ports[f.port].unit.scale(), s.sums_at[f.layer][f.port]});
         }
+    }
+    /// A synapse onto the target of a slice, counted there, from a source.
+    struct drawn_synapse {
+        std::uint32_t slice;
+        std::size_t target;
+        neuron_id source;
+    };
+    void note_further(projection::further_port const& to, double most, drawn_synapse const& s, desk& d) const {
+        auto slice = s.slice;
+        auto neuron = s.target;
+        if (!to.of_target) {
+            slice = 0;
+            while (s.source >= net_.slices[slice].neurons[to.layer].last) ++slice;
+            neuron = s.source - net_.slices[slice].neurons[to.layer].first;
+        }
+        d.arriving[slice][net_.slices[slice].sums_at[to.layer][to.port] + neuron] += most * net_.layers[to.layer].ports[to.port].unit.scale();
     }
 
     /// Whether what was drawn keeps to the bounds on which the units were founded.

@@ -17,8 +17,9 @@ namespace neurapse {
 struct equation_synapse {
     std::string name;
     equations::synapse_text text;
+    std::vector<double> intervals_ms{};       ///< of what happens at intervals
     settings standards;                       ///< parameters as they were written
-    std::optional<setting> largest;           ///< what an arrival adds at most, where the user says so
+    std::optional<setting> largest;           ///< what an event adds at most, where the user says so
     std::optional<equations::method> method;  ///< of clock-driven variables, where the user says so
     place where{};
     /// Nothing where neurons have to be known to read it.
@@ -36,8 +37,8 @@ struct equation_synapse {
 };
 
 /// The rule with its parameters, one number each, and first values of its variables; weights begin
-/// within [least, most], and `largest` is what an arrival adds at most where the user says so.
+/// within [least, most], and `largest` is what an event adds at most, to each of its additions, where the user says so.
 std::shared_ptr<any_rule const> rule_of(std::shared_ptr<equation_synapse const> model, std::map<std::string, std::vector<double>> parameters,
-                                        std::vector<double> initial, double least, double most, std::optional<double> largest);
+                                        std::vector<double> initial, double least, double most, std::vector<std::optional<double>> const& largest);
 
 }  // namespace neurapse

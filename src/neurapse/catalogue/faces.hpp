@@ -90,6 +90,17 @@ public:
         return (sizeof(state) + sizeof(double)) / (p == precision::real32 ? 2 : 1);
     }
 
+    /// Variables and recordables come before parameters of the same name.
+    std::map<std::string, equations::fine_dimension> tellable() const override {
+        std::map<std::string, equations::fine_dimension> all;
+        for (auto const& v : variables()) all.emplace(v.name, v.dim);
+        for (auto const& v : recordables()) all.emplace(v.name, v.dim);
+        for_each_in(M::parameters, [&](auto const& f) {
+            if constexpr (std::decay_t<decltype(f)>::is_number)
+                if (f.choices.empty()) all.emplace(std::string{f.name}, f.dim);
+        });
+        return all;
+    }
     bool check(reader& from, settings const& given, std::size_t size, field_values const& values) const override {
         return detail::check_each<M>(from, given, size, values);
     }
@@ -130,7 +141,7 @@ private:
         std::unique_ptr<any_population> population_of_it;
         detail::each_method<typename In::methods>::with(of.method, [&]<class Method>() {
             population_of_it = std::make_unique<population<In, Method>>(
-                of.size, detail::parameters_from<In>(of.size, of.parameters), start, of.dt, of.dice);
+                of.size, detail::parameters_from<In>(of.size, of.parameters), start, of.dt, of.dice, of.told);
         });
         return population_of_it;
     }

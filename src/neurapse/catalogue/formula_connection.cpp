@@ -124,7 +124,7 @@ private:
     void check_probability(pair_rule const& rule, bool looked_at_all) {
         auto const ends = rule.formulas.range(*rule.p);
         bool const is_probability = ends.is_number && ends.low >= 0 && ends.high <= 1, is_drawn = rule.formulas.is_random(*rule.p);
-        bool const asks_by_chance = (rule.condition && rule.formulas.is_random(*rule.condition)) || (rule.generator && rule.generator->draws() > 0);
+        bool const asks_by_chance = (rule.condition && rule.formulas.is_random(*rule.condition)) || (rule.generator && rule.generator->is_random());
         if (is_probability || (looked_at_all && !is_drawn && !asks_by_chance)) return;
         complain(*rule.p, "p may lie outside of 0 and 1",
                  is_drawn         ? "it is drawn"
@@ -159,7 +159,7 @@ public:
         return {"formula", "Pairs chosen by formulas of their positions and parameters.", "", "Stimberg, Brette & Goodman 2019, doi:10.7554/eLife.47314"};
     }
     std::vector<parameter_info> parameters() const override {
-        return {{"j", {}, "targets told one by one: k for k in range(i - 3, i + 4) if k != i", "numbers of a range", "all", false},
+        return {{"j", {}, "targets told one by one: k for k in range(i - 3, i + 4) if k != i, or k for k in sample(N_post, p=0.1)", "numbers of a range", "all", false},
                 {"condition", {}, "which pairs are joined, e.g. i != j", "a condition", "all", false},
                 {"p", {}, "with which probability", "a formula", "1", false},
                 {"n", {}, "by how many synapses", "a formula", "1", false}};

@@ -109,6 +109,17 @@ public:
 struct synapse_ends {
     exchange *source = nullptr, *target = nullptr;
     neuron_id first = 0;  ///< of the slice's targets
+    /// Of each source, and of each target of the slice: its position among those of the projection; empty where nobody asks.
+    std::vector<double> source_position{}, target_position{};
+    random::family dice{0, purpose::synapse, 0};  ///< of the synapses between two populations
+};
+
+/// What synapses add to beside the port of their projection: a variable or port of the targets or sources.
+struct further_addition {
+    std::string to;
+    bool of_target;
+    dimension unit;
+    double largest;  ///< in a step, of one synapse
 };
 
 /// A plasticity rule with its parameters.
@@ -119,11 +130,16 @@ public:
     /// What one arrival can add at most, in the unit of the port, where that is no weight; infinite: not known.
     virtual std::optional<double> largest_arrival() const { return {}; }
     virtual bool has_weights() const { return true; }
+    virtual std::vector<further_addition> further() const { return {}; }
     virtual duration interval() const = 0;  ///< 0: the rule has none
     virtual std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets, synapse_ends const& ends) const = 0;
     /// Names of what it reads of the neurons on a side, and of the targets' parameters that it sums.
     virtual std::vector<std::string> reads(bool) const { return {}; }
     virtual std::vector<std::string> sums() const { return {}; }
+    /// Whether it reads the positions of sources, or of targets.
+    virtual bool reads_position(bool) const { return false; }
+    /// What can be recorded of a synapse beside its weight.
+    virtual std::vector<recordable> variables() const { return {}; }
     virtual std::size_t bytes_per_synapse() const = 0;  ///< beside its weight and target
     virtual std::size_t bytes_per_stretch() const = 0;
 };

@@ -67,7 +67,7 @@ void each_block(pair_rule const& rule, equations::pair_machine& machine, std::ui
 bool pair_rule::is_random() const {
     for (auto const& which : {condition, n})
         if (which && formulas.is_random(*which)) return true;
-    if (generator && generator->draws() > 0) return true;
+    if (generator && generator->is_random()) return true;
     if (!p) return false;
     auto const same = formulas.number(*p);
     return !same || (*same != 0 && *same != 1);

@@ -22,7 +22,7 @@ struct pair_rule {
     double most_of_a_pair() const { return (n ? formulas.range(*n).high : 1) * (generator ? generator->most() : 1); }
 
     /// How many pairs are looked at.
-    double pairs() const { return double(sources) * (generator ? generator->most() : targets); }
+    double pairs() const { return double(sources) * (generator ? generator->usual() : targets); }
 
     /// Appends the targets of a source, with dice of the pair.
     void connect(std::uint32_t source, random::family dice, partners& out) const;

@@ -253,9 +253,18 @@ std::string model_pages(settings const& description, file_reader const& files) {
     read_models(p, description, files, out);
     if (!out.empty()) throw error{without_repetitions(out)};
     std::string pages;
-    for (auto const& m : p.models) pages += (pages.empty() ? "" : "\n") + m->page();
-    for (auto const& s : p.synapses) pages += (pages.empty() ? "" : "\n") + s->page();
+    for (auto const& [title, page] : pages_of_models(p)) pages += (pages.empty() ? "" : "\n") + page;
     return pages;
+}
+
+std::vector<std::pair<std::string, std::string>> pages_of_models(plan const& p) {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (auto const& m : p.models) all.emplace_back("Model " + std::string{m->self().name}, m->page());
+    for (auto const& s : p.synapses) {
+        auto const at = std::find_if(p.read_synapses.begin(), p.read_synapses.end(), [&](auto const& one) { return one->name == s->name; });
+        all.emplace_back("Synapse " + s->name, (at == p.read_synapses.end() ? s : *at)->page());
+    }
+    return all;
 }
 
 std::string exported_model(settings const& description, std::string const& name, file_reader const& files) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "neurapse/catalogue/equation_model.hpp"
@@ -66,6 +67,13 @@ struct population_plan {
     std::optional<event_of> tells{};  ///< of an event; nothing: these are neurons
 };
 
+/// A port that plastic synapses add to beside that of their projection.
+struct further_port {
+    bool of_target;
+    std::vector<std::pair<std::size_t, std::string>> ports;  ///< of each selection of that side: population and port
+    double largest = 0;  ///< what one synapse adds in a step
+};
+
 /// A synapse that was drawn before there are any.
 struct seen_synapse {
     std::uint32_t target;  ///< its position among the targets
@@ -85,12 +93,17 @@ struct projection_plan {
     std::vector<std::int32_t> ways_in{0};     ///< of plastic synapses: delays of pathways, in steps; 0: that of each synapse
     std::vector<std::int32_t> ways_back{-1};  ///< from the neuron back to its synapses; -1: as `dendritic`
     std::shared_ptr<any_rule const> rule;
+    std::vector<further_port> further;  ///< of the rule
     pairing sides;
     double expected = 0;          ///< synapses
     bool draws_how_many = false;  ///< `expected` is a mean
     dimension unit{};             ///< of the weights
     place where{};
+    bool is_broken = false;       ///< complained of, so that its synapses are not known
 };
+
+/// What can be recorded of the synapses of a projection: the weight, and variables of a rule.
+std::vector<std::string> synaptic_names(projection_plan const& p);
 
 struct stimulus_plan {
     std::string name, kind;
@@ -103,10 +116,10 @@ struct stimulus_plan {
 };
 
 struct record_plan {
-    enum class subject { spikes, variables, rate, weights, projection_current, synapse_current, snapshot };
+    enum class subject { spikes, variables, rate, weights, projection_current, synapse_current, snapshot, synapses };
     subject what = subject::spikes;
     std::vector<selection> of;
-    std::vector<std::string> variables;
+    std::vector<std::string> variables;  ///< of neurons; of synapses, where more than weights are wanted
     std::vector<std::size_t> projections;
     step_id interval = 1;
     std::vector<step_id> times;
@@ -118,6 +131,7 @@ struct plan {
     run_plan run;
     std::vector<std::shared_ptr<equation_model const>> models;  ///< written in the description
     std::vector<std::shared_ptr<equation_synapse const>> synapses;
+    std::vector<std::shared_ptr<equation_synapse const>> read_synapses;  ///< as projections have read those that read neurons
     std::vector<std::string> summed;  ///< parameters that some synapse sums for its targets
     std::vector<std::string> broken_models;  ///< neurons and synapses complained of
     std::vector<std::shared_ptr<equations::timed_array const>> arrays;
@@ -140,7 +154,10 @@ struct plan {
 
 /// Reads a description. Throws `error` with all complaints.
 plan read_plan(settings const& description, file_reader const& files);
-/// The models that a description writes as equations, as they were read. Throws `error`.
+/// The models that a description writes as equations, as they were read: titles and pages. Synapses that read neurons
+/// are as a projection has read them.
+std::vector<std::pair<std::string, std::string>> pages_of_models(plan const& p);
+/// The same of a description. Throws `error`.
 std::string model_pages(settings const& description, file_reader const& files);
 /// One of these models as a C++ header that satisfies the contract of a membrane, its parameters at their defaults.
 std::string exported_model(settings const& description, std::string const& name, file_reader const& files);
@@ -167,13 +184,15 @@ struct found_ports {
 /// is that of the port where the table does not say it.
 /// Where nothing is added, any port will do.
 std::optional<found_ports> read_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name = "", bool adds = true);
+/// The same for what a synapse adds to beside: a port or variable of that name, and no key says another.
+std::optional<found_ports> read_further_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name);
 void read_timed_array(plan& p, std::string const& name, settings const& t, place where, file_reader const& files, complaints& out);
 void read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 void read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 /// Complains of what is wrong with a synapse whose model is read.
 void check_synapse(equation_synapse const& synapse, complaints& out);
-/// What an arrival adds at most, where the user says so.
-std::optional<double> largest_addition_of(equation_synapse const& synapse, complaints& out);
+/// What an event adds at most to each of the additions, where the user says so.
+std::vector<std::optional<double>> largest_additions_of(equation_synapse const& synapse, complaints& out);
 /// The neuron model of a name: one of the description's own, or the catalogue's.
 any_neuron_model const* find_neuron(plan const& p, std::string_view name);
 std::vector<std::string> neuron_names(plan const& p);

@@ -203,6 +203,7 @@ double neurons_of(std::vector<selection> const& all) {
 /// The numbers that a sample of a record consists of, its time among them.
 double columns_of(plan const& p, record_plan const& r) {
     using subject = record_plan::subject;
+    double const variables = double(std::max<std::size_t>(1, r.variables.size()));
     double targets = 0;
     for (auto const k : r.projections) targets += neurons_of(p.projections[k].to);
     switch (r.what) {
@@ -211,11 +212,13 @@ double columns_of(plan const& p, record_plan const& r) {
         case subject::rate:
             return 2 * double(r.of.size());  // edge, count
         case subject::weights:
-            return 5 * double(r.projections.size());  // time, mean, deviation, minimum, maximum
+            return 5 * double(r.projections.size()) * variables;  // time, mean, deviation, minimum, maximum
         case subject::projection_current:
             return 1 + targets;
         case subject::synapse_current:
             return 1 + double(r.projections.size() * r.synapses.size());
+        case subject::synapses:
+            return 1 + double(r.projections.size() * r.synapses.size()) * variables;
         case subject::spikes:
         case subject::snapshot:
             break;
@@ -231,7 +234,7 @@ double plan::record_bytes(record_plan const& r) const {
     // Populations and positions on both sides, weight and delay of every synapse.
     double synapses = 0;
     for (auto const k : r.projections) synapses += projections[k].expected;
-    return double(r.times.size()) * synapses * (4 * sizeof(std::uint32_t) + 2 * sizeof(double));
+    return double(r.times.size() * std::max<std::size_t>(1, r.variables.size())) * synapses * (4 * sizeof(std::uint32_t) + 2 * sizeof(double));
 }
 
 double plan::expected_bytes() const {

@@ -43,9 +43,10 @@ public:
         text.given.arrays = plan_.arrays;
         text.equations = read_text("equations");
         bool const sums = !equations::summed_names(text.equations).empty();
-        if (!sums) from_.required("on_pre", "write e.g. on_pre = \"ge_post += w\"");
-        text.on_pre = read_pathways("on_pre");
         text.on_post = read_pathways("on_post");
+        text.every = read_intervals(made.intervals_ms);
+        if (!sums && text.on_post.empty() && text.every.empty()) from_.required("on_pre", "write e.g. on_pre = \"ge_post += w\"");
+        text.on_pre = read_pathways("on_pre");
         if (auto const k = from_.one_of("method", method_names(), "method")) made.method = equations::method(*k);
         auto const* standards = from_.table("parameters");
         if (standards) {
@@ -146,6 +147,23 @@ private:
         if (!t) return {{"", read_text(key, *s, from_)}};
         std::vector<equations::pathway_text> all;
         for (auto const& e : t->entries) all.push_back({e.key, read_text(e.key, e.value, from_)});
+        return all;
+    }
+    /// Texts by the interval at which they are carried out: { "1 s" = "..." }.
+    std::vector<equations::pathway_text> read_intervals(std::vector<double>& ms) {
+        std::vector<equations::pathway_text> all;
+        auto const* t = from_.table("every");
+        settings const none;
+        for (auto const& e : t ? t->entries : none.entries) {
+            auto const time = parse_quantity(e.key);
+            if (!time.value || !(time.value->dim == dimensions::time) || !(time.value->value > 0)) {
+                from_.complain(code::wrong_unit, "every." + shortened(e.key) + " is no interval", "statements are carried out again and again after such a time",
+                               "write e.g. \"1 s\" = \"...\"", e.where);
+                continue;
+            }
+            ms.push_back(time.value->value);
+            all.push_back({e.key, read_text(e.key, e.value, from_)});
+        }
         return all;
     }
     static std::vector<std::string> method_names() {
@@ -262,17 +280,39 @@ void detail::read_synapse(plan& p, std::string const& name, settings const& t, p
     model_reader{p, "synapse", name, t, where, out}.read_synapse();
 }
 
-std::optional<double> detail::largest_addition_of(equation_synapse const& synapse, complaints& out) {
-    if (!synapse.largest) return {};
-    auto const& s = *synapse.largest;
-    auto const& unit = synapse.model->unit;
+namespace {
+std::optional<double> largest_of(equation_synapse const& synapse, std::string const& key, setting const& s, equations::addition const& a, complaints& out) {
     equations::known_quantity given{s.as<number>() ? s.as<number>()->dim : dimension{}, {s.as<number>() ? s.as<number>()->value : -1}};
     if (s.as<std::string>()) given = equations::evaluate_constant(source_of(s));
-    if (given.dim == unit && given.numbers.front() > 0 && std::isfinite(given.numbers.front())) return given.numbers.front();
+    if (given.dim == a.unit && given.numbers.front() > 0 && std::isfinite(given.numbers.front())) return given.numbers.front();
     settings const none;
-    reader{none, "synapse." + synapse.name, out, synapse.where}.complain(code::wrong_unit, "largest", s, "what an arrival adds is " + with_article(unit),
+    reader{none, "synapse." + synapse.name, out, synapse.where}.complain(code::wrong_unit, key, s, "what an arrival adds is " + with_article(a.unit),
                                                                         "write the largest amount, a number above 0");
     return {};
+}
+}  // namespace
+
+std::vector<std::optional<double>> detail::largest_additions_of(equation_synapse const& synapse, complaints& out) {
+    auto const& adds = synapse.model->adds;
+    std::vector<std::optional<double>> all(adds.size());
+    if (!synapse.largest || adds.empty()) return all;
+    auto const* each = synapse.largest->as<settings>();
+    if (!each) {
+        all.front() = largest_of(synapse, "largest", *synapse.largest, adds.front(), out);
+        return all;
+    }
+    std::vector<std::string> known;
+    for (auto const& a : adds) known.push_back(a.to.name + (a.to.of_target ? "_post" : "_pre"));
+    settings const none;
+    reader from{none, "synapse." + synapse.name + ".largest", out, synapse.where};
+    for (auto const& e : each->entries) {
+        auto const at = std::find_if(known.begin(), known.end(), [&](auto const& name) { return name == e.key || name == e.key + "_post"; });
+        if (at == known.end())
+            from.complain(code::unknown_name, e.key, e.value, "the synapse does not add to it", reader::choice(e.key, known));
+        else
+            all[std::size_t(at - known.begin())] = largest_of(synapse, "largest." + e.key, e.value, adds[std::size_t(at - known.begin())], out);
+    }
+    return all;
 }
 
 void detail::check_synapse(equation_synapse const& synapse, complaints& out) {
@@ -280,7 +320,7 @@ void detail::check_synapse(equation_synapse const& synapse, complaints& out) {
     if (auto const no = equations::objection_to(model, synapse.integration()))
         out.push_back({code::bad_equation, "synapse " + synapse.name, no->why, no->remedy, synapse.where});
     refuse_unused(synapse.standards, model.body, out);
-    largest_addition_of(synapse, out);
+    largest_additions_of(synapse, out);
 }
 
 any_neuron_model const* detail::find_neuron(plan const& p, std::string_view name) {

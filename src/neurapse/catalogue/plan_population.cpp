@@ -7,27 +7,17 @@
 #include <utility>
 
 #include "neurapse/base/text.hpp"
-#include "neurapse/catalogue/equation_model.hpp"
+#include "neurapse/catalogue/field_reader.hpp"
 #include "neurapse/catalogue/plan.hpp"
 #include "neurapse/equations/evaluate.hpp"
 
 namespace neurapse {
 namespace {
 
-/// A number for each of several named fields, from a table that may name only some of them.
-struct field_table {
-    std::vector<std::string> names;
-    std::vector<dimension> dims;
-    std::vector<bounds> bound;
-    std::vector<std::vector<std::string>> choices;
-    std::vector<equations::fine_dimension> fine;  ///< of what may be given as a formula; empty: nothing may
-    std::vector<setting const*> standards;        ///< defaults that are formulas or distributions
-};
-
 class population_reader {
 public:
     population_reader(plan& p, std::string const& name, settings const& t, place where, complaints& out)
-        : plan_(p), from_(t, "population." + name, out, where), out_(out) {
+        : plan_(p), from_(t, "population." + name, out, where), out_(out), fields_(p, made_, out) {
         made_.name = name;
         made_.where = where;
     }
@@ -96,99 +86,6 @@ private:
             from_.complain(code::contradiction, "method", *from_.find("method"), no->why, no->remedy);
     }
 
-    /// Reads numbers by name; their random draws are named after population and field.
-    field_values read_fields(settings const* t, std::string const& path, place where,
-                             field_table const& fields, std::string const& dice_name, purpose why) {
-        field_values all(fields.names.size());
-        if (!t) return all;
-        reader from{*t, path, out_, where};
-        std::vector<std::size_t> formulas;
-        for (std::size_t k = 0; k < fields.names.size(); ++k) {
-            auto const& name = fields.names[k];
-            if (!fields.choices.empty() && !fields.choices[k].empty()) {
-                if (auto const choice = from.one_of(name, fields.choices[k], "choice"))
-                    all[k] = {double(*choice)};
-                continue;
-            }
-            auto const* s = from.find(name);
-            if (!s && k < fields.standards.size()) s = fields.standards[k];
-            if (!s) continue;
-            if (!fields.fine.empty() && s->as<std::string>()) {
-                formulas.push_back(k);
-                continue;
-            }
-            if (!fields.fine.empty() && !fields.fine[k].whole()) {
-                from.complain(code::wrong_unit, name, *s, name + " is " + with_article(fields.fine[k]), "write it as a formula, e.g. \"5*mV*second**-0.5\"");
-                continue;
-            }
-            auto const spec = read_value(from, name, *s, {fields.dims[k], fields.bound[k], made_.area != 0});
-            if (!spec) continue;
-            if (made_.size == 0 || !has_length(from, name, *s, *spec)) continue;
-            random::family const dice{plan_.run.seed, why, name_hash(made_.name + "." + dice_name + name)};
-            all[k] = spec->expand(made_.size, dice);
-            scale_by_area(all[k], spec->area_power);
-        }
-        if (made_.size > 0) calculate(from, formulas, fields, all, dice_name, why);
-        from.finish();
-        return all;
-    }
-
-    /// Numbers given as formulas of each other and of what is known before, in any order.
-    void calculate(reader& from, std::vector<std::size_t> left, field_table const& fields, field_values& all,
-                   std::string const& dice_name, purpose why) {
-        auto known = known_;
-        for (std::size_t k = 0; k < all.size(); ++k)
-            if (!all[k].empty()) known[fields.names[k]] = {fields.fine.empty() ? equations::fine_dimension{fields.dims[k]} : fields.fine[k], all[k]};
-        while (!left.empty()) {
-            complaints last;
-            auto const before = left.size();
-            for (auto const k : std::exchange(left, {})) {
-                auto const& name = fields.names[k];
-                auto const* s = from.find(name);
-                if (!s) s = fields.standards[k];
-                random::family const dice{plan_.run.seed, why, name_hash(made_.name + "." + dice_name + name)};
-                try {
-                    all[k] = equations::evaluate(source_of(*s), known, fields.fine[k], name, made_.size, dice);
-                    check_numbers(from, name, *s, fields.bound[k], all[k]);
-                    known[name] = {fields.fine[k], all[k]};
-                } catch (error const& e) {
-                    add_complaints(last, e, s->where);
-                    left.push_back(k);
-                }
-            }
-            if (left.size() < before) continue;
-            out_.insert(out_.end(), last.begin(), last.end());
-            break;
-        }
-        if (dice_name.empty()) known_ = std::move(known);
-    }
-    static void check_numbers(reader& from, std::string const& name, setting const& s, bounds bound, std::vector<double> const& numbers) {
-        for (auto const x : numbers)
-            if (!within(bound, x)) {
-                from.complain(code::out_of_bounds, name, s, "it must be " + std::string{in_words(bound)} + ", and this can give " + print_number(x),
-                              "correct the formula");
-                return;
-            }
-    }
-
-    bool has_length(reader& from, std::string const& name, setting const& s, value_spec const& spec) const {
-        if (spec.form != value_spec::shape::listed || spec.numbers.size() == made_.size) return true;
-        from.complain(code::wrong_length, name, s,
-                      "the list has " + detail::counted(spec.numbers.size(), "number") + " for " +
-                          detail::counted(made_.size, "neuron"),
-                      "write one for each neuron, or a single number");
-        return false;
-    }
-
-    void scale_by_area(std::vector<double>& numbers, int power) {
-        if (power == 0 || areas_.empty()) return;
-        if (numbers.size() < areas_.size()) numbers.resize(areas_.size(), numbers.front());
-        for (std::size_t i = 0; i < numbers.size(); ++i) {
-            double const a = areas_[areas_.size() == 1 ? 0 : i];
-            numbers[i] = power > 0 ? numbers[i] * a : numbers[i] / a;
-        }
-    }
-
     /// A membrane, and the least that goes with a neuron elsewhere: a port and a place in a projection.
     double least_bytes() const { return 32 + (made_.model ? double(made_.model->bytes_per_neuron(precision::real64)) : 0); }
 
@@ -211,16 +108,16 @@ private:
         settings const none;
         for (auto const& info : infos)  // what is not given has its default, which formulas may use
             if (auto const standard = parse_quantity(info.standard); standard.value && standard.value->dim == info.dim)
-                known_[info.name] = {info.dim, {standard.value->value}};
-        made_.parameters = read_fields(t ? t : &none, path, where, fields, "", purpose::parameter);
+                fields_.known[info.name] = {info.dim, {standard.value->value}};
+        made_.parameters = fields_.read(t ? t : &none, path, where, fields, "", purpose::parameter);
         reader from{t ? *t : none, path, out_, t ? where : from_.where()};
         if (made_.size > 0) made_.model->check(from, t ? *t : none, made_.size, made_.parameters);
     }
 
     /// The area comes first: other parameters may be given per area or absolute.
     void read_area(settings const* t, parameter_info const& info, bounds bound) {
-        areas_ = {parse_quantity(info.standard).value->value};
-        made_.area = areas_.front();
+        fields_.areas = {parse_quantity(info.standard).value->value};
+        made_.area = fields_.areas.front();
         auto const* s = t ? t->find("area") : nullptr;
         if (!s) return;
         complaints ignored;  // the same complaints come again with the other parameters
@@ -231,8 +128,8 @@ private:
         if (made_.size == 0 ||
             (spec->form == value_spec::shape::listed && spec->numbers.size() != made_.size))
             return;
-        areas_ = spec->expand(made_.size, dice);
-        made_.area = areas_.size() == 1 ? areas_.front() : -1;
+        fields_.areas = spec->expand(made_.size, dice);
+        made_.area = fields_.areas.size() == 1 ? fields_.areas.front() : -1;
     }
 
     /// Where the neurons are. Formulas of parameters and first values may use it.
@@ -245,13 +142,13 @@ private:
         fields.bound.assign(3, bounds::any);
         fields.fine.assign(3, dimensions::length);
         fields.standards.resize(3);
-        made_.positions = read_fields(t, from_.path() + ".positions", from_.find("positions")->where, fields, "positions.", purpose::parameter);
+        made_.positions = fields_.read(t, from_.path() + ".positions", from_.find("positions")->where, fields, "positions.", purpose::parameter);
         for (std::size_t axis = 0; axis < 3; ++axis) {
             auto const* given = t->find(fields.names[axis]);
             auto& column = made_.positions[axis];
             if (given && column.empty()) column = {0};  // which was complained of
             if (!given || !made_.model) continue;
-            known_[fields.names[axis]] = {dimensions::length, column};
+            fields_.known[fields.names[axis]] = {dimensions::length, column};
             for (auto const& p : made_.model->parameters())
                 if (p.name == fields.names[axis])
                     from_.complain(code::duplicate, fields.names[axis], *given, "the model has a parameter of this name", "give the positions as parameters, or rename the parameter");
@@ -273,7 +170,7 @@ private:
         auto const* t = from_.table("initial");
         auto const where = t ? from_.find("initial")->where : place{};
         made_.initial =
-            read_fields(t, from_.path() + ".initial", where, fields, "initial.", purpose::initial_state);
+            fields_.read(t, from_.path() + ".initial", where, fields, "initial.", purpose::initial_state);
     }
 
     void read_receptors() {
@@ -360,7 +257,7 @@ private:
         if (!reversal) return;
         auto const spec = read_value(from, "reversal", *reversal, {dimensions::voltage, bounds::any});
         if (!spec) return;
-        if (made_.size == 0 || !has_length(from, "reversal", *reversal, *spec)) return;
+        if (made_.size == 0 || !fields_.has_length(from, "reversal", *reversal, *spec)) return;
         random::family const dice{plan_.run.seed, purpose::parameter,
                                   name_hash(made_.name + "." + port.name + ".reversal")};
         port.towards = spec->expand(made_.size, dice);
@@ -380,7 +277,7 @@ private:
             if (e.key != "shape" && e.key != "effect" && e.key != "reversal") own.entries.push_back(e);
         auto const before = out_.size();
         port.parameters =
-            read_fields(&own, from.path(), from.where(), fields, port.name + ".", purpose::parameter);
+            fields_.read(&own, from.path(), from.where(), fields, port.name + ".", purpose::parameter);
         if (out_.size() == before && made_.size > 0)
             port.model->check(from, own, made_.size, port.parameters);
     }
@@ -409,8 +306,7 @@ private:
     reader from_;
     complaints& out_;
     population_plan made_;
-    std::vector<double> areas_;
-    std::map<std::string, equations::known_quantity> known_;  ///< parameters, for formulas
+    field_reader fields_;
 };
 
 }  // namespace

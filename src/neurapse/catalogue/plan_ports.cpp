@@ -33,9 +33,29 @@ std::optional<std::size_t> any_port_of(population_plan& population) {
     return {};
 }
 
-std::optional<std::size_t> read_port(reader& from, population_plan& population, std::string const& name) {
+/// A port, or a variable that can be one.
+std::optional<std::size_t> port_of(population_plan& population, std::string const& name) {
+    for (std::size_t k = 0; k < population.ports.size(); ++k)
+        if (population.ports[k].name == name) return k;
+    return port_of_variable(population, name);
+}
+
+/// Names of ports, and of variables that can be one.
+std::vector<std::string> port_names(population_plan const& population) {
     std::vector<std::string> names;
     for (auto const& p : population.ports) names.push_back(p.name);
+    if (population.model)
+        for (std::size_t k = 0; k < population.model->variables().size(); ++k)
+            if (population.model->takes_arrivals(k)) names.push_back(population.model->variables()[k].name);
+    return names;
+}
+
+void refuse_name(reader& from, population_plan const& population, std::string const& name) {
+    from.complain(code::unknown_name, name + " is no variable of " + population.name, "spikes add to variables and receptors",
+                  reader::choice(name, port_names(population)), from.where());
+}
+
+std::optional<std::size_t> read_port(reader& from, population_plan& population, std::string const& name) {
     auto const* given = from.find("receptor");
     auto const* word = given ? word_of(*given) : nullptr;
     auto const& wanted = word ? *word : name;
@@ -43,21 +63,15 @@ std::optional<std::size_t> read_port(reader& from, population_plan& population, 
         from.complain(code::contradiction, "receptor", *given, "on_pre adds to " + name, "remove one of the two, or let both name the same");
         return {};
     }
-    if (!wanted.empty()) {
-        auto const at = std::find(names.begin(), names.end(), wanted);
-        if (at != names.end()) return std::size_t(at - names.begin());
-        if (auto const k = port_of_variable(population, wanted)) return k;
-    }
-    if (population.model)
-        for (std::size_t k = 0; k < population.model->variables().size(); ++k)
-            if (population.model->takes_arrivals(k)) names.push_back(population.model->variables()[k].name);
+    if (!wanted.empty())
+        if (auto const k = port_of(population, wanted)) return k;
+    auto const names = port_names(population);
     if (given) {
         from.one_of("receptor", names, "receptor of " + population.name);  // for its complaint
         return {};
     }
     if (!name.empty()) {
-        from.complain(code::unknown_name, name + " is no variable of " + population.name, "spikes add to variables and receptors",
-                      reader::choice(name, names), from.where());
+        refuse_name(from, population, name);
         return {};
     }
     if (population.ports.size() == 1) return 0;
@@ -70,16 +84,14 @@ std::optional<std::size_t> read_port(reader& from, population_plan& population, 
     return {};
 }
 
-}  // namespace
-
-std::optional<detail::found_ports> detail::read_ports(plan& p, reader& from, std::vector<selection> const& to,
-                                                      std::string const& name, bool adds) {
-    from.find("receptor");  // known, also where there is nothing to find
+/// One port of each population, all of one unit where something is added to them.
+template <class Find>
+std::optional<detail::found_ports> ports_of(plan& p, reader& from, std::vector<selection> const& to, Find const& find, bool adds) {
     if (to.empty()) return {};
-    found_ports found;
+    detail::found_ports found;
     for (auto const& side : to) {
         auto& population = p.populations[side.population];
-        auto const k = adds ? read_port(from, population, name) : any_port_of(population);
+        auto const k = find(population);
         if (!k) return {};
         auto const& port = population.ports[*k];
         if (!port.model) return {};  // which was complained of
@@ -94,6 +106,27 @@ std::optional<detail::found_ports> detail::read_ports(plan& p, reader& from, std
         found.unit = unit;
     }
     return found;
+}
+
+}  // namespace
+
+std::optional<detail::found_ports> detail::read_ports(plan& p, reader& from, std::vector<selection> const& to,
+                                                      std::string const& name, bool adds) {
+    from.find("receptor");  // known, also where there is nothing to find
+    return ports_of(p, from, to, [&](population_plan& population) {
+        if (adds) return read_port(from, population, name);
+        auto const k = any_port_of(population);
+        if (!k) from.complain(code::missing_key, population.name + " has no receptor", "synapses end on one", "add receptors to [population." + population.name + "]", from.where());
+        return k;
+    }, adds);
+}
+
+std::optional<detail::found_ports> detail::read_further_ports(plan& p, reader& from, std::vector<selection> const& to, std::string const& name) {
+    return ports_of(p, from, to, [&](population_plan& population) {
+        auto const k = port_of(population, name);
+        if (!k) refuse_name(from, population, name);
+        return k;
+    }, true);
 }
 
 }  // namespace neurapse

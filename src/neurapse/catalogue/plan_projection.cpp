@@ -99,6 +99,7 @@ public:
         if (out_.size() == before) check_weights();
         if (made_.connection && out_.size() == before) made_.lanes_seen = lanes_seen(made_);
         name_apart();
+        made_.is_broken = out_.size() > before;
         // A projection with mistakes keeps its name, so that records of it are not complained of.
         plan_.projections.push_back(std::move(made_));
     }
@@ -373,6 +374,13 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::string> synaptic_names(projection_plan const& p) {
+    std::vector<std::string> all{"w"};
+    for (auto const& v : p.rule ? p.rule->variables() : std::vector<recordable>{})
+        if (v.name != "w") all.push_back(v.name);
+    return all;
+}
 
 void detail::read_projection(plan& p, settings const& t, std::string const& path, place where,
                              complaints& out) {

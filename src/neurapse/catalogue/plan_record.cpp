@@ -54,6 +54,8 @@ public:
             read_times();
         } else if (is_word(*what, "current")) {
             read_current(*of);
+        } else if (names_projections(*of)) {
+            read_synaptic(*what, *of);
         } else {
             read_variables(*what, *of);
         }
@@ -131,6 +133,52 @@ private:
         auto const* s = from_.find("synapses");
         if (!s) return;
         made_.what = subject::synapse_current;
+        read_synapses(*s);
+    }
+
+    /// Projections, and no populations of the same name.
+    bool names_projections(setting const& of) const {
+        auto const is_one = [&](setting const& s) {
+            auto const* name = word_of(s);
+            auto const is_it = [&](auto const& one) { return name && one.name == *name; };
+            return std::any_of(plan_.projections.begin(), plan_.projections.end(), is_it) &&
+                   std::none_of(plan_.populations.begin(), plan_.populations.end(), is_it);
+        };
+        auto const* list = of.as<setting::list>();
+        return list ? std::any_of(list->begin(), list->end(), is_one) : is_one(of);
+    }
+
+    /// Variables of synapses: of single ones, of all at listed times, or how they are distributed.
+    void read_synaptic(setting const& what, setting const& of) {
+        read_projections(of);
+        auto const* s = from_.find("synapses");
+        made_.what = s ? subject::synapses : from_.has("at") ? subject::snapshot : subject::weights;
+        if (made_.what == subject::snapshot)
+            read_times();
+        else
+            made_.interval = read_interval("every", s ? plan_.run.dt : duration{10});
+        if (s) read_synapses(*s);
+        std::vector<setting> const single{what};
+        auto const* list = what.as<setting::list>();
+        for (auto const& one : list ? *list : single) read_synaptic_variable(one);
+        if (list && list->empty()) from_.complain(code::wrong_kind, "what", what, "it names nothing to record", "write e.g. what = [\"w\"]");
+    }
+    void read_synaptic_variable(setting const& one) {
+        auto const* name = word_of(one);
+        for (auto const which : made_.projections) {
+            auto const& p = plan_.projections[which];
+            if (p.is_broken) continue;
+            auto const known = synaptic_names(p);
+            if (!name || std::find(known.begin(), known.end(), *name) == known.end())
+                return from_.complain(code::unknown_name, "what", one, "the synapses of " + p.name + " have no variable of this name",
+                                      reader::choice(name ? *name : "", known));
+        }
+        if (name) made_.variables.push_back(*name);
+    }
+
+    /// Pairs of a source and a target.
+    void read_synapses(setting const& all) {
+        auto const* s = &all;
         auto const* pairs = s->as<setting::list>();
         bool good = pairs && !pairs->empty();
         for (auto const& pair : pairs ? *pairs : setting::list{}) {

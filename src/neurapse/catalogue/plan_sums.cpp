@@ -44,7 +44,11 @@ public:
     sum_checker(plan const& p, complaints& out) : plan_(p), out_(out) {}
 
     void check() {
-        for (auto const& p : plan_.projections) note(p.to, p.ports, sizes_of(p).largest);
+        for (auto const& p : plan_.projections) {
+            note(p.to, p.ports, sizes_of(p).largest);
+            for (auto const& f : p.further)
+                for (auto const& at : f.ports) note(at, f.largest);
+        }
         for (auto const& s : plan_.stimuli)
             if (s.model->spikes()) note(s.to, s.ports, sizes_of(s.weight).largest);
         for (auto const& p : plan_.projections)
@@ -58,11 +62,9 @@ private:
     using ports = std::vector<std::string>;
 
     void note(std::vector<selection> const& to, ports const& names, double weight) {
-        for (std::size_t k = 0; k < to.size(); ++k) {
-            auto& largest = largest_[{to[k].population, names[k]}];
-            largest = std::max(largest, weight);
-        }
+        for (std::size_t k = 0; k < to.size(); ++k) note({to[k].population, names[k]}, weight);
     }
+    void note(std::pair<std::size_t, std::string> const& port, double weight) { largest_[port] = std::max(largest_[port], weight); }
 
     /// How often each source can fire in a step.
     double spikes_of(projection_plan const& p) const {

@@ -4,7 +4,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/any_order.hpp"
+
 namespace neurapse {
+namespace {
+
+std::size_t count_of(std::vector<selection> const& side) {
+    std::size_t n = 0;
+    for (auto const& s : side) n += s.neurons.size();
+    return n;
+}
+
+}  // namespace
 
 void synapse_reader::read() {
     if (auto const* s = from_.find("synapse"))
@@ -35,7 +47,8 @@ void synapse_reader::read_model(setting const& s) {
         is_broken_ = out_.size() > before;
         if (is_broken_) model_ = nullptr;
     }
-    if (model_) target_ = model_->model->adds_to;
+    if (model_) plan_.read_synapses.push_back(model_);
+    if (model_ && model_->model->main()) target_ = model_->model->main()->to.name;
     for (auto const* key : {"on_pre", "plasticity"})
         if (from_.has(key)) from_.complain(code::contradiction, key, *from_.find(key), "the synapse says already what spikes do", "remove one of the two");
 }
@@ -106,10 +119,30 @@ void synapse_reader::read_delays() {
 dimension synapse_reader::unit_of_weights(dimension arriving) {
     if (!model_) return arriving;
     equations::fine_dimension const port{arriving};
-    if (adds() && !(model_->model->unit == port))
-        from_.complain(code::wrong_unit, "synapse", *from_.find("synapse"),
-                       "it adds " + with_article(model_->model->unit) + " to " + target_ + ", which is " + with_article(port), "correct on_pre");
+    if (adds() && !(model_->model->main()->unit == port)) refuse_unit(*model_->model->main(), port);
     return model_->weight_dimension().value_or(dimension{});
+}
+
+void synapse_reader::refuse_unit(equations::addition const& a, equations::fine_dimension const& port) {
+    from_.complain(code::wrong_unit, "synapse", *from_.find("synapse"), "it adds " + with_article(a.unit) + " to " + a.to.name + ", which is " + with_article(port),
+                   "correct its statements");
+}
+
+/// Each is a variable or port of all neurons of a side, those of events being the neurons that have them.
+void synapse_reader::read_further(any_rule const& rule) {
+    auto const& adds = model_->model->adds;
+    auto at = adds.begin() + (model_->model->main() ? 1 : 0);
+    for (auto const& further : rule.further()) {
+        auto side = further.of_target ? made_.to : made_.from;
+        for (auto& s : side) s.population = detail::neurons_of(plan_, s.population);
+        auto const found = detail::read_further_ports(plan_, from_, side, further.to);
+        auto const& addition = *at++;
+        if (!found) continue;
+        if (!(addition.unit == equations::fine_dimension{found->unit})) refuse_unit(addition, found->unit);
+        further_port port{further.of_target, {}, further.largest};
+        for (std::size_t k = 0; k < side.size(); ++k) port.ports.emplace_back(side[k].population, found->names[k]);
+        made_.further.push_back(std::move(port));
+    }
 }
 
 /// Numbers of parameters or variables: the projection's own, else those of the model.
@@ -144,24 +177,12 @@ std::vector<double> synapse_reader::read_own(char const* key, names const& all, 
         }
         known[name] = {dim, {numbers[k]}};
     }
-    // Formulas of each other, in any order.
-    while (!formulas.empty()) {
-        complaints last;
-        auto const before = formulas.size();
-        for (auto const k : std::exchange(formulas, {})) {
-            auto const& [name, dim] = all[k];
-            try {
-                numbers[k] = equations::evaluate(source_of(*text_of(k)), known, dim, name, 1, {0, purpose::parameter, 0}).front();
-                known[name] = {dim, {numbers[k]}};
-            } catch (error const& e) {
-                add_complaints(last, e, text_of(k)->where);
-                formulas.push_back(k);
-            }
-        }
-        if (formulas.size() < before) continue;
-        out_.insert(out_.end(), last.begin(), last.end());
-        break;
-    }
+    auto const one = [&](std::size_t k) {
+        auto const& [name, dim] = all[k];
+        numbers[k] = equations::evaluate(source_of(*text_of(k)), known, dim, name, 1, {0, purpose::parameter, 0}).front();
+        known[name] = {dim, {numbers[k]}};
+    };
+    calculate_in_any_order(std::move(formulas), out_, one, [&](std::size_t k) { return text_of(k)->where; });
     own.finish();
     return numbers;
 }
@@ -170,19 +191,32 @@ std::shared_ptr<any_rule const> synapse_reader::rule(value_spec const& weight, b
     auto const before = out_.size();
     auto const& body = model_->model->body;
     names own, variables;
-    for (auto const& p : body.parameters) own.emplace_back(p.name, p.dim);
+    for (auto const& p : body.parameters)
+        if (!equations::is_count(p.name)) own.emplace_back(p.name, p.dim);
     for (auto const& v : body.variables) variables.emplace_back(v.name, v.dim);
     auto const values = read_own("parameters", own, model_->standards, {});
     auto const initial = read_own("initial", variables, {}, std::vector<double>(variables.size(), 0));
     if (out_.size() > before || !has_port) return nullptr;
     std::map<std::string, std::vector<double>> parameters;
     for (std::size_t k = 0; k < own.size(); ++k) parameters[own[k].first] = {values[k]};
+    parameters[equations::sources_named] = {double(count_of(made_.from))};
+    parameters[equations::targets_named] = {double(count_of(made_.to))};
     auto const made = rule_of(model_, parameters, initial, std::min(0.0, weight.smallest()), std::max(0.0, weight.reach()),
-                              detail::largest_addition_of(*model_, out_));
-    if (!std::isfinite(*made->largest_arrival()))
-        from_.complain(code::missing_key, "the synapse " + model_->name + " may add any amount to " + model_->model->adds_to,
-                       "nothing bounds it, and sums of arrivals have an end",
-                       "clip w, or say largest = \"...\" in [synapse." + model_->name + "]", from_.find("synapse")->where);
+                              detail::largest_additions_of(*model_, out_));
+    for (double const ms : model_->intervals_ms)
+        if (auto const steps = ms / plan_.run.dt.value; plan_.run.has_dt && (steps < 0.5 || std::fabs(steps - std::round(steps)) > 1e-6 * steps))
+            from_.complain(code::off_grid, "the synapse " + model_->name + " does something every " + print_quantity(ms, dimensions::time),
+                           "that is no whole number of steps of " + print_quantity(plan_.run.dt.value, dimensions::time), "change the interval or dt",
+                           from_.find("synapse")->where);
+    auto const refuse_unbounded = [&](std::string to, bool of_target) {
+        auto const example = model_->model->adds.size() > 1 ? "largest = { " + to + (of_target ? "_post" : "_pre") + " = \"...\" }" : std::string{"largest = \"...\""};
+        from_.complain(code::missing_key, "the synapse " + model_->name + " may add any amount to " + to, "nothing bounds it, and sums of arrivals have an end",
+                       "clip w, or say " + example + " in [synapse." + model_->name + "]", from_.find("synapse")->where);
+    };
+    if (!std::isfinite(*made->largest_arrival())) refuse_unbounded(target_, true);
+    for (auto const& f : made->further())
+        if (!std::isfinite(f.largest)) refuse_unbounded(f.to, f.of_target);
+    read_further(*made);
     return made;
 }
 

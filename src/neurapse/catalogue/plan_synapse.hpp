@@ -26,7 +26,7 @@ public:
     bool is_broken() const { return is_broken_; }
     bool has_model() const { return model_ != nullptr; }
     /// Whether spikes add something to the targets.
-    bool adds() const { return !model_ || !model_->model->adds_to.empty(); }
+    bool adds() const { return !model_ || model_->model->main(); }
     /// Delays of pathways that have their own.
     void read_delays();
     bool has_weight() const { return model_ && model_->has_weight(); }
@@ -45,6 +45,8 @@ private:
     void read_model(setting const& s);
     std::map<std::string, equations::fine_dimension> tellable(std::vector<selection> const& side) const;
     void check_sums();
+    void refuse_unit(equations::addition const& a, equations::fine_dimension const& port);
+    void read_further(any_rule const& rule);
     void read_on_pre(setting const& s);
     void read_added(equations::source const& text, equations::statement const& s, setting const& whole);
     std::map<std::string, equations::known_quantity> read_constants();

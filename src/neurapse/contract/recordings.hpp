@@ -47,18 +47,20 @@ struct rate_series {
     std::vector<double> rate_hz;  ///< counts / (neurons * bin)
 };
 
-/// The weights of one projection over time.
+/// The weights of one projection over time, or another variable of its synapses.
 struct weight_series {
     std::string projection, unit;
     std::vector<double> time_ms, mean, deviation, minimum, maximum;
+    std::string variable = "w";
 };
 
-/// Every synapse of one projection at one time.
+/// Every synapse of one projection at one time: its weight, or another variable.
 struct weight_snapshot {
     std::string projection, unit;
     double time_ms = 0;
     std::vector<std::uint32_t> source_population, source, target_population, target;
     std::vector<double> weight, delay_ms;
+    std::string variable = "w";
 };
 
 /// What a run recorded.

@@ -15,7 +15,8 @@ struct network::place_of_synapse {
     std::size_t slice;
 };
 
-std::vector<network::place_of_synapse> network::row_of(projection const& p, neuron_id source) const {
+std::vector<network::place_of_synapse> network::row_of(projection const& p, neuron_id source,
+                                                       std::optional<std::size_t> variable) const {
     std::vector<place_of_synapse> row;
     for (std::size_t which = 0; which < slices.size(); ++which) {
         auto const& s = slices[which];
@@ -27,7 +28,7 @@ std::vector<network::place_of_synapse> network::row_of(projection const& p, neur
                 auto const& stretch = part.table->at(at);
                 for (auto k = stretch.first; k < stretch.first + stretch.size; ++k)
                     row.push_back({first + part.table->targets()[k], stretch.delay + std::int32_t(part.dendritic),
-                                   part.rule->weight(at, k), k, which});
+                                   variable ? part.rule->variable(*variable, k) : part.rule->weight(at, k), k, which});
             }
             continue;
         }
@@ -47,12 +48,12 @@ std::vector<network::place_of_synapse> network::row_of(projection const& p, neur
     return row;
 }
 
-void network::visit(projection const& p, visitor const& see) const {
-    for (neuron_id source = 0; source < layers[p.from].cells->size(); ++source) visit_row(p, source, see);
+void network::visit(projection const& p, visitor const& see, std::optional<std::size_t> variable) const {
+    for (neuron_id source = 0; source < layers[p.from].cells->size(); ++source) visit_row(p, source, see, variable);
 }
 
-void network::visit_row(projection const& p, neuron_id source, visitor const& see) const {
-    for (auto const& x : row_of(p, source)) see(source, x.target, x.delay, x.weight, x.address);
+void network::visit_row(projection const& p, neuron_id source, visitor const& see, std::optional<std::size_t> variable) const {
+    for (auto const& x : row_of(p, source, variable)) see(source, x.target, x.delay, x.weight, x.address);
 }
 
 void network::set_weights(projection const& p, std::span<double const> weights, step_id now) {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -59,11 +60,18 @@ struct shadow {
 struct projection {
     static constexpr std::size_t plastic = std::size_t(-1);
 
+    /// A port of the targets or of the sources that plastic synapses add to as well.
+    struct further_port {
+        bool of_target;
+        std::size_t layer, port;
+    };
+
     std::string name;
     std::size_t from, to, port;  ///< layers, and the target layer's port
     std::size_t group;           ///< which rows of each slice it is in; or `plastic`
     std::size_t table = 0;       ///< which plastic table of each slice
     std::vector<std::unique_ptr<shadow>> shadows;
+    std::vector<further_port> further{};
 };
 
 /// A way that spikes go to synapses or back to them, with those on it. A ring; the slot of a stamp is
@@ -84,6 +92,8 @@ struct plastic_part {
     std::vector<pathway_in_flight<std::uint32_t>> arriving;  ///< stretches
     std::vector<std::vector<release>> released;
     std::vector<pathway_in_flight<neuron_id>> returning;
+    std::vector<further_sum> further;
+    std::vector<release> returned[2];  ///< to sources, by the parity of the stamp
 
     template <class T>
     static T& slot(std::vector<T>& ring, step_id stamp) { return ring[std::size_t(stamp) % ring.size()]; }
@@ -137,17 +147,18 @@ struct network {
     std::vector<neuron_range> sources_of_group;  ///< which of all neurons have rows in a group
 
     /// Calls see(source, target, delay, weight, address) for the synapses of a projection, by source,
-    /// then delay, then target. An address belongs to one slice's table or group.
+    /// then delay, then target. An address belongs to one slice's table or group. Of plastic synapses another
+    /// variable can be seen in the place of the weight.
     using visitor = std::function<void(neuron_id, neuron_id, std::int32_t, double, std::uint64_t)>;
-    void visit(projection const& p, visitor const& see) const;
-    void visit_row(projection const& p, neuron_id source, visitor const& see) const;
+    void visit(projection const& p, visitor const& see, std::optional<std::size_t> variable = {}) const;
+    void visit_row(projection const& p, neuron_id source, visitor const& see, std::optional<std::size_t> variable = {}) const;
     /// Gives the synapses of a projection, in the same order, weights in the unit of their port. Nothing
     /// happens to synapses whose weights are not kept.
     void set_weights(projection const& p, std::span<double const> weights, step_id now);
 
 private:
     struct place_of_synapse;
-    std::vector<place_of_synapse> row_of(projection const& p, neuron_id source) const;
+    std::vector<place_of_synapse> row_of(projection const& p, neuron_id source, std::optional<std::size_t> variable = {}) const;
 };
 
 }  // namespace neurapse

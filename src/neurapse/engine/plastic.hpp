@@ -48,7 +48,7 @@ public:
         vectorised([=, this] { arrive_all(now, stretches, out); });
     }
 
-    void pass([[maybe_unused]] step_id now) override {
+    void pass([[maybe_unused]] step_id now, outlet const&) override {
         if constexpr (acts_at_intervals<Rule>) {
             if (now % interval_ != 0) return;
             catch_all_up(now);
@@ -57,7 +57,7 @@ public:
         }
     }
 
-    void emit(step_id now, std::size_t, std::span<neuron_id const> fired) override {
+    void emit(step_id now, std::size_t, std::span<neuron_id const> fired, outlet const&) override {
         if (now - epoch_ > (1 << 30)) catch_all_up(now);
         for (auto const t : fired) {
             if (fired_[t] == capacity_) make_room(now);
@@ -236,7 +236,7 @@ private:
                 return std::int64_t(std::llrint(w[i] * out.scale));
         };
         if (out.list)
-            for (std::uint32_t i = 0; i < n; ++i) out.list->push_back({first + i, target[i], quanta(i)});
+            for (std::uint32_t i = 0; i < n; ++i) out.list->push_back({first + i, target[i], 0, quanta(i)});
         else
             for (std::uint32_t i = 0; i < n; ++i) out.sums->add(out.at + target[i], quanta(i));
     }

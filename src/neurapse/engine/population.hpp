@@ -29,11 +29,12 @@ class population final : public stepped_population<typename M::real> {
     static constexpr bool draws = stochastic_stepper<Method, state_type>;
 
 public:
-    /// `each` has the parameters of all neurons, or of every single one; so has `initial`.
+    /// `each` has the parameters of all neurons, or of every single one; so has `initial`. `told` names variables,
+    /// recordables and parameters that synapses read.
     population(std::size_t size, std::vector<params> each, std::vector<state_type> const& initial, duration dt,
-               random::family dice)
+               random::family dice, std::vector<std::string> const& told = {})
         : size_(size), params_(std::move(each)), columns_(size, initial.front()), hold_(locates ? size : 0),
-          until_(locates ? 0 : size), dt_(dt.value), dice_(dice) {
+          until_(locates ? 0 : size), dt_(dt.value), dice_(dice), exchange_(told, {}, told.empty() ? 0 : size) {
         for (auto const& p : params_) {
             steppers_.emplace_back(p, dt);
             double steps = 0;
@@ -42,12 +43,24 @@ public:
         }
         if (initial.size() > 1)
             for (std::size_t i = 0; i < size; ++i) columns_.view().store(i, initial[i]);
+        tell(exchange_.after[0], 0, neuron_id(size), [&](std::size_t i) { return columns_[i]; });
+        exchange_.before[0] = exchange_.after[0];
     }
 
     std::size_t size() const noexcept override { return size_; }
 
+    exchange* exchanged() noexcept override { return exchange_.told.empty() ? nullptr : &exchange_; }
+
     void advance(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
                  std::vector<fired>& out) noexcept override {
+        bool const tells = !exchange_.told.empty();
+        if (tells) tell(exchange_.before[step & 1], first, last, [&](std::size_t i) { return moved(step, i, in, i - first); });
+        advance_all(step, first, last, in, out);
+        if (tells) tell(exchange_.after[step & 1], first, last, [&](std::size_t i) { return columns_[i]; });
+    }
+
+private:
+    void advance_all(step_id step, neuron_id first, neuron_id last, block_input<real> const& in, std::vector<fired>& out) noexcept {
         bool const alike = steppers_.size() == 1;
         auto const run = [&]<bool... Flags>(std::bool_constant<Flags>...) { block<Flags...>(step, first, last, in, out); };
         auto const choose = [&](auto... chosen) {
@@ -62,6 +75,7 @@ public:
         else choose(std::false_type{}, std::false_type{});
     }
 
+public:
     std::vector<recordable> recordables() const override {
         std::vector<recordable> all;
         auto const add = [&](auto const& v) { all.push_back({std::string{v.name}, v.dim, std::string{v.meaning}}); };
@@ -227,6 +241,53 @@ private:
         }
     }
 
+    /// The state of a neuron over the step alone, before its arrivals and its spike; a method that finds spikes inside
+    /// the step has been through them.
+    state_type moved(step_id step, std::size_t i, block_input<real> const& in, std::size_t k) const {
+        auto const& method = steppers_[steppers_.size() == 1 ? 0 : i];
+        state_type s = columns_[i];
+        input<real> x;
+        x.current = in.current[k];
+        if (in.conductance) x.conductance = in.conductance[k];
+        if constexpr (locates) {
+            double hold = hold_[i];
+            method.locate(s, x, hold);
+        } else if constexpr (draws) {
+            method.advance(s, x, is_held(step, i), dice_(neuron_id(i), std::uint64_t(step)));
+        } else {
+            method.advance(s, x, is_held(step, i));
+        }
+        return s;
+    }
+    bool is_held(step_id step, std::size_t i) const {
+        if constexpr (sizeof(stamp) == 8) return until_[i] >= stamp(step);
+        auto const now = stamp(step % longest);
+        return (now == 0 ? std::max(until_[i] - stamp(longest), stamp(-1)) : until_[i]) >= now;
+    }
+
+    /// Writes what synapses read of neurons [first, last) with such states.
+    template <class State>
+    void tell(std::vector<aligned_vector<double>>& to, neuron_id first, neuron_id last, State const& state_of) {
+        for (auto i = std::size_t(first); i < last && !to.empty(); ++i) {
+            state_type const s = state_of(i);
+            auto const& p = params_[params_.size() == 1 ? 0 : i];
+            for (std::size_t k = 0; k < to.size(); ++k) {
+                auto const is_it = [&](auto const& named) { return named.name == exchange_.told[k]; };
+                for_each_in(M::parameters, [&](auto const& f) {
+                    if constexpr (std::decay_t<decltype(f)>::is_number)
+                        if (is_it(f)) to[k][i] = f.get(p);
+                });
+                if constexpr (requires { M::recordables; })
+                    for_each_in(M::recordables, [&](auto const& d) {
+                        if (is_it(d)) to[k][i] = double(d.of(p, s));
+                    });
+                for_each_in(M::variables, [&](auto const& v) {
+                    if (is_it(v)) to[k][i] = double(s.*v.member);
+                });
+            }
+        }
+    }
+
     std::size_t size_;
     std::vector<params> params_;
     std::vector<Method> steppers_;
@@ -236,6 +297,7 @@ private:
     aligned_vector<stamp> until_;        ///< of the others: the last stamp at which V is held
     double dt_;
     random::family dice_;
+    exchange exchange_;
 };
 
 }  // namespace neurapse

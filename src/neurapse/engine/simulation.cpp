@@ -18,6 +18,7 @@ simulation::simulation(network parts, int threads, bool may_rest)
     auto const members = std::clamp(threads, 1, std::max(1, int(net_.slices.size())));
     team_ = std::make_unique<team>(members);
     done_ = std::make_unique<milestones>(members);
+    settled_ = std::make_unique<milestones>(members);
     if (may_rest && members > 1) pace_ = std::make_unique<pacer>(members);
     for (std::size_t k = 0; k < net_.projections.size(); ++k)
         if (auto const& p = net_.projections[k]; p.group == projection::plastic) plastic_onto_[p.to].push_back(k);
@@ -33,7 +34,12 @@ simulation::simulation(network parts, int threads, bool may_rest)
     }
     rate_window_ = std::max<step_id>(1, grid_.steps(duration{100}));
     for (auto const& s : net_.slices)
-        for (auto const& p : s.plastic) meets_neurons_ = meets_neurons_ || p.rule->meets_neurons();
+        for (auto const& p : s.plastic) {
+            meets_neurons_ = meets_neurons_ || p.rule->meets_neurons();
+            auto const& all = p.further;
+            bool const returns = std::any_of(all.begin(), all.end(), [](auto const& f) { return !f.of_target; });
+            settles_for_others_ = settles_for_others_ || (returns && p.rule->meets_neurons());
+        }
     for (auto& s : net_.slices) sum(s, 0);
 }
 
@@ -119,6 +125,7 @@ void simulation::run_together(step_id until) {
     auto const members = pace_ ? pace_->members() : team_->members();
     auto const begin = now_;
     done_->start_from(begin);
+    settled_->start_from(begin);
     auto const work = [&](int member) {
         auto const each_of_mine = [&](auto&& what) {
             for (std::size_t k = std::size_t(member); k < net_.slices.size(); k += std::size_t(members)) what(net_.slices[k]);
@@ -129,6 +136,11 @@ void simulation::run_together(step_id until) {
                 if (other != member) done_->wait_for(other, now - 1);
             if (member == 0 && now > begin + 1) collect(now - 1);
             if (now > begin + 1) each_of_mine([&](slice& s) { settle(s, now - 1); });
+            if (settles_for_others_ && now > begin + 1) {
+                settled_->reach(member, now - 1);
+                for (int other = 0; other < members; ++other)
+                    if (other != member) settled_->wait_for(other, now - 1);
+            }
             each_of_mine([&](slice& s) { step(s, now); });
             done_->reach(member, now);
         }
@@ -156,44 +168,19 @@ void simulation::prepare(slice& of, step_id now) {
 void simulation::step(slice& of, step_id now) {
     note_spikes(of, now - 1);
     for (auto& all : of.fired_at[now & 1]) all.clear();
+    for (auto& p : of.plastic) p.returned[now & 1].clear();
     deliver_static(of, now);
     deliver_plastic(of, now);
-    for (auto& p : of.plastic) p.rule->pass(now);
+    for (auto const& p : net_.projections)
+        if (p.group == projection::plastic) of.plastic[p.table].rule->pass(now, outlet_of(of, p, now, nullptr));
     for (std::size_t k = 0; k < net_.layers.size(); ++k) {
         if (of.neurons[k].size() == 0) continue;
         net_.layers[k].single ? propagate<float>(of, k, now) : propagate<double>(of, k, now);
-        for (auto const p : plastic_onto_[k]) {
-            auto& part = of.plastic[net_.projections[p].table];
-            for (std::size_t way = 0; way < part.returning.size(); ++way) {
-                auto& [delay, due] = part.returning[way];
-                auto& later = plastic_part::slot(due, now + delay);
-                for (auto const& f : of.fired_at[now & 1][k]) later.push_back(f.neuron - of.neurons[k].first);
-                auto& back = plastic_part::slot(due, now);
-                if (!back.empty()) part.rule->emit(now, way, back);
-                back.clear();
-            }
-        }
+        for (auto const p : plastic_onto_[k]) go_back(of, net_.projections[p], now);
     }
     for (auto& p : net_.projections)
         for (auto& s : p.shadows)
             net_.layers[p.to].single ? propagate_shadow<float>(of, p, *s) : propagate_shadow<double>(of, p, *s);
-}
-
-/// What synapses do when all neurons have come to a stamp.
-void simulation::settle(slice& of, step_id now) {
-    if (!meets_neurons_) return;
-    for (auto& p : of.plastic) p.rule->settle(now);
-    sum(of, now);
-}
-
-/// The sums that the neurons of a slice have over the step from `now` on.
-void simulation::sum(slice& of, step_id now) {
-    if (!meets_neurons_) return;
-    for (std::size_t k = 0; k < net_.layers.size(); ++k)
-        if (auto* const x = net_.layers[k].cells->exchanged())
-            for (std::size_t j = 0; j < x->fed.size(); ++j)
-                if (x->fed[j]) std::fill(x->sums[j].begin() + of.neurons[k].first, x->sums[j].begin() + of.neurons[k].last, 0.0);
-    for (auto& p : of.plastic) p.rule->sum(now);
 }
 
 /// The spikes of the last step, wherever they were fired, are on their way to this slice.
@@ -206,17 +193,8 @@ void simulation::note_spikes(slice& of, step_id then) {
                 for (auto const& f : other.fired_at[then & 1][k]) sources.push_back(net_.layers[k].base + f.neuron);
         of.groups[g]->note(then, sources);
     }
-    for (auto const& p : net_.projections) {
-        if (p.group != projection::plastic) continue;
-        auto& part = of.plastic[p.table];
-        for (auto const& other : net_.slices)
-            for (auto const& f : other.fired_at[then & 1][p.from]) {
-                auto const stretches = part.table->of(f.neuron);
-                for (auto& [delay, due] : part.arriving)
-                    for (auto s = stretches.first; s < stretches.last; ++s)
-                        plastic_part::slot(due, then + (delay > 0 ? delay : part.table->at(s).delay)).push_back(s);
-            }
-    }
+    for (auto const& p : net_.projections)
+        if (p.group == projection::plastic) note_plastic(of, p, then);
 }
 
 /// What is known to be due at this stamp goes into the sums.
@@ -224,33 +202,6 @@ void simulation::deliver_static(slice& of, step_id now) {
     for (auto const& p : net_.projections)
         if (!p.shadows.empty()) hear(of, now, p);
     for (auto const& g : of.groups) of.events += g->deliver(now, of.sums);
-}
-
-/// Plastic weights change before they act.
-void simulation::deliver_plastic(slice& of, step_id now) {
-    for (auto const& p : net_.projections) {
-        if (p.group != projection::plastic) continue;
-        auto& part = of.plastic[p.table];
-        auto const at = of.sums_at[p.to][p.port];
-        outlet out{net_.layers[p.to].ports[p.port].unit.scale(), &of.sums, at, nullptr};
-        bool const at_once = part.dendritic == 0 && p.shadows.empty();
-        if (!at_once) out.list = &plastic_part::slot(part.released, now + part.dendritic);
-        for (std::size_t way = 0; way < part.arriving.size(); ++way) {
-            auto& today = plastic_part::slot(part.arriving[way].due, now);
-            if (!today.empty()) part.rule->arrive(now, way, today, out);
-            for (auto const which : today) of.events += part.table->at(which).size;
-            today.clear();
-        }
-        if (at_once) continue;
-        auto& released = plastic_part::slot(part.released, now);
-        for (auto const& r : released) {
-            of.sums.add(at + r.target, r.quanta);
-            for (auto const& s : p.shadows)
-                if (s->only.empty() || std::binary_search(s->only.begin(), s->only.end(), r.synapse))
-                    s->sums.add(of.neurons[p.to].first + r.target, r.quanta);
-        }
-        released.clear();
-    }
 }
 
 /// Shadows of a projection of static synapses get their share of what is due.

@@ -66,7 +66,11 @@ private:
     void sum(slice& of, step_id now);
     void note_spikes(slice& of, step_id then);
     void deliver_static(slice& of, step_id now);
+    outlet outlet_of(slice& of, projection const& p, step_id now, std::vector<release>* list);
+    outlet later_outlet_of(slice& of, projection const& p, step_id now);
+    void note_plastic(slice& of, projection const& p, step_id then);
     void deliver_plastic(slice& of, step_id now);
+    void go_back(slice& of, projection const& p, step_id now);
     void hear(slice& of, step_id now, projection const& p);
     void stimulate(slice& of, step_id now);
     void add_currents(slice& of, std::size_t which, step_id now);
@@ -86,10 +90,11 @@ private:
     std::vector<std::vector<std::size_t>> plastic_onto_;  ///< plastic projections onto each layer
     std::vector<std::unique_ptr<any_recorder>> recorders_;
     std::unique_ptr<team> team_;
-    std::unique_ptr<milestones> done_;
+    std::unique_ptr<milestones> done_, settled_;
     std::unique_ptr<pacer> pace_;  ///< null: all members always
     std::vector<fired> collected_;
     bool meets_neurons_ = false;  ///< some synapses read neurons or sum for them
+    bool settles_for_others_ = false;  ///< some of these add to their sources, which other slices may have
     double most_hz_ = 0;
     step_id rate_window_ = 1;
     std::vector<std::uint64_t> counted_;  ///< spikes of each layer until the last window

@@ -76,6 +76,7 @@ value formulas::named(std::string const& name, environment const& in) {
     if (name == "t") return in.time;
     if (name == "dt") return g.constant(dt_);
     if (name == "i") return input({origin::position});
+    if (name == "j") return input({origin::position, 1});
     if (name == "N") return g.constant(size_);
     if (name == "i_syn") return input({origin::current});
     if (name == "g_syn") return input({origin::conductance});

@@ -3,14 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include "neurapse/base/aligned.hpp"
-#include "neurapse/base/math.hpp"
 #include "neurapse/base/processor.hpp"
+#include "neurapse/equations/block_scratch.hpp"
 #include "neurapse/equations/event_population.hpp"
 #include "neurapse/equations/find_flags.hpp"
+#include "neurapse/equations/kept_input.hpp"
+#include "neurapse/equations/step_parts.hpp"
 
 namespace neurapse::equations {
 namespace {
@@ -82,7 +83,7 @@ public:
         if (which < state_.size()) return double(state_[which][neuron]);
         std::vector<Real> in(code_.inputs.size()), out(code_.seen.outputs());
         for (std::size_t k = 0; k < in.size(); ++k)
-            if (k < code_.seen.reads().size() && code_.seen.reads()[k]) in[k] = seen_input(code_.inputs[k], neuron);
+            if (k < code_.seen.reads().size() && code_.seen.reads()[k]) in[k] = number(code_.inputs[k], neuron, now_);
         std::vector<Real*> rows;
         for (auto& x : in) rows.push_back(&x);
         rows.resize(code_.seen.inputs());
@@ -131,7 +132,8 @@ public:
         code_.step.run(rows.at.data(), n);
         for (std::size_t k = 0; k < before.size(); ++k) widen(before[k], k, first, n, rows);
         note_events(first, n, rows);
-        keep(step, first, n, in);
+        kept_.keep(first, n, in);
+        if (first == 0) now_ = step;
         if (code_.part)
             for (auto const who : own().runaways)
                 if (!flags || flags[who - first] == 0) state_[0][who] = std::numeric_limits<Real>::quiet_NaN();
@@ -141,26 +143,8 @@ public:
     }
 
 private:
-    /// Rows of a block that are made for it: the first holds who fires.
-    struct scratch {
-        Real* take(std::size_t k) {
-            while (rows.size() <= k) rows.emplace_back();
-            if (rows[k].size() < room) rows[k].resize(room);
-            return rows[k].data();
-        }
-        std::size_t room = 0;
-        std::vector<aligned_vector<Real>> rows;
-        std::vector<Real*> at;
-        std::vector<neuron_id> firing;
-        std::vector<std::vector<neuron_id>> having;  ///< each event
-        std::vector<neuron_id> runaways;  ///< neurons whose state has no value at the end of the step
-        std::vector<double> wide;
-        std::vector<aligned_vector<Real>> told;  ///< what is told, in the precision of the state
-    };
-    static scratch& own() {
-        thread_local scratch rows;
-        return rows;
-    }
+    using scratch = block_scratch<Real>;
+    static scratch& own() { return scratch::own(); }
 
     aligned_vector<Real> spread(std::vector<double> const& numbers) const {
         aligned_vector<Real> column(size_);
@@ -237,61 +221,23 @@ private:
             dice_.normal_column(first, std::uint64_t(step), what.which, n, to);
     }
 
-    /// Carries each neuron over the step in parts as wide as its tolerance allows. A neuron that has arrived
-    /// takes parts of no width, so that what its neighbours need makes no difference to it.
+    /// Carries each neuron over the step in parts as wide as its tolerance allows.
     void advance_in_parts(step_id step, neuron_id first, std::size_t n, block_input<Real> const& in) {
         auto& rows = own();
-        rows.runaways.clear();
         auto const& part = *code_.part;
-        auto const outputs = part.outputs();
-        auto* const done = rows.take(outputs + part.inputs() + 1);
-        auto* const width = rows.take(outputs + part.inputs() + 2);
-        auto* const time = rows.take(outputs + part.inputs() + 3);
-        std::fill_n(done, n, Real(0));
-        for (std::size_t i = 0; i < n; ++i) width[i] = part_width_[first + i];
-        std::vector<Real*> at(part.inputs() + outputs, nullptr);
+        auto const own_row = [&](std::size_t k) { return rows.take(part.inputs() + 1 + k); };  // behind those of inputs
+        step_parts<Real> parts{Real(double(step - 1) * dt_), Real(dt_), own_row(part.outputs()), own_row(part.outputs() + 1), own_row(part.outputs() + 2), {}};
         for (std::size_t k = 0; k < part.inputs(); ++k) {
             auto const from = code_.inputs[k].from;
-            if (from == origin::width) at[k] = width;
-            else if (from == origin::time) at[k] = time;
-            else if (part.reads()[k]) at[k] = row(k, step, first, n, in, rows);
+            if (from == origin::width) parts.rows.push_back(parts.width);
+            else if (from == origin::time) parts.rows.push_back(parts.time);
+            else parts.rows.push_back(part.reads()[k] ? row(k, step, first, n, in, rows) : nullptr);
         }
-        for (std::size_t k = 0; k < outputs; ++k) at[part.inputs() + k] = rows.take(part.inputs() + 1 + k);
-        auto const* const error = at.back();
-        auto const whole = Real(dt_);
-        for (bool all = false; !all;) {
-            for (std::size_t i = 0; i < n; ++i) time[i] = Real(double(step - 1) * dt_) + done[i];
-            part.run(at.data(), n);
-            all = true;
-            for (std::size_t i = 0; i < n; ++i) {
-                if (width[i] == 0) continue;
-                if (error[i] <= 1) {
-                    for (std::size_t k = 0; k < state_.size(); ++k) state_[k][first + i] = at[part.inputs() + k][i];
-                    bool const last = width[i] >= whole - done[i];
-                    done[i] = last ? whole : done[i] + width[i];
-                }
-                // Of fourth order, with a margin; by a factor of 5 at most.
-                auto const wished = Real(0.9) * Real(math::pow(double(error[i]) + 1e-10, -0.2));
-                auto const factor = error[i] == error[i] ? std::clamp(wished, Real(0.2), Real(5)) : Real(0.2);
-                auto const next = std::min(width[i] * factor, whole);
-                // It runs away within the step, passing every number that a threshold could be: then it fires,
-                // or else this will be said. A good part may be as short as what was left.
-                if (!(error[i] <= 1) && next < whole * Real(1e-7)) {
-                    auto& x = state_[0][first + i];
-                    x = at[part.inputs()][i] < x ? std::numeric_limits<Real>::lowest() : std::numeric_limits<Real>::max();
-                    rows.runaways.push_back(neuron_id(first + i));
-                    done[i] = whole;
-                }
-                if (done[i] < whole) {
-                    part_width_[first + i] = next;
-                    width[i] = std::min(next, whole - done[i]);
-                    all = false;
-                } else {
-                    part_width_[first + i] = std::max(next, part_width_[first + i]);
-                    width[i] = 0;
-                }
-            }
-        }
+        for (std::size_t k = 0; k < part.outputs(); ++k) parts.rows.push_back(own_row(k));
+        std::vector<Real*> state;
+        for (auto& column : state_) state.push_back(&column[first]);
+        rows.runaways.clear();
+        for (auto const i : parts.carry(part, state, &part_width_[first], n)) rows.runaways.push_back(neuron_id(first + i));
     }
 
     /// Where a program writes what is told: into its column, or a row of another precision first.
@@ -411,9 +357,9 @@ private:
                 auto const& sample = code_.samples[what.which];
                 return Real(code_.tables[sample.table](double(step) * dt_ + sample.offset_ms, double(who)));
             }
-            case origin::current: return kept(kept_current_, who);
-            case origin::conductance: return kept(kept_conductance_, who);
-            case origin::stimulus: return kept(kept_stimulus_, who);
+            case origin::current:
+            case origin::conductance:
+            case origin::stimulus: return kept_.number(what.from, who);
             case origin::summed: return Real(exchange_.sums[sum_of_[what.which]][who]);
             case origin::uniform:
             case origin::normal: break;
@@ -423,25 +369,10 @@ private:
         draw(what, step, who, 1, &x);
         return Real(x);
     }
-    Real seen_input(incoming const& what, neuron_id who) const { return number(what, who, now_); }
 
-    /// Input of the last step is kept where a recorded subexpression or a reset reads it.
     void keep_what(program const& reads) {
         for (std::size_t k = 0; k < reads.reads().size(); ++k)
-            if (reads.reads()[k]) keep_of(code_.inputs[k].from).resize(size_);
-    }
-    static Real kept(aligned_vector<Real> const& column, neuron_id who) { return column.empty() ? Real(0) : column[who]; }
-    aligned_vector<Real>& keep_of(origin from) {
-        return from == origin::current ? kept_current_ : from == origin::conductance ? kept_conductance_ : from == origin::stimulus ? kept_stimulus_ : unused_;
-    }
-    void keep(step_id step, neuron_id first, std::size_t n, block_input<Real> const& in) {
-        auto const copy = [&](aligned_vector<Real>& to, Real const* from) {
-            if (!to.empty() && from) std::copy_n(from, n, &to[first]);
-        };
-        copy(kept_current_, in.current);
-        copy(kept_conductance_, in.conductance);
-        copy(kept_stimulus_, in.stimulus);
-        if (first == 0) now_ = step;
+            if (reads.reads()[k]) kept_.want(code_.inputs[k].from, size_);
     }
 
     std::shared_ptr<neuron const> model_;
@@ -453,7 +384,7 @@ private:
     aligned_vector<Real> held_, last_spike_;
     aligned_vector<Real> part_width_;  ///< of rkf45: how wide the next part of a step may be
     aligned_vector<double> until_;  ///< the last stamp at which a neuron is refractory
-    aligned_vector<Real> kept_current_, kept_conductance_, kept_stimulus_, unused_;
+    kept_input<Real> kept_;
     exchange exchange_;
     std::vector<std::size_t> sum_of_;  ///< which of the sums a parameter is
     std::vector<std::shared_ptr<event_flags>> told_;  ///< of each event; null where nobody asks

@@ -16,7 +16,7 @@ bool ends_with(std::string const& name, std::string const& ending) {
     return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
 }
 bool is_of_target(std::string const& name) { return ends_with(name, "_post"); }
-bool is_far(std::string const& name) { return is_of_target(name) || ends_with(name, "_pre"); }
+bool is_far(std::string const& name) { return (is_of_target(name) || ends_with(name, "_pre")) && !is_count(name); }
 std::string without_ending(std::string const& name) { return name.substr(0, name.rfind('_')); }
 
 bool has_flag(equation const& e, char const* flag) { return std::find(e.flags.begin(), e.flags.end(), flag) != e.flags.end(); }
@@ -29,10 +29,17 @@ public:
         begin(deeds());
         name_target();
         find_implicit_parameters({});
-        find_far_numbers();
+        each_formula([&](source const& text, tree const& formula) { find_far_numbers(text, formula); });
+        each_formula([&](source const&, tree const& formula) {
+            note_positions(formula);
+            each_call(formula, [&](tree const& call) { whole_.is_random |= call.text == "rand" || call.text == "randn" || call.text == "poisson"; });
+        });
+        whole_.is_random |= !made_.noise.empty();
         check_all();
         keep_weight();
-        if (whole_.adds_to.empty() && whole_.sums.empty() && all_.empty())
+        auto const is_of_target = [](addition const& a) { return a.to.of_target; };
+        std::stable_partition(whole_.adds.begin(), whole_.adds.end(), is_of_target);
+        if (whole_.adds.empty() && whole_.sums.empty() && all_.empty())
             all_.push_back(first_text().complain(code::bad_equation, {0, 1}, "the synapse has no effect", "no spike adds to a variable of its target",
                                                  "write e.g. on_pre = \"ge_post += w\""));
         if (!all_.empty()) throw error{all_};
@@ -44,7 +51,7 @@ public:
 private:
     std::vector<deed> deeds() {
         std::vector<deed> all;
-        for (auto const& [texts, made] : {std::pair{&text_.on_pre, &whole_.on_pre}, std::pair{&text_.on_post, &whole_.on_post}}) {
+        for (auto const& [texts, made] : {std::pair{&text_.on_pre, &whole_.on_pre}, std::pair{&text_.on_post, &whole_.on_post}, std::pair{&text_.every, &whole_.every}}) {
             made->resize(texts->size());
             for (std::size_t k = 0; k < texts->size(); ++k) {
                 (*made)[k].name = (*texts)[k].name;
@@ -54,9 +61,6 @@ private:
         return all;
     }
     source const& first_text() const { return text_.on_pre.empty() ? text_.equations : text_.on_pre.front().deeds; }
-    bool is_arrival(source const& text) const {
-        return std::any_of(text_.on_pre.begin(), text_.on_pre.end(), [&](auto const& p) { return &p.deeds == &text; });
-    }
 
     std::vector<std::string> flags_of(equation_kind kind) const override {
         if (kind == equation_kind::differential) return {"event-driven", "clock-driven"};
@@ -68,6 +72,7 @@ private:
         scope s;
         s.declare("t", {dimensions::time, false});
         s.declare("dt", {dimensions::time, false});
+        for (auto const* name : {"i", "j", sources_named, targets_named}) s.declare(name, {});
         return s;
     }
 
@@ -82,35 +87,50 @@ private:
         return true;
     }
 
-    /// _post may be left out where on_pre adds to a single name that is not the synapse's own.
+    /// _post may be left out where something is added to a name that is not the synapse's own, nor one of these misspelt.
     void name_target() {
+        std::vector<std::string> own;
+        for (auto const& e : made_.equations) own.push_back(e.name);
         std::set<std::string> strange, passing;
-        for (auto const& p : whole_.on_pre)
-            for (auto const& s : p.deeds) {
-                if (names_.declares(s.name) || text_.given.dims.count(s.name) > 0 || passing.count(s.name) > 0) continue;
-                if (is_of_target(s.name)) return;
-                (s.change == 0 ? passing : strange).insert(s.name);
+        bool named = false;
+        for (auto const& d : deeds_)
+            for (auto const& s : *d.list) {
+                named = named || (is_far(s.name) && !names_.declares(s.name));
+                if (names_.declares(s.name) || is_far(s.name) || text_.given.dims.count(s.name) > 0) continue;
+                if (s.change == 0) passing.insert(s.name);
+                if ((s.change == '+' || s.change == '-') && passing.count(s.name) == 0) strange.insert(s.name);
             }
-        if (strange.size() != 1) return;
-        for (auto& p : whole_.on_pre)
-            for (auto& s : p.deeds) {
-                if (s.name != *strange.begin()) continue;
+        for (auto const& d : deeds_)
+            for (auto& s : *d.list) {
+                bool const alone = !named && strange.size() == 1;
+                if (strange.count(s.name) == 0 || (!alone && !nearest(s.name, own).empty())) continue;
                 s.name += "_post";
                 s.formula = tree::operation(std::string(1, s.change), tree::name(s.name, s.at), s.operand, s.operand.at);
             }
     }
 
-    void find_far_numbers() {
-        auto const look = [&](source const& text, tree const& formula) {
-            each_name(formula, [&](std::string const& name, span at) {
-                if (!is_far(name) || names_.declares(name)) return;
-                attempt([&] { declare_far(text, name, at); });
-            });
-        };
+    template <class Look>
+    void each_formula(Look const& look) {
         for (auto const& e : made_.equations)
             if (e.kind != equation_kind::parameter) look(equations(), e.formula);
         for (auto const& d : deeds_)
             for (auto const& s : *d.list) look(*d.text, s.operand);
+    }
+    void find_far_numbers(source const& text, tree const& formula) {
+        each_name(formula, [&](std::string const& name, span at) {
+            if (!is_far(name) || names_.declares(name)) return;
+            attempt([&] { declare_far(text, name, at); });
+        });
+    }
+    /// Which neuron is meant, and of how many.
+    void note_positions(tree const& formula) {
+        each_name(formula, [&](std::string const& name, span) {
+            whole_.reads_source_position |= name == "i";
+            whole_.reads_target_position |= name == "j";
+            auto const is_it = [&](parameter const& p) { return p.name == name; };
+            if (is_count(name) && std::none_of(made_.parameters.begin(), made_.parameters.end(), is_it))
+                made_.parameters.push_back({name, {}, false, true, false});
+        });
     }
     void declare_far(source const& text, std::string const& name, span at) {
         bool const of_target = is_of_target(name);
@@ -118,8 +138,8 @@ private:
         auto const found = there.find(without_ending(name));
         if (there.empty())
             text.refuse(code::unknown_name, at, name + " cannot be read",
-                        std::string{"synapses read neurons whose models are written as equations, and those of the "} + (of_target ? "target are not" : "source are not"),
-                        "write the model as [model.NAME]");
+                        std::string{"the neurons of the "} + (of_target ? "target" : "source") + " have no number in common that synapses could read",
+                        "write a projection for each model");
         if (found == there.end()) {
             std::vector<std::string> known;
             for (auto const& [one, dim] : there) known.push_back(one + (of_target ? "_post" : "_pre"));
@@ -142,53 +162,29 @@ private:
     }
 
     void check(equation const& e) override {
-        if (e.kind != equation_kind::parameter) {
-            refuse_random(e.formula, equations());
-            each_name(e.formula, [&](std::string const& name, span at) {
-                if (is_noise(name)) equations().refuse(code::bad_equation, at, "synapses have no noise", "white noise is drawn for neurons", "move it to the neuron");
-            });
-        }
         auto const sum = std::find_if(whole_.sums.begin(), whole_.sums.end(), [&](auto const& s) { return s.name + "_post" == e.name; });
         if (sum == whole_.sums.end()) return model_reader::check(e);
+        refuse_noise(equations(), e.formula);
         auto const found = check_units(equations(), e.formula, names_);
         require_dimension(equations(), e.formula, found, sum->dim, e.name + " is declared as " + with_article(sum->dim), declare_as(e.name, found.dim));
     }
 
-    /// NAME_post += ... is what the synapse does to its target.
+    /// NAME_post += ... is what the synapse does to its target, NAME_pre += ... what it does to its source.
     void check(statement const& s, source const& text) override {
-        refuse_random(s.operand, text);
-        bool const goes_out = is_of_target(s.name) && (!names_.declares(s.name) || is_read(s.name));
+        bool const goes_out = is_far(s.name) && (!names_.declares(s.name) || is_read(s.name));
         if (!goes_out) return model_reader::check(s, text);
-        auto const name = without_ending(s.name);
+        refuse_noise(text, s.operand);
+        far_number const to{without_ending(s.name), is_of_target(s.name)};
         auto const found = check_units(text, s.operand, names_);
-        if (!is_arrival(text))
-            text.refuse(code::bad_equation, s.at, s.name + " cannot be changed here", "only arriving spikes act on the target", "move it to on_pre, or to the reset of the neuron");
         if (s.change != '+' && s.change != '-')
-            text.refuse(code::bad_equation, s.at, s.name + " can only be added to", "so that the order of arrivals does not matter",
-                        "write " + s.name + " += ...");
+            text.refuse(code::bad_equation, s.at, s.name + " can only be added to", "many synapses may change it at once, and their order must not matter",
+                        "write " + s.name + " += ..., or let a reset or an event of the neuron change it");
         if (found.is_condition) require_dimension(text, s.operand, found, {}, "one cannot add a condition", "");
-        if (whole_.adds_to.empty()) {
-            whole_.adds_to = name;
-            whole_.unit = found.dim;
-        }
-        if (whole_.adds_to != name)
-            text.refuse(code::bad_equation, s.at, "the synapse adds to both " + whole_.adds_to + " and " + name, "a projection acts on one variable of its targets",
-                        "use two projections");
-        require_dimension(text, s.operand, found, whole_.unit, name + " is " + with_article(whole_.unit) + " above", "write both in one unit");
-    }
-    void check_passing(statement const& s, source const& text, bool fresh) override {
-        refuse_random(s.operand, text);
-        model_reader::check_passing(s, text, fresh);
+        auto const known = std::find_if(whole_.adds.begin(), whole_.adds.end(), [&](addition const& a) { return a.to == to; });
+        if (known == whole_.adds.end()) return whole_.adds.push_back({to, found.dim});
+        require_dimension(text, s.operand, found, known->unit, to.name + " is " + with_article(known->unit) + " above", "write both in one unit");
     }
     bool is_read(std::string const& name) const { return std::find(made_.far.begin(), made_.far.end(), name) != made_.far.end(); }
-
-    /// Dice are named by what they are for, and synapses have no name.
-    void refuse_random(tree const& formula, source const& text) const {
-        if (formula.kind == form::call && (formula.text == "rand" || formula.text == "randn" || formula.text == "poisson"))
-            text.refuse(code::bad_equation, formula.at, "synapses draw no random numbers", "their results would depend on the number of threads",
-                        "draw in the neuron, or give weights by a distribution");
-        for (auto const& part : formula.parts) refuse_random(part, text);
-    }
 
     /// Where nothing is said, a variable goes from event to event if it can: that is exact, and costs less.
     void note_clocks() {
@@ -209,10 +205,20 @@ private:
 
 }  // namespace
 
-std::size_t synapse::additions() const {
-    return std::size_t(std::count_if(on_pre.begin(), on_pre.end(), [&](pathway const& p) {
-        return std::any_of(p.deeds.begin(), p.deeds.end(), [&](statement const& s) { return s.name == adds_to + "_post"; });
-    }));
+bool is_count(std::string const& name) { return name == sources_named || name == targets_named; }
+
+std::optional<std::size_t> synapse::adds_to(statement const& s) const {
+    if (body.variable(s.name)) return {};
+    for (std::size_t k = 0; k < adds.size(); ++k)
+        if (s.name == adds[k].to.name + (adds[k].to.of_target ? "_post" : "_pre")) return k;
+    return {};
+}
+
+std::size_t synapse::ways_to(std::size_t which) const {
+    std::size_t n = 0;
+    for (auto const* all : {&on_pre, &on_post, &every})
+        for (auto const& p : *all) n += std::any_of(p.deeds.begin(), p.deeds.end(), [&](statement const& s) { return adds_to(s) == which; });
+    return n;
 }
 
 bool reads_neurons(synapse_text const& text) {
@@ -223,7 +229,7 @@ bool reads_neurons(synapse_text const& text) {
         if (!has_flag(e, "summed")) declared.insert(e.name);
         if (e.kind != equation_kind::parameter) each_name(e.formula, note);
     }
-    for (auto const* all : {&text.on_pre, &text.on_post})
+    for (auto const* all : {&text.on_pre, &text.on_post, &text.every})
         for (auto const& p : *all)
             for (auto const& s : parse_statements(p.deeds)) each_name(s.operand, note);
     return std::any_of(named.begin(), named.end(), [&](auto const& name) { return is_far(name) && declared.count(name) == 0; });

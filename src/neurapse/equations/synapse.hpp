@@ -20,6 +20,7 @@ struct pathway_text {
 struct synapse_text {
     source equations;
     std::vector<pathway_text> on_pre, on_post;
+    std::vector<pathway_text> every{};  ///< of each interval
     outside_values given{};
 };
 
@@ -28,7 +29,7 @@ struct both_ends {
     std::map<std::string, fine_dimension> source, target;
 };
 
-/// What events of one kind do: arrivals with a delay of their own, or spikes of the neuron.
+/// What events of one kind do: arrivals with a delay of their own, spikes of the neuron, or the passing of time.
 struct pathway {
     std::string name;
     std::vector<statement> deeds;
@@ -42,6 +43,12 @@ struct far_number {
     friend bool operator==(far_number const&, far_number const&) = default;
 };
 
+/// A variable or port of a neuron at an end that the synapse adds to.
+struct addition {
+    far_number to;
+    fine_dimension unit;
+};
+
 /// NAME_post = FORMULA : UNIT (summed)
 struct summed_number {
     std::string name;  ///< of the target's parameter
@@ -53,15 +60,25 @@ struct summed_number {
 struct synapse {
     neuron body;  ///< equations, variables, parameters and subexpressions; body.far names what it reads of neurons
     std::vector<char> clock_driven;  ///< of each variable: whether it goes from step to step, not from event to event
-    std::vector<pathway> on_pre, on_post;
+    std::vector<pathway> on_pre, on_post, every;
     std::vector<far_number> reads;    ///< one for each of body.far
+    bool reads_source_position = false, reads_target_position = false;  ///< i and j
+    bool is_random = false;           ///< it draws numbers
     std::vector<summed_number> sums;
-    std::string adds_to;   ///< the variable or port of the target that on_pre adds to; empty where it adds to none
-    fine_dimension unit;   ///< of what it adds
+    std::vector<addition> adds;       ///< those of the target first
 
-    /// How many pathways add to the target.
-    std::size_t additions() const;
+    /// The first of the target's, which the port of a projection is; null where there is none.
+    addition const* main() const { return adds.empty() || !adds.front().to.of_target ? nullptr : &adds.front(); }
+    /// Which of `adds` a statement adds to; nothing: it changes the synapse.
+    std::optional<std::size_t> adds_to(statement const& s) const;
+    /// How many pathways add to it.
+    std::size_t ways_to(std::size_t which) const;
 };
+
+/// Names of how many neurons there are on either side, parameters of models that use them.
+inline constexpr char const* sources_named = "N_pre";
+inline constexpr char const* targets_named = "N_post";
+bool is_count(std::string const& name);
 
 /// Whether that takes its neurons to be read: it names some number of theirs. Throws `error` where it is no
 /// text that could be read.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <string>
+
 #include "neurapse/base/error.hpp"
 #include "neurapse/equations/matrix.hpp"
 #include "neurapse/equations/ranges.hpp"
@@ -71,6 +73,8 @@ public:
         for (std::size_t j = 0; j < all.size(); ++j)
             if (j != k && all[j].rate && reads(rate, j))
                 return refusal{all[k].name + " depends on " + all[j].name + ", which changes between spikes, too", "let each follow an equation of its own, or let both be clock-driven"};
+        if (g_.depends(rate, [&](auto i) { return in_.comes_from(i, origin::uniform) || in_.comes_from(i, origin::normal); }))
+            return refusal{all[k].name + " depends on random numbers, which change between spikes", "let it be clock-driven"};
         if (is_far(rate)) return refusal{all[k].name + " depends on a neuron, which changes between spikes", "let it be clock-driven"};
         auto const slope = g_.derivative(rate, input_of(k));
         bool const good = slope && !reads(*slope, k) && !g_.depends(rate, [&](auto i) { return in_.comes_from(i, origin::time); });
@@ -101,10 +105,10 @@ public:
 
     struct effect {
         std::vector<value> states;
-        std::optional<value> added;
+        std::vector<std::optional<value>> added;
     };
     effect of(std::vector<statement> const& deeds) {
-        effect e{at_event(), {}};
+        effect e{at_event(), std::vector<std::optional<value>>(model_.adds.size())};
         auto const start = in_.at_start();
         auto const now = in_.input({origin::end_of_step});
         std::map<std::string, value> passing;
@@ -113,11 +117,12 @@ public:
             for (auto const& [name, x] : passing) there.names[name] = x;
             if (auto const k = model_.body.variable(s.name)) {
                 e.states[*k] = in_.translate(s.formula, there);
-            } else if (s.name != model_.adds_to + "_post") {
+            } else if (auto const which = model_.adds_to(s); !which) {
                 passing[s.name] = in_.translate(s.formula, there);
             } else {
-                auto const x = in_.translate(s.operand, there), before = e.added.value_or(g_.constant(0));
-                e.added = s.change == '-' ? g_.subtract(before, x) : g_.add(before, x);
+                auto& added = e.added[*which];
+                auto const x = in_.translate(s.operand, there), before = added.value_or(g_.constant(0));
+                added = s.change == '-' ? g_.subtract(before, x) : g_.add(before, x);
             }
         }
         return e;
@@ -128,6 +133,14 @@ public:
         return advanced(by_steps_, m, in_, in_.at_start(), dt, numbers);
     }
     std::vector<value> step_rates() { return rates_at(by_steps_, in_, in_.at_start()); }
+
+    /// Variables and subexpressions as they would be found now.
+    std::vector<value> seen() {
+        auto all = at_event();
+        auto const now = in_.at(all, in_.input({origin::end_of_step}), in_.at_start());
+        for (auto const& s : model_.body.subexpressions) all.push_back(now.names.at(s.name));
+        return all;
+    }
 
     std::vector<value> summed() {
         auto const now = in_.at(states_, in_.input({origin::end_of_step}), in_.at_start());
@@ -209,74 +222,102 @@ compiled_synapse compile(synapse const& model, method m, parameter_values const&
         return outputs;
     };
     auto const far = [&](std::vector<value> const& all) { return std::any_of(all.begin(), all.end(), [&](value v) { return what.is_far(v); }); };
-    std::vector<happenings::effect> arrivals, spikes;
+    std::vector<happenings::effect> arrivals, spikes, every;
     for (auto const& p : model.on_pre) arrivals.push_back(what.of(p.deeds));
     for (auto const& p : model.on_post) spikes.push_back(what.of(p.deeds));
+    for (auto const& p : model.every) every.push_back(what.of(p.deeds));
     auto const stepped = has_clocks(model) ? what.after_step(m, dt_ms) : what.states();
-    auto const sums = what.summed();
+    auto const sums = what.summed(), seen = what.seen();
+    if (in.draws() > most_draws)
+        throw error{code::too_large, "a synapse draws too many random numbers", "at most " + std::to_string(most_draws) + " are drawn at a stamp", "use one in several places"};
 
     compiled_synapse made;
     made.step_waits = far(stepped);
     made.waits = made.step_waits;
-    for (auto const* all : {&arrivals, &spikes})
+    for (auto const* all : {&arrivals, &spikes, &every})
         for (auto const& e : *all) made.waits = made.waits || far(e.states);
     // Inputs are numbered as they are first met, and all programs have all of them.
     auto const inputs = in.inputs().size();
     auto const lowered = [&](std::vector<output> const& outputs) { return program{in.g, inputs, outputs}; };
-    for (auto const& e : arrivals) {
-        compiled_arrival one;
-        one.adds = e.added.has_value();
-        one.changes = !made.waits;
-        auto outputs = one.changes ? over_states(e.states) : std::vector<output>{};
-        if (e.added) outputs.push_back({*e.added});
-        one.at_once = lowered(outputs);
-        if (made.waits) one.later = lowered(over_states(e.states));
-        made.arrivals.push_back(std::move(one));
-    }
-    for (auto const& e : spikes) made.spikes.push_back(lowered(over_states(e.states)));
+    auto const deeds = [&](happenings::effect const& e, bool changes, bool adds) {
+        compiled_deeds one;
+        one.changes = changes;
+        auto outputs = changes ? over_states(e.states) : std::vector<output>{};
+        for (std::size_t k = 0; k < e.added.size() && adds; ++k) {
+            if (!e.added[k]) continue;
+            outputs.push_back({*e.added[k]});
+            one.adds.push_back(k);
+        }
+        one.code = lowered(outputs);
+        return one;
+    };
+    for (auto const& [from, to] : {std::pair{&arrivals, &made.arrivals}, std::pair{&every, &made.every}})
+        for (auto const& e : *from) {
+            to->push_back({deeds(e, !made.waits, true), {}});
+            if (made.waits) to->back().later = deeds(e, true, false);
+        }
+    for (auto const& e : spikes) made.spikes.push_back(deeds(e, true, true));
     if (has_clocks(model)) made.step = lowered(over_states(stepped));
-    std::vector<output> of_sums;
-    for (auto const v : sums) of_sums.push_back({v});
-    made.sums = lowered(of_sums);
+    auto const plain = [&](std::vector<value> const& all) { return lowered({all.begin(), all.end()}); };
+    made.sums = plain(sums);
+    made.seen = plain(seen);
     made.inputs = in.inputs();
     return made;
 }
 
-double largest_addition(synapse const& model, method m, parameter_values const& values, double least, double most) {
+std::vector<double> largest_additions(synapse const& model, method m, parameter_values const& values, double least, double most) {
     auto const shared = shared_of(values);
     formulas in{model.body, 1, 1, shared, false};
     in.has_samples = false;
     happenings what{model, in};
     std::vector<std::vector<value>> changes;
-    std::vector<value> added;
-    for (auto const& p : model.on_pre) {
-        auto const e = what.of(p.deeds);
-        changes.push_back(e.states);
-        if (e.added) added.push_back(*e.added);
-    }
-    for (auto const& p : model.on_post) changes.push_back(what.of(p.deeds).states);
+    std::vector<std::vector<std::optional<value>>> added;
+    for (auto const* all : {&model.on_pre, &model.on_post, &model.every})
+        for (auto const& p : *all) {
+            auto const e = what.of(p.deeds);
+            changes.push_back(e.states);
+            added.push_back(e.added);
+        }
     if (has_clocks(model)) changes.push_back(what.after_step(m, 1));
     auto const w = model.body.variable("w");
     auto weight = range{-INFINITY, INFINITY, true};
     auto const ends_of = [&](value v) {
         return range_of(in.g, v, [&](std::uint32_t k) {
             if (w && k == what.input_of(*w)) return weight;
+            if (in.comes_from(k, origin::uniform)) return range::of(0, 1);
+            if (in.comes_from(k, origin::position)) return range::of(0, values.at(in.meaning(k).which == 0 ? sources_named : targets_named).front() - 1);
             return in.comes_from(k, origin::elapsed) ? range::of(0, INFINITY) : range{-INFINITY, INFINITY, true};
         });
     };
-    // Whatever the weight was, events that change it leave it within these.
-    if (w) {
-        auto left = range::of(least, most);
+    // Ends that events do not leave, if they are found in a few rounds; else those that events leave it within, whatever
+    // it was.
+    auto const beginning = range::of(least, most);
+    auto const left_within = [&](range before) {
+        weight = before;
+        auto left = beginning;
         for (auto const& after : changes)
             if (after[*w].id != what.states()[*w].id) left = hull(left, ends_of(after[*w]));
-        weight = left;
+        return left;
+    };
+    auto const same = [](range a, range b) { return a.low == b.low && a.high == b.high && a.is_number == b.is_number; };
+    if (w) {
+        auto ends = beginning, wider = hull(ends, left_within(ends));
+        for (int round = 0; round < 8 && !same(ends, wider); ++round) {
+            ends = wider;
+            wider = hull(ends, left_within(ends));
+        }
+        weight = same(ends, wider) ? ends : left_within({-INFINITY, INFINITY, true});
     }
-    double total = 0;
-    for (auto const v : added) {
-        auto const one = ends_of(v);
-        total += std::fmax(std::fabs(one.low), std::fabs(one.high));
-    }
-    return total == total ? total : INFINITY;
+    std::vector<double> total(model.adds.size(), 0);
+    for (auto const& each : added)
+        for (std::size_t k = 0; k < each.size(); ++k) {
+            if (!each[k]) continue;
+            auto const one = ends_of(*each[k]);
+            total[k] += std::fmax(std::fabs(one.low), std::fabs(one.high));
+        }
+    for (auto& x : total)
+        if (!(x == x)) x = INFINITY;
+    return total;
 }
 
 }  // namespace neurapse::equations

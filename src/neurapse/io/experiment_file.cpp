@@ -66,6 +66,13 @@ std::vector<report_table> tables_of(plan const& p) {
     return all;
 }
 
+/// Models that the experiment writes as equations, as they were read.
+std::vector<report_text> models_of(plan const& p) {
+    std::vector<report_text> all;
+    for (auto const& [name, page] : pages_of_models(p)) all.push_back({name, page});
+    return all;
+}
+
 }  // namespace
 
 void write_session(recordings const& results, plan const& p, experiment_file const& file,
@@ -77,7 +84,7 @@ void write_session(recordings const& results, plan const& p, experiment_file con
     extras.version = version();
     extras.wall_seconds = note.wall_seconds;
     extras.interrupted = note.interrupted;
-    extras.report_html = html_report(results, figures, tables_of(p), file.text);
+    extras.report_html = html_report(results, figures, tables_of(p), file.text, models_of(p));
     for (auto const& f : figures) extras.figures.emplace_back(f.name, f.svg);
     write_results(results, directory, extras);
 }

@@ -124,12 +124,12 @@ void write_rates(recordings const& r, std::filesystem::path const& file) {
 }
 
 void write_weights(recordings const& r, std::filesystem::path const& file) {
-    csv_file out{file, {"time_ms", "projection", "mean", "deviation", "minimum", "maximum", "unit"}};
+    csv_file out{file, {"time_ms", "projection", "mean", "deviation", "minimum", "maximum", "unit", "variable"}};
     out.end_row();
     for (auto const& w : r.weights)
         for (std::size_t k = 0; k < w.time_ms.size(); ++k) {
             out.number(w.time_ms[k]).text(w.projection).number(w.mean[k]).number(w.deviation[k]);
-            out.number(w.minimum[k]).number(w.maximum[k]).text(w.unit).end_row();
+            out.number(w.minimum[k]).number(w.maximum[k]).text(w.unit).text(w.variable).end_row();
         }
     out.close();
 }
@@ -137,14 +137,14 @@ void write_weights(recordings const& r, std::filesystem::path const& file) {
 void write_snapshots(recordings const& r, std::filesystem::path const& file) {
     csv_file out{file,
                  {"time_ms", "projection", "source_population", "source", "target_population", "target",
-                  "weight", "unit", "delay_ms"}};
+                  "weight", "unit", "delay_ms", "variable"}};
     out.end_row();
     for (auto const& s : r.snapshots)
         for (std::size_t k = 0; k < s.weight.size(); ++k) {
             out.number(s.time_ms).text(s.projection);
             out.text(r.populations[s.source_population[k]].name).number(s.source[k]);
             out.text(r.populations[s.target_population[k]].name).number(s.target[k]);
-            out.number(s.weight[k]).text(s.unit).number(s.delay_ms[k]).end_row();
+            out.number(s.weight[k]).text(s.unit).number(s.delay_ms[k]).text(s.variable).end_row();
         }
     out.close();
 }
@@ -187,6 +187,7 @@ void add_rates(npz_writer& out, std::vector<rate_series> const& all) {
 
 void add_weights(npz_writer& out, std::vector<weight_series> const& all) {
     out.add("weight_projections", each(all, [](auto const& w) { return w.projection; }));
+    out.add("weight_variables", each(all, [](auto const& w) { return w.variable; }));
     out.add("weight_units", each(all, [](auto const& w) { return w.unit; }));
     for (std::size_t k = 0; k < all.size(); ++k) {
         auto const prefix = "weight_" + std::to_string(k) + "_";
@@ -200,6 +201,7 @@ void add_weights(npz_writer& out, std::vector<weight_series> const& all) {
 
 void add_snapshots(npz_writer& out, std::vector<weight_snapshot> const& all) {
     out.add("snapshot_projections", each(all, [](auto const& s) { return s.projection; }));
+    out.add("snapshot_variables", each(all, [](auto const& s) { return s.variable; }));
     out.add("snapshot_units", each(all, [](auto const& s) { return s.unit; }));
     out.add("snapshot_time_ms", each(all, [](auto const& s) { return s.time_ms; }));
     for (std::size_t k = 0; k < all.size(); ++k) {

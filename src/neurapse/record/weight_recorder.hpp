@@ -13,15 +13,15 @@
 
 namespace neurapse {
 
-/// Mean, deviation and range of a projection's weights every so many steps.
+/// Mean, deviation and range of a projection's weights, or of another variable, every so many steps.
 class weight_recorder final : public any_recorder {
 public:
     /// Shows each weight of a projection.
     using weights_of = std::function<void(std::function<void(double)> const& see)>;
 
-    weight_recorder(time_grid grid, std::string projection, std::string unit, step_id interval, weights_of each)
+    weight_recorder(time_grid grid, std::string projection, std::string variable, std::string unit, step_id interval, weights_of each)
         : grid_(grid), interval_(interval), each_(std::move(each)),
-          series_{std::move(projection), std::move(unit), {}, {}, {}, {}, {}} {}
+          series_{std::move(projection), std::move(unit), {}, {}, {}, {}, {}, std::move(variable)} {}
 
     step_id next_sample(step_id now) const override { return (now / interval_ + 1) * interval_; }
     void sample(step_id now) override {

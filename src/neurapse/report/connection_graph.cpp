@@ -20,6 +20,7 @@ using namespace plot;
 std::vector<weight_snapshot const*> last_snapshots(std::vector<weight_snapshot> const& all) {
     std::vector<weight_snapshot const*> last;
     for (auto const& s : all) {
+        if (s.variable != "w") continue;
         auto const same = [&](auto const* other) { return other->projection == s.projection; };
         auto const at = std::find_if(last.begin(), last.end(), same);
         if (at == last.end())

@@ -21,6 +21,10 @@ bool has_traces(recordings const& run) {
 
 bool has_spikes(recordings const& run) { return !run.spikes_of.empty() || !run.spikes.time_ms.empty(); }
 
+bool has_weights(recordings const& run) {
+    return std::any_of(run.snapshots.begin(), run.snapshots.end(), [](auto const& shot) { return shot.variable == "w"; });
+}
+
 /// Whether there are synapses and all have the same weight, of which a histogram says nothing.
 bool all_alike(recordings const& run) {
     double const* first = nullptr;
@@ -55,7 +59,7 @@ std::vector<report_figure> figures_of(recordings const& run) {
     if (!run.weights.empty()) all.push_back({"weights", weight_caption, weight_plot(run)});
     if (run.snapshots.empty()) return all;
     if (!all_alike(run)) all.push_back({"weight_histogram", histogram_caption, weight_histogram(run)});
-    all.push_back({"connections", connection_caption(run), connection_graph(run)});
+    if (has_weights(run)) all.push_back({"connections", connection_caption(run), connection_graph(run)});
     return all;
 }
 

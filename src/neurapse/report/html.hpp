@@ -17,10 +17,15 @@ struct report_table {
     std::vector<std::vector<std::string>> rows;
 };
 
+/// Lines as they were written, or as the program prints them.
+struct report_text {
+    std::string title, text;
+};
+
 /// The page of one run: what it was, its populations, the figures with their captions, the given
-/// tables, and the text of the experiment folded away at the end.
-std::string html_report(recordings const& run, std::vector<report_figure> const& figures,
-                        std::vector<report_table> const& tables, std::string const& source_text);
+/// tables and texts, and the text of the experiment folded away at the end.
+std::string html_report(recordings const& run, std::vector<report_figure> const& figures, std::vector<report_table> const& tables,
+                        std::string const& source_text, std::vector<report_text> const& texts = {});
 
 struct index_entry {
     std::string title, href, summary;

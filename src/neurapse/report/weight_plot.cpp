@@ -27,7 +27,7 @@ struct coloured {
 std::vector<std::vector<coloured>> panels_of(std::vector<weight_series> const& all) {
     std::vector<std::vector<coloured>> panels;
     auto const one_unit =
-        std::all_of(all.begin(), all.end(), [&](auto const& w) { return w.unit == all.front().unit; });
+        std::all_of(all.begin(), all.end(), [&](auto const& w) { return w.unit == all.front().unit && w.variable == all.front().variable; });
     for (std::size_t k = 0; k < all.size(); ++k) {
         if (panels.empty() || !one_unit) panels.emplace_back();
         panels.back().push_back({&all[k], k});
@@ -65,8 +65,14 @@ void draw_lines(svg& picture, weight_series const& w, panel const& on, std::size
 std::vector<legend_entry> names(std::vector<coloured> const& series) {
     std::vector<legend_entry> entries;
     for (auto const& [data, colour] : series)
-        entries.push_back({data->projection, look(stroke_of(colour), 2)});
+        entries.push_back({data->projection + (data->variable == "w" ? "" : "." + data->variable), look(stroke_of(colour), 2)});
     return entries;
+}
+
+std::string measured_in(std::vector<coloured> const& series) {
+    auto const& first = series.front().data->variable;
+    bool const one = std::all_of(series.begin(), series.end(), [&](coloured const& c) { return c.data->variable == first; });
+    return !one ? "value" : first == "w" ? "weight" : first;
 }
 
 range range_of(std::vector<coloured> const& series) {
@@ -90,7 +96,7 @@ std::string weight_plot(recordings const& run) {
         auto const& series = panels[k];
         page.legend(names(series));
         auto const on = draw_axes(page.picture, page.take(panels.size() == 1 ? 230 : 150), time,
-                                  {with_unit("weight", series.front().data->unit), range_of(series)},
+                                  {with_unit(measured_in(series), series.front().data->unit), range_of(series)},
                                   foot_of(k, panels.size()));
         for (auto const& [data, colour] : series) draw_band(page.picture, *data, on, colour);
         for (auto const& [data, colour] : series) draw_lines(page.picture, *data, on, colour);

@@ -138,7 +138,16 @@ TEST_CASE("a synapse that may add any amount says how to bound it") {
     says(with({{"equations", "w : 1"}, {"on_pre", "h += w"}}, {{"weight", 1}}), "h is no variable of p");
     says(with({{"equations", "w : 1\ndx/dt = -x*x/ms : 1 (event-driven)"}, {"on_pre", "g_post += w; x += 1"}}, {{"weight", 1}}),
          "the equation of x is not linear with constant factors");
-    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w*rand()"}}, {{"weight", 1}}), "synapses draw no random numbers");
+    CHECK(complaint_of(with({{"equations", "w : 1"}, {"on_pre", "g_post += w*rand()"}}, {{"weight", 1}})).empty());
+    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w*randn()"}}, {{"weight", 1}}), "may add any amount to g");
+    says(with({{"equations", "w : 1\ndx/dt = -x/ms + xi*ms**-0.5 : 1 (event-driven)"}, {"on_pre", "g_post += w; x += 1"}}, {{"weight", 1}}),
+         "x depends on random numbers, which change between spikes");
+    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w; h_post += 1"}}, {{"weight", 1}}), "h is no variable of p");
+    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w"}, {"on_post", "g_pre += 1*mV"}}, {{"weight", 1}}), "it adds a voltage to g, which is a plain number");
+    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w; g_pre += 1/w"}, {"largest", settings{{"g", 5}}}}, {{"weight", 1}}), "say largest = { g_pre = \"...\" }");
+    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w"}, {"largest", settings{{"h", 5}}}}, {{"weight", 1}}), "the synapse does not add to it");
+    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w"}, {"every", settings{{"0.15 ms", "w = 0"}}}}, {{"weight", 1}}), "that is no whole number of steps of 0.1 ms");
+    says(with({{"equations", "w : 1"}, {"on_pre", "g_post += w"}, {"every", settings{{"1 mV", "w = 0"}}}}, {{"weight", 1}}), "write e.g. \"1 s\" = \"...\"");
     says(with({{"equations", "w : volt"}, {"on_pre", "g_post += w"}}, {{"weight", 1_mV}}), "it adds a voltage to g, which is a plain number");
 }
 

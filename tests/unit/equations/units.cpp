@@ -9,6 +9,7 @@
 #include "neurapse/base/text.hpp"
 #include "neurapse/equations/check_units.hpp"
 #include "neurapse/equations/evaluate.hpp"
+#include "neurapse/equations/functions.hpp"
 #include "neurapse/equations/parse.hpp"
 
 namespace neurapse::equations {
@@ -204,6 +205,13 @@ TEST_CASE("formulas have the dimension of their parts") {
     CHECK(evaluate_constant({"120*mS/cm2"}).numbers[0] == doctest::Approx(120).epsilon(1e-15));
     CHECK(evaluate_constant({"1/(100*Mohm)"}).numbers[0] == doctest::Approx(10).epsilon(1e-15));
     CHECK(evaluate_constant({"50*um*200*um"}).numbers[0] == doctest::Approx(100).epsilon(1e-15));
+}
+
+TEST_CASE("every function and constant of Brian2 2.9 is known by its name") {
+    for (auto const* name : {"abs", "arccos", "arcsin", "arctan", "ceil", "clip", "cos", "cosh", "exp", "expm1", "exprel", "floor", "int", "log", "log10",
+                             "log1p", "poisson", "rand", "randn", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "timestep"})
+        CHECK_MESSAGE(function_named(name), name);
+    for (auto const* name : {"e", "inf", "pi"}) CHECK_MESSAGE(constant_named(name), name);
 }
 
 }  // namespace neurapse::equations

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: MIT
+#include "neurapse/catalogue/equation_synapses.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "neurapse/base/text.hpp"
+
+namespace neurapse {
+namespace {
+
+/// Synapses in columns, each brought up to date when an event reaches it: a spike that arrives finds its
+/// synapses in a row, a spike of the neuron looks its synapses up. What depends on neurons waits until these
+/// have stepped.
+class equation_synapses final : public any_plasticity {
+public:
+    equation_synapses(equation_synapse_parts parts, synapse_table& table, std::size_t targets, synapse_ends const& ends)
+        : description_(std::move(parts.description)), code_(std::move(parts.code)), weight_(model().body.variable("w")),
+          largest_(std::move(parts.largest)), dt_(parts.dt.value), table_(table), ends_(ends), last_(table.size(), 0), onto_(targets + 1, 0),
+          synapse_(table.size()), intervals_(std::move(parts.intervals)) {
+        for (std::size_t k = 0; k < parts.initial.size(); ++k) column_.emplace_back(k == weight_ ? 0 : table.size(), parts.initial[k]);
+        // Synapses of each target, counted and sorted in one pass each.
+        auto const* target = table.targets();
+        for (std::size_t s = 0; s < table.size(); ++s) ++onto_[target[s] + 1u];
+        for (std::size_t t = 0; t < targets; ++t) onto_[t + 1] += onto_[t];
+        auto next = onto_;
+        for (std::size_t s = 0; s < table.size(); ++s) synapse_[next[target[s]]++] = std::uint32_t(s);
+        find_neighbours();
+    }
+
+    bool meets_neurons() const override { return code_->waits || !sums_.empty(); }
+
+    void arrive(step_id now, std::size_t pathway, std::span<std::uint32_t const> stretches, outlet const& out) override {
+        step_alone(now);
+        auto const& does = code_->arrivals[pathway];
+        if (!does.at_once.adds.empty() || does.at_once.changes) arrive(does.at_once, {now, &told_after(now - 1)}, stretches, out);
+        if (does.later) arrived_.push_back({pathway, {stretches.begin(), stretches.end()}});
+    }
+
+    void pass(step_id now, outlet const& out) override {
+        step_alone(now);
+        for_what_is_due(now, [&](auto const& does) { act(does.at_once, {now, &told_after(now - 1)}, 0, table_.size(), out); });
+    }
+
+    void emit(step_id now, std::size_t pathway, std::span<neuron_id const> fired, outlet const& out) override {
+        if (code_->waits)
+            fired_.push_back({pathway, {fired.begin(), fired.end()}});
+        else
+            answer(now, pathway, fired, out);
+    }
+
+    void settle(step_id now, outlet const& out) override {
+        if (code_->step_waits) step(now);
+        for (auto const& [pathway, stretches] : arrived_) arrive(*code_->arrivals[pathway].later, {now, &told_before(now)}, stretches, out);
+        for_what_is_due(now, [&](auto const& does) {
+            if (does.later) act(*does.later, {now, &told_before(now)}, 0, table_.size(), out);
+        });
+        for (auto const& [pathway, who] : fired_) answer(now, pathway, who, out);
+        arrived_.clear();
+        fired_.clear();
+    }
+
+    /// Numbers are computed as synapses stand, and added source by source: the order in which a sum comes
+    /// about does not depend on where synapses are.
+    void sum(step_id now) override {
+        if (sums_.empty()) return;
+        summand_.resize(sums_.size());
+        for (auto& all : summand_) all.resize(table_.size());
+        for (std::size_t first = 0; first < table_.size(); first += block) {
+            auto const n = std::min<std::size_t>(block, table_.size() - first);
+            outputs_.clear();
+            for (auto& all : summand_) outputs_.push_back(&all[first]);
+            run(code_->sums, {now, &told_after(now)}, n, [&](std::size_t k) { return column(k) + first; }, [&](std::size_t i) { return first + i; });
+        }
+        auto const* target = table_.targets();
+        for (std::size_t k = 0; k < sums_.size(); ++k) {
+            auto* const to = ends_.target->sums[sums_[k]].data() + ends_.first;
+            for (neuron_id source = 0; source < table_.sources(); ++source)
+                each_synapse(source, [&](std::size_t s) { to[target[s]] += summand_[k][s]; });
+        }
+    }
+
+    /// As the last event or step left it.
+    double weight(std::uint32_t, std::size_t synapse) const override { return table_.weights()[synapse]; }
+
+    double variable(std::size_t which, std::size_t synapse) const override {
+        // Nothing of the synapse changes: the programs write rows of their own.
+        return const_cast<equation_synapses*>(this)->seen(which, synapse);  // NOLINT
+    }
+
+    std::optional<std::string> runaway() const override {
+        if (worst_ == 0) return {};
+        return "an arrival of " + print_number(worst_) + ", while " + print_number(largest_[worst_of_]) + " was said to be the largest";
+    }
+
+private:
+    static constexpr std::size_t block = 512;
+    using columns = std::vector<aligned_vector<double>>;
+
+    /// Numbers of neurons on both sides at a moment.
+    struct both_sides {
+        columns const *source, *target;
+    };
+    struct moment {
+        step_id now;
+        both_sides const* neurons;
+        std::uint32_t repeat = 0;  ///< how often the same event has come at this stamp before
+    };
+
+    equations::synapse const& model() const { return *description_->model; }
+
+    /// Where the numbers lie that it reads of neurons, and who the source of a synapse is.
+    void find_neighbours() {
+        auto const place_of = [](std::vector<std::string> const& names, std::string const& name) {
+            return std::size_t(std::find(names.begin(), names.end(), name) - names.begin());
+        };
+        for (auto const& r : model().reads) neighbour_.push_back(place_of((r.of_target ? ends_.target : ends_.source)->told, r.name));
+        for (auto const& s : model().sums) {
+            sums_.push_back(place_of(ends_.target->summed, s.name));
+            ends_.target->fed[sums_.back()] = 1;
+        }
+        number_synapses();
+        if (!knows_sources(model())) return;
+        source_.resize(table_.size());
+        for (neuron_id source = 0; source < table_.sources(); ++source) each_synapse(source, [&](std::size_t s) { source_[s] = source; });
+    }
+    /// Dice are named by the target and the number of its synapse, counted by source: that is the same in any slice.
+    void number_synapses() {
+        bool const draws = std::any_of(code_->inputs.begin(), code_->inputs.end(), [](auto const& x) { return is_random(x); });
+        if (!draws) return;
+        number_.resize(table_.size());
+        std::vector<std::uint32_t> next(onto_.size());
+        for (neuron_id source = 0; source < table_.sources(); ++source) each_synapse(source, [&](std::size_t s) { number_[s] = next[table_.targets()[s]]++; });
+    }
+    static bool is_random(equations::incoming const& x) { return x.from == equations::origin::uniform || x.from == equations::origin::normal; }
+    void draw(equations::incoming const& what, moment const& at, std::size_t synapse, double& to) const {
+        auto dice = ends_.dice(ends_.first + table_.targets()[synapse], std::uint64_t(number_[synapse]) << 32 | std::uint32_t(at.now),
+                               what.which | at.repeat << 11 | std::uint32_t(at.now >> 32) << 16);
+        to = what.from == equations::origin::uniform ? dice.uniform() : dice.normal();
+    }
+
+    template <class Deed>
+    void each_synapse(neuron_id source, Deed&& deed) const {
+        auto const stretches = table_.of(source);
+        for (auto which = stretches.first; which < stretches.last; ++which) {
+            auto const stretch = table_.at(which);
+            for (std::size_t s = stretch.first; s < stretch.first + stretch.size; ++s) deed(s);
+        }
+    }
+
+    both_sides& told_before(step_id now) { return sides(&exchange::before, now); }
+    both_sides& told_after(step_id now) { return sides(&exchange::after, now); }
+    both_sides& sides(columns (exchange::*which)[2], step_id now) {
+        sides_ = {ends_.source ? &(ends_.source->*which)[now & 1] : nullptr, ends_.target ? &(ends_.target->*which)[now & 1] : nullptr};
+        return sides_;
+    }
+
+    double* column(std::size_t k) { return k == weight_ ? table_.weights() : column_[k].data(); }
+    double* row(std::size_t k) {
+        while (rows_.size() <= k) rows_.emplace_back(block);
+        return rows_[k].data();
+    }
+    // Rows of a block: what is added to each of the additions, variables that were gathered, inputs.
+    double* added_row(std::size_t k) { return row(k); }
+    double* gathered_row(std::size_t k) { return row(model().adds.size() + k); }
+    double* input_row(std::size_t k) { return row(model().adds.size() + column_.size() + k); }
+
+    /// Sums have room for no more; the run ends at the next look.
+    double beyond(std::size_t which, double x) {
+        worst_ = x == x ? x : INFINITY;
+        worst_of_ = which;
+        return x < 0 ? -largest_[which] : largest_[which];
+    }
+
+    /// What arrivals at these stretches do, to synapses that stand together.
+    void arrive(equations::compiled_deeds const& does, moment at, std::span<std::uint32_t const> stretches, outlet const& out) {
+        came_.resize(number_.empty() ? 0 : table_.stretches());
+        for (auto const which : stretches) {
+            if (!came_.empty()) at.repeat = came_[which]++;
+            act(does, at, table_.at(which).first, table_.at(which).size, out);
+        }
+        if (!came_.empty())
+            for (auto const which : stretches) came_[which] = 0;
+    }
+    void act(equations::compiled_deeds const& does, moment const& at, std::size_t begin, std::size_t size, outlet const& out) {
+        for (std::size_t done = 0; done < size; done += block) {
+            auto const first = begin + done;
+            auto const n = std::min<std::size_t>(block, size - done);
+            outputs_.clear();
+            for (std::size_t k = 0; k < column_.size() && does.changes; ++k) outputs_.push_back(column(k) + first);
+            for (auto const k : does.adds) outputs_.push_back(added_row(k));
+            run(does.code, at, n, [&](std::size_t k) { return column(k) + first; }, [&](std::size_t i) { return first + i; });
+            if (does.changes) std::fill_n(&last_[first], n, at.now);
+            for (auto const k : does.adds) give(k, n, out, [&](std::size_t i) { return first + i; });
+        }
+    }
+
+    /// What all synapses do at intervals.
+    template <class Deed>
+    void for_what_is_due(step_id now, Deed&& deed) {
+        for (std::size_t k = 0; k < code_->every.size(); ++k)
+            if (now % intervals_[k] == 0) deed(code_->every[k]);
+    }
+
+    /// A number of one synapse as it would be found now.
+    double seen(std::size_t which, std::size_t synapse) {
+        std::vector<double> all(code_->seen.outputs());
+        outputs_.clear();
+        for (auto& x : all) outputs_.push_back(&x);
+        run(code_->seen, {stepped_, &told_after(stepped_)}, 1, [&](std::size_t k) { return column(k) + synapse; }, [&](std::size_t) { return synapse; });
+        return all[which];
+    }
+
+    /// Puts what n synapses add on its way.
+    template <class Which>
+    void give(std::size_t addition, std::size_t n, outlet const& out, Which&& which) {
+        auto* const added = added_row(addition);
+        auto const* target = table_.targets();
+        auto const further = std::uint32_t(addition + (model().main() ? 0 : 1));
+        auto const* const beside = further == 0 ? nullptr : &out.further[further - 1];
+        double const scale = beside ? beside->scale : out.scale;
+        auto const at = beside ? beside->at : out.at;
+        for (std::size_t i = 0; i < n; ++i) {
+            if (!(std::fabs(added[i]) <= largest_[addition])) added[i] = beyond(addition, added[i]);
+            auto const quanta = std::int64_t(std::llrint(added[i] * scale));
+            auto const synapse = which(i);
+            if (beside && !beside->of_target)
+                out.returned->push_back({synapse, source_[synapse], further, quanta});
+            else if (out.list)
+                out.list->push_back({synapse, target[synapse], further, quanta});
+            else
+                out.sums->add(at + target[synapse], quanta);
+        }
+    }
+
+    /// What spikes of neurons do to their synapses, which are gathered, changed and put back.
+    void answer(step_id now, std::size_t pathway, std::span<neuron_id const> fired, outlet const& out) {
+        auto const& does = code_->spikes[pathway];
+        moment at{now, &told_before(now)};
+        auto before = neuron_id(-1);
+        for (auto const t : fired) {
+            at.repeat = t == std::exchange(before, t) ? at.repeat + 1 : 0;
+            for (std::size_t done = onto_[t]; done < onto_[t + 1]; done += block) {
+                auto const n = std::min<std::size_t>(block, onto_[t + 1] - done);
+                auto const* which = &synapse_[done];
+                outputs_.clear();
+                for (std::size_t k = 0; k < column_.size(); ++k) {
+                    outputs_.push_back(gathered_row(k));
+                    for (std::size_t i = 0; i < n; ++i) outputs_[k][i] = column(k)[which[i]];
+                }
+                for (auto const k : does.adds) outputs_.push_back(added_row(k));
+                run(does.code, at, n, [&](std::size_t k) { return gathered_row(k); }, [&](std::size_t i) { return which[i]; });
+                for (std::size_t k = 0; k < column_.size(); ++k)
+                    for (std::size_t i = 0; i < n; ++i) column(k)[which[i]] = gathered_row(k)[i];
+                for (std::size_t i = 0; i < n; ++i) last_[which[i]] = now;
+                for (auto const k : does.adds) give(k, n, out, [&](std::size_t i) { return std::size_t(which[i]); });
+            }
+        }
+    }
+
+    /// Clock-driven variables that read no neurons go first in a step.
+    void step_alone(step_id now) {
+        if (code_->step && !code_->step_waits && stepped_ < now) step(now);
+        stepped_ = now;
+    }
+    void step(step_id now) {
+        for (std::size_t first = 0; first < table_.size(); first += block) {
+            auto const n = std::min<std::size_t>(block, table_.size() - first);
+            outputs_.clear();
+            for (std::size_t k = 0; k < column_.size(); ++k) outputs_.push_back(column(k) + first);
+            run(*code_->step, {now, &told_before(now)}, n, [&](std::size_t k) { return column(k) + first; }, [&](std::size_t i) { return first + i; });
+        }
+    }
+
+    /// Runs a program for n synapses with the variables where `variable` says, into `outputs_`.
+    template <class Variable, class Which>
+    void run(equations::program const& p, moment at, std::size_t n, Variable&& variable, Which&& which) {
+        using equations::origin;
+        at_.assign(p.inputs(), nullptr);
+        at_.insert(at_.end(), outputs_.begin(), outputs_.end());
+        auto const* target = table_.targets();
+        for (std::size_t k = 0; k < p.inputs(); ++k) {
+            auto const& what = code_->inputs[k];
+            if (what.from == origin::state) at_[k] = variable(what.which);
+            if (!p.reads()[k] || what.from == origin::state) continue;
+            auto* const to = at_[k] = input_row(k);
+            if (what.from == origin::neighbour) {
+                bool const of_target = model().reads[what.which].of_target;
+                auto const& numbers = (of_target ? *at.neurons->target : *at.neurons->source)[neighbour_[what.which]];
+                for (std::size_t i = 0; i < n; ++i) to[i] = numbers[of_target ? ends_.first + target[which(i)] : source_[which(i)]];
+            } else if (is_random(what)) {
+                for (std::size_t i = 0; i < n; ++i) draw(what, at, which(i), to[i]);
+            } else if (what.from == origin::position) {
+                for (std::size_t i = 0; i < n; ++i)
+                    to[i] = what.which == 0 ? ends_.source_position[source_[which(i)]] : ends_.target_position[target[which(i)]];
+            } else if (what.from == origin::elapsed) {
+                for (std::size_t i = 0; i < n; ++i) to[i] = double(at.now - last_[which(i)]) * dt_;
+            } else {
+                std::fill_n(to, n, double(what.from == origin::time ? at.now - 1 : at.now) * dt_);
+            }
+        }
+        p.run(at_.data(), n);
+    }
+
+    std::shared_ptr<equation_synapse const> description_;
+    std::shared_ptr<equations::compiled_synapse const> code_;
+    std::optional<std::size_t> weight_;
+    std::vector<double> largest_;  ///< that an event may add, of each addition
+    double dt_;
+    synapse_table& table_;
+    synapse_ends ends_;
+    std::vector<std::vector<double>> column_;  ///< of each variable; that of w is in the table
+    std::vector<step_id> last_;                ///< when a synapse was last brought up to date
+    std::vector<std::uint32_t> onto_, synapse_;
+    std::vector<std::uint32_t> source_;     ///< of each synapse, where that is read
+    std::vector<std::uint32_t> number_;     ///< of each synapse among those of its target, where it draws random numbers
+    std::vector<std::uint8_t> came_;        ///< how often arrivals at a stretch have come at a stamp
+    std::vector<step_id> intervals_;        ///< of what happens at intervals
+    std::vector<std::size_t> neighbour_;    ///< column of each number that it reads of neurons
+    std::vector<std::size_t> sums_;         ///< column of each sum
+    std::vector<std::vector<double>> summand_;
+    std::vector<std::pair<std::size_t, std::vector<std::uint32_t>>> arrived_;  ///< what waits: pathways and stretches,
+    std::vector<std::pair<std::size_t, std::vector<neuron_id>>> fired_;        ///< pathways and neurons
+    step_id stepped_ = 0;
+    both_sides sides_{};
+    std::vector<std::vector<double>> rows_;
+    std::vector<double*> at_, outputs_;
+    double worst_ = 0;           ///< what went beyond that,
+    std::size_t worst_of_ = 0;  ///< and in which addition
+};
+
+}  // namespace
+
+bool knows_sources(equations::synapse const& model) {
+    return model.reads_source_position || std::any_of(model.reads.begin(), model.reads.end(), [](auto const& r) { return !r.of_target; }) ||
+           std::any_of(model.adds.begin(), model.adds.end(), [](auto const& a) { return !a.to.of_target; });
+}
+
+std::unique_ptr<any_plasticity> make_equation_synapses(equation_synapse_parts parts, synapse_table& table, std::size_t targets, synapse_ends const& ends) {
+    return std::make_unique<equation_synapses>(std::move(parts), table, targets, ends);
+}
+
+}  // namespace neurapse
