@@ -258,7 +258,11 @@ compiled_synapse compile(synapse const& model, method m, parameter_values const&
         }
     for (auto const& e : spikes) made.spikes.push_back(deeds(e, true, true));
     if (has_clocks(model)) made.step = lowered(over_states(stepped));
-    auto const plain = [&](std::vector<value> const& all) { return lowered({all.begin(), all.end()}); };
+    auto const plain = [&](std::vector<value> const& all) {
+        std::vector<output> outputs;
+        for (auto const v : all) outputs.push_back({v});
+        return lowered(outputs);
+    };
     made.sums = plain(sums);
     made.seen = plain(seen);
     made.inputs = in.inputs();

@@ -58,7 +58,7 @@ std::map<std::string, fine_dimension> const given{{"tau", dimensions::time}, {"E
 
 void read_as_constant(std::vector<source> const& texts) { evaluate_constant(texts[0]); }
 void read_as_neuron(std::vector<source> const& texts) { read_neuron({texts[0], texts[1], texts[2], texts[3], {}, {given, {}}}); }
-void read_as_synapse(std::vector<source> const& texts) { read_synapse({texts[0], {{"", texts[1]}}, {{"", texts[2]}}, {given, {}}}, {{}, {{"v", dimensions::voltage}}}); }
+void read_as_synapse(std::vector<source> const& texts) { read_synapse({texts[0], {{"", texts[1]}}, {{"", texts[2]}}, {}, {given, {}}}, {{}, {{"v", dimensions::voltage}}}); }
 void read_as_voltage(std::vector<source> const& texts) {
     evaluate(texts[0], {{"E", {dimensions::voltage, {1}}}}, dimensions::voltage, "v", 3, random::family{1, purpose::initial_state, 1});
 }
