@@ -120,7 +120,7 @@ class Simulation:
         return self
 
     def step(self, duration: Any = None) -> Spikes:
-        """Runs on for a time, one step if none is given, and returns the spikes in it. For closed loops: it costs a few
+        """Runs on for a time, one step if none is given, and returns the spikes in it. For closed loops: it costs about two
         microseconds beside the work itself."""
         steps = self._steps_of.get(duration) if isinstance(duration, str) else None
         if steps is None:
