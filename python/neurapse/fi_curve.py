@@ -29,7 +29,7 @@ class FICurve:
         return f"<f-I curve of {self.model}: {len(self.current)} currents, up to {self.rate_hz.max(initial=0):.4g} Hz>"
 
 
-def fi_curve(neuron: Any, currents: Any, *, duration: Any = "2 s", settle: Any = "1 s", dt: Any = "0.1 ms",
+def fi_curve(neuron: Any, currents: Any, *, duration: Any = "2 s", settle: Any = "1 s", dt: Any = "0.05 ms",
              of: Optional[Network] = None, seed: int = 1, **parameters: Any) -> FICurve:
     """Runs one neuron for each of `currents`, such as `range(0, 1000, 50) * pA`, all in one network.
 

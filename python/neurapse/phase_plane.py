@@ -84,15 +84,15 @@ class PhasePlane:
         v = np.asarray(v, dtype=float)
         a, b = np.zeros_like(v), np.ones_like(v)
         at_a, at_b = self.rates(v, a)[which], self.rates(v, b)[which]
+        small = 1e-6 * (np.abs(at_a) + np.abs(at_b))
         with np.errstate(all="ignore"):
             for _ in range(30):
-                c = np.where(at_b == at_a, b, b - at_b * (b - a) / (at_b - at_a))
+                c = b - at_b * (b - a) / (at_b - at_a)
                 a, at_a, b = b, at_b, np.where(np.isfinite(c), c, b)
                 at_b = self.rates(v, b)[which]
-                near = np.abs(b - a) <= 1e-9 * (1 + np.abs(b))
-                if near.all():
+                if (np.abs(b - a) <= 1e-9 * (1 + np.abs(b))).all():
                     break
-        return np.where(near, b, np.nan)
+        return np.where(np.abs(at_b) <= small, b, np.nan)
 
     def fixed_points(self, low: float, high: float) -> list[tuple[float, ...]]:
         """Where nothing changes, between two potentials in mV: V and the second variable, if any, of each."""

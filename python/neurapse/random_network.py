@@ -19,11 +19,13 @@ def random_network(excitatory: int = 10000, inhibitory: int = 2500, *, seed: int
     """
     jump, tau, theta = number_in(weight, "mV"), 20.0, 20.0
     net = Network(seed=seed, title="Sparsely connected random network (Brunel 2000)")
-    both = dict(rest="0 mV", reset="10 mV", threshold=f"{theta} mV", tau=f"{tau} ms", refractory="2 ms", receptors={"jump": {"shape": "delta"}})
+    both = dict(rest="0 mV", reset="10 mV", threshold=f"{theta:g} mV", tau=f"{tau:g} ms", refractory="2 ms",
+                receptors={"jump": {"shape": "delta"}})
     exc, inh = (net.population("lif", size, name=name, **both) for name, size in (("exc", excitatory), ("inh", inhibitory)))
     for source, name, lift, rule in ((exc, "excitation", jump, plasticity), (inh, "inhibition", -g * jump, None)):
-        net.projection(source, exc + inh, "fixed_indegree", n=round(p * source.size), name=name, weight=f"{lift} mV",
+        net.projection(source, exc + inh, "fixed_indegree", n=round(p * source.size), name=name, weight=f"{lift:g} mV",
                        delay=delay, plasticity=rule)
-    net.stimulus("poisson", exc + inh, rate=f"{1000 * eta * theta / (jump * tau)} Hz", weight=f"{jump} mV")
+    outside = 1000 * eta * theta / (jump * tau)
+    net.stimulus("poisson", exc + inh, rate=f"{outside:.9g} Hz", weight=f"{jump:g} mV")
     net.record("spikes", exc + inh)
     return net

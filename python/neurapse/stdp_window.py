@@ -10,7 +10,7 @@ import numpy as np
 from .errors import complain
 from .models import model
 from .network import Network
-from .units import number_in, plain
+from .units import number_in
 
 
 class STDPWindow:
@@ -57,8 +57,8 @@ def stdp_window(rule: Union[str, Mapping[str, Any]], lags: Any = None, *, weight
     arrivals = reach + gap * np.arange(pairs)
     n = len(steps)
     net = Network(seed=1, dt=dt)
-    # Each spike of a stimulus lifts its neuron over the threshold, and the synapse does nothing to its target.
-    pre, post = (net.population("lif", n, name=name, tau=dt, refractory="0 ms", receptors=_RECEPTORS) for name in ("pre", "post"))
+    # Each spike of a stimulus lifts its neuron over the threshold, and the synapse moves its huge target by nothing to speak of.
+    pre, post = (net.population("lif", n, name=name, tau=dt, c="1 F", refractory="0 ms", receptors=_RECEPTORS) for name in ("pre", "post"))
     net.projection(pre, post, "one_to_one", name="synapse", receptor="felt", weight=weight, plasticity=plasticity)
     everyone = np.tile(np.arange(n), pairs)
     for cells, times in ((pre, np.repeat(arrivals, n)), (post, (arrivals[:, None] + 1 + steps).ravel())):
@@ -73,5 +73,4 @@ def stdp_window(rule: Union[str, Mapping[str, Any]], lags: Any = None, *, weight
     return STDPWindow(name, lag_ms, float(before.weight[0]), after.weight[np.argsort(after.target)], after.unit, pairs)
 
 
-# Threshold and reset are 15 mV apart.
 _RECEPTORS = {"kick": {"shape": "delta"}, "felt": {"shape": "exponential", "tau": "1 ms"}}

@@ -15,9 +15,10 @@ _RULE = ";border-bottom:1px solid rgba(128,128,128,0.5)"
 def html(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """One table, its title above it; colours are those of the page, light or dark."""
     head = "".join(f"<th style='{_CELL}{_RULE}'>{escape(h)}</th>" for h in header)
-    body = "".join("<tr style='background:none'>" + "".join(f"<td style='{_CELL}'>{escape(str(c))}</td>" for c in row) + "</tr>" for row in rows)
-    return (f"<table style='border-collapse:collapse;margin:0 0 10px 0'><caption style='text-align:left;caption-side:top;padding:2px 0'>"
-            f"<b>{escape(title)}</b></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    cells = ("".join(f"<td style='{_CELL}'>{escape(str(c))}</td>" for c in row) for row in rows)
+    body = "".join(f"<tr style='background:none'>{row}</tr>" for row in cells)
+    return (f"<table style='border-collapse:collapse;margin:0 0 10px 0'>"
+            f"<caption style='text-align:left;caption-side:top;padding:2px 0'><b>{escape(title)}</b></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
 
 def of_network(net: Any) -> str:
@@ -31,13 +32,16 @@ def of_network(net: Any) -> str:
     for title, header, rows in (
             ("populations", ("name", "neuron", "size", "parameters", "receptors"),
              [(name, t.get("neuron", ""), t.get("size", ""), _pairs(t.get("parameters", {})),
-               "; ".join(f"{k}: {_kind(r, 'shape')}" for k, r in t.get("receptors", {}).items())) for name, t in d.get("population", {}).items()]),
+               "; ".join(f"{k}: {_kind(r, 'shape')}" for k, r in t.get("receptors", {}).items()))
+              for name, t in d.get("population", {}).items()]),
             ("projections", ("name", "from", "to", "rule", "weight", "delay", "synapse"),
              [(name, _words(t.get("from")), _words(t.get("to")), _kind(t.get("connect", {}), "rule"), _words(t.get("weight", "")),
                _words(t.get("delay", "one step")), _kind(t["plasticity"], "rule") if "plasticity" in t else t.get("synapse", "static"))
               for name, t in projections]),
-            ("stimuli", ("kind", "to", "parameters"), [(t.get("kind", ""), _words(t.get("to")), _pairs(t, ("kind", "to"))) for t in d.get("stimulus", [])]),
-            ("records", ("what", "of", "how"), [(_words(t.get("what")), _words(t.get("of")), _pairs(t, ("what", "of"))) for t in d.get("record", [])])):
+            ("stimuli", ("kind", "to", "parameters"),
+             [(t.get("kind", ""), _words(t.get("to")), _pairs(t, ("kind", "to"))) for t in d.get("stimulus", [])]),
+            ("records", ("what", "of", "how"),
+             [(_words(t.get("what")), _words(t.get("of")), _pairs(t, ("what", "of"))) for t in d.get("record", [])])):
         if rows:
             parts.append(html(title, header, rows))
     return "".join(parts)

@@ -105,6 +105,13 @@ def test_planes_of_ones_own_equations():
     assert ax.get_xlim() == (-2.5, 2.5) and ax.get_ylim() == (-1, 2) and ax.get_ylabel() == "w"
 
 
+def test_where_nothing_depends_on_the_second_variable_there_is_no_nullcline():
+    net = nr.Network(seed=1)
+    net.model("apart", "dv/dt = -v/(10*ms) : 1\ndw/dt = (1 - w)/(10*ms) : 1", threshold="v > 10")
+    of_v, of_w = nr.phase_plane("apart", of=net, duration="1 ms").nullclines([-1.0, 2.0])
+    assert np.isnan(of_v).all() and of_w == pytest.approx(1)
+
+
 @pytest.mark.parametrize("name", ["hodgkin_huxley", "gif", "adx"])
 def test_models_that_fill_no_plane_are_told(name):
     with pytest.raises(nr.Error, match="a plane has two axes|did you mean"):

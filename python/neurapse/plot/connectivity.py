@@ -34,8 +34,8 @@ def connectivity(of: Any, projection: Optional[str] = None, *, ax: Any = None, f
     least, most = (float(shown.min()), float(shown.max())) if there.any() else (0.0, 0.0)
     signed = least < 0 < most
     reach = max(-least, most)
-    image = ax.imshow(shown, cmap="RdBu_r" if signed else "viridis_r" if most > 0 else "viridis", aspect="auto", interpolation="nearest", origin="upper",
-                      extent=(-0.5, targets.size - 0.5, sources.size - 0.5, -0.5),
+    image = ax.imshow(shown, cmap="RdBu_r" if signed else "viridis_r" if most > 0 else "viridis", aspect="auto",
+                      interpolation="nearest", origin="upper", extent=(-0.5, targets.size - 0.5, sources.size - 0.5, -0.5),
                       vmin=-reach if signed else min(0.0, least), vmax=reach if signed else max(0.0, most))
     together = pairs.max() > 1
     pyplot().colorbar(image, ax=ax, label=labelled("mean weight over pairs" if together else "weight", unit))

@@ -22,7 +22,8 @@ def weights(results: Any, *, ax: Any = None, figsize: Any = None) -> Any:
                        "draw the series of results.weights one by one")
     ax = single(ax, figsize, (8, 3))
     for k, series in enumerate(results.weights.values()):
-        ax.fill_between(series.time_ms, series.mean - series.deviation, series.mean + series.deviation, color=colour(k), alpha=0.2, linewidth=0)
+        low, high = series.mean - series.deviation, series.mean + series.deviation
+        ax.fill_between(series.time_ms, low, high, color=colour(k), alpha=0.2, linewidth=0)
         ax.plot(series.time_ms, series.mean, color=colour(k), label=series.projection)
         for extreme in (series.minimum, series.maximum):
             ax.plot(series.time_ms, extreme, color=colour(k), linewidth=0.8, linestyle=":")
