@@ -33,7 +33,7 @@ class Projection:
 
 
 class Stimulus:
-    """A stimulus of a network; one that takes spikes from a program (kind "inlet") has a name."""
+    """A stimulus of a network; those that a program feeds (kinds "inlet" and "driven") have a name."""
 
     def __init__(self, table: dict[str, Any]):
         self.table = table
@@ -122,8 +122,8 @@ class Network:
             keys["file"] = self._keep(keys["file"], "stimulus")
         table = {"kind": _ALIASES.get(kind, kind), **plain({"to": target, **keys})}
         all_of_them = self.description.setdefault("stimulus", [])
-        if kind == "inlet" and "name" not in table:
-            table["name"] = _free("inlet", [s.get("name") for s in all_of_them])
+        if kind in ("inlet", "driven") and "name" not in table:
+            table["name"] = _free(kind, [s.get("name") for s in all_of_them])
         all_of_them.append(table)
         return Stimulus(table)
 

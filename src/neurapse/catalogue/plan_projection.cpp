@@ -93,6 +93,7 @@ public:
         synapse_.read_delays();
         read_plasticity();
         if (synapse_.has_model()) made_.rule = synapse_.rule(made_.weight, !made_.ports.empty());
+        if (without_axon_) leave_out_axon();
         from_.finish();
         if (ends_ && ends_->is_complete() && out_.size() == before) ends_->refuse_unused(out_);
         if (out_.size() == before) check_lists();
@@ -214,7 +215,9 @@ private:
             spec->form == value_spec::shape::normal || spec->form == value_spec::shape::lognormal;
         double const low = spec->smallest() / dt, high = spec->largest() / dt;
         // A delay is rounded to the nearest step; what rounds to 0 steps would arrive at once.
-        if (low < 0.5)
+        if (low == 0 && high == 0 && from_.has("dendritic_delay"))
+            without_axon_ = true;
+        else if (low < 0.5)
             from_.complain(code::bad_delay, "delay", *s,
                            "a delay is at least one step of " + print_quantity(dt, dimensions::time) +
                                (made_.delay_formula ? ", and this can give " + print_quantity(low * dt, dimensions::time) : ""),
@@ -228,8 +231,7 @@ private:
             from_.complain(code::bad_delay, "delay", *s, "the longest delay must be known",
                            "add clip = [low, high] to it");
         else if (high > longest)
-            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e6 steps",
-                           "shorten the delay");
+            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e6 steps", "shorten the delay");
     }
 
     void read_dendritic_delay() {
@@ -238,10 +240,24 @@ private:
         auto const m = from_.check("dendritic_delay", *s, {dimensions::time, bounds::non_negative});
         if (!m) return;
         if (m->value > longest * plan_.run.dt.value)
-            return from_.complain(code::bad_delay, "dendritic_delay", *s, "no delay is longer than 1e6 steps",
-                                  "shorten the delay");
+            return from_.complain(code::bad_delay, "dendritic_delay", *s, "no delay is longer than 1e6 steps", "shorten the delay");
         if (auto const steps = detail::steps_on_grid(plan_, from_, "dendritic_delay", *s, m->value))
             made_.dendritic = std::int32_t(*steps);
+    }
+
+    /// Spikes that take no time to the synapse are taken to be there one step later, what comes back from the neuron
+    /// as well, and what is released takes one step less: at the synapse all is in the same order, and arrivals are in time.
+    void leave_out_axon() {
+        made_.delay = value_spec::of(plan_.run.dt.value);
+        auto const* s = from_.find("delay");
+        if (made_.dendritic < 1)
+            return from_.complain(code::bad_delay, "delay", *s, "axon and dendrite together take a step", "lengthen the dendritic delay");
+        if (made_.rule && !(made_.rule->reads(false).empty() && made_.rule->reads(true).empty()))
+            return from_.complain(code::bad_delay, "delay", *s, "its synapses read neurons, and take at least one step to hear of a spike", "write a delay of one step");
+        if (from_.has("delays"))
+            return from_.complain(code::bad_delay, "delay", *s, "its pathways have delays of their own", "write a delay of one step");
+        made_.ways_back.assign(made_.ways_back.size(), made_.dendritic + 1);
+        made_.dendritic -= 1;
     }
 
     void read_plasticity() {
@@ -370,6 +386,7 @@ private:
     synapse_reader synapse_;
     std::optional<projection_ends> ends_;      ///< where there are neurons on both sides
     std::vector<std::size_t> targets_listed_;  ///< where the rule has lists of targets, their lengths
+    bool without_axon_ = false;                ///< its delay is 0
 };
 
 }  // namespace
