@@ -19,6 +19,11 @@ class Assembly(common.Assembly):
     __doc__ = common.Assembly.__doc__
     _simulator = simulator
 
+    @property
+    def receptor_types(self):
+        """Those that all populations have, in the order of the first: PyNN takes the first one where none is named."""
+        return [name for name in self.populations[0].receptor_types if all(name in p.receptor_types for p in self.populations)]
+
 
 class _Cells:
     """What populations and views share: `_root` is the population, `_where` the positions in it."""
