@@ -13,8 +13,8 @@ from pyNN.random import NumpyRNG
 
 sim = importlib.import_module(f"pyNN.{sys.argv[1] if len(sys.argv) > 1 else 'neurapse'}")
 scale = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-n_exc, n_inh, sources = 800 * scale, 200 * scale, 100 * scale
-weight, ratio, duration = 0.02, 5.0, 1000.0  # nA, 1, ms
+n_exc, n_inh, sources = 800 * scale, 200 * scale, 100
+weight, ratio, duration = 0.02 / scale**0.5, 5.0, 1000.0  # nA, 1, ms
 
 sim.setup(timestep=0.1, min_delay=1.5, threads=1)
 begin = time.perf_counter()
@@ -27,7 +27,7 @@ everybody = exc + inh
 connector = sim.FixedProbabilityConnector(0.1, rng=rng)
 sim.Projection(exc, everybody, connector, sim.StaticSynapse(weight=weight, delay=1.5), receptor_type="excitatory")
 sim.Projection(inh, everybody, connector, sim.StaticSynapse(weight=-ratio * weight, delay=1.5), receptor_type="inhibitory")
-sim.Projection(noise, everybody, sim.FixedProbabilityConnector(0.3, rng=rng), sim.StaticSynapse(weight=0.05, delay=1.5), receptor_type="excitatory")
+sim.Projection(noise, everybody, sim.FixedProbabilityConnector(0.3, rng=rng), sim.StaticSynapse(weight=0.02, delay=1.5), receptor_type="excitatory")
 everybody.record("spikes")
 described = time.perf_counter()
 sim.run(0.1)

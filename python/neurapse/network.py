@@ -3,7 +3,6 @@
 and with the same names; the methods below add to it."""
 from __future__ import annotations
 
-import copy
 import os
 from typing import Any, Iterable, Mapping, Optional, Union
 
@@ -192,7 +191,7 @@ class Network:
 
     def copy(self) -> "Network":
         """The same network, to be changed without this one changing."""
-        return Network.from_description(copy.deepcopy(self.description), folder=self.folder, arrays=self.arrays)
+        return Network.from_description(_copied(self.description), folder=self.folder, arrays=self.arrays)
 
     def check(self) -> str:
         """What would be built, in words. Raises `Error` with all complaints."""
@@ -278,6 +277,15 @@ def _add_records(net: Network, of: Any, what: Any) -> None:
             variables.append(one)
     if variables:
         net.record(variables if len(variables) > 1 else variables[0], of)
+
+
+def _copied(tree: Any) -> Any:
+    """The same tree; long lists of numbers or text are copied at once."""
+    if isinstance(tree, dict):
+        return {key: _copied(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_copied(value) for value in tree] if {dict, list} & set(map(type, tree)) else list(tree)
+    return tree
 
 
 def _joined(side: Union[str, list[str]]) -> str:

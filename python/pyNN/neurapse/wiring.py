@@ -86,8 +86,8 @@ class Wiring:
     def note_built(self, running) -> None:
         """Where a pair has several synapses, they are told apart by the weights that they begin with."""
         columns = self._of.columns
-        pairs = columns["presynaptic_index"] * max(1, self._of.post.size) + columns["postsynaptic_index"]
-        if len(np.unique(pairs)) < len(pairs):
+        pairs = np.sort(columns["presynaptic_index"] * max(1, self._of.post.size) + columns["postsynaptic_index"])
+        if np.any(pairs[1:] == pairs[:-1]):
             for name, chosen in self._parts:
                 self._places(running, name, chosen)
 
