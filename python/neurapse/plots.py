@@ -68,15 +68,17 @@ def traces(results: Any, of: Any = None, variables: Optional[list[str]] = None, 
 
 
 def _mark_spikes(ax: Any, results: Any, shown: list) -> None:
-    """A short line above each reset, so that spikes are seen that the model's potential does not show."""
+    """A short line above each reset, a row for each neuron, so that spikes are seen that the potential does not show."""
     recorded = {results.populations[k]["name"] for k in results.columns["spikes_of"]}
     low, high = ax.get_ylim()
+    height = 0.12 * (high - low)
     for k, (population, neuron, _, _) in enumerate(shown):
         if population not in recorded:
             continue
+        high += height if k else 0
         spikes = results.spikes[population]
         times = spikes.time_ms[spikes.neuron == neuron]
-        ax.vlines(times, high, high + 0.12 * (high - low), color=_COLOURS[k % len(_COLOURS)], linewidth=1.2)
+        ax.vlines(times, high, high + 0.8 * height, color=_COLOURS[k % len(_COLOURS)], linewidth=1.2)
 
 
 def raster(results: Any, of: Any = None, *, bin_ms: Optional[float] = None, ax: Any = None, figsize: Any = None) -> Any:
@@ -112,6 +114,8 @@ def _dots(ax: Any, results: Any, chosen: Any) -> None:
         ax.axhline(edge - 0.5, color="0.8", linewidth=0.8)
     if len(chosen) > 1:
         ax.set_yticks(middles, names)
+        for k, label in enumerate(ax.get_yticklabels()):
+            label.set_color(_COLOURS[k % len(_COLOURS)])
     else:
         ax.set_ylabel(f"neuron of {names[0]}")
     ax.set_ylim(-0.5, max(first - 0.5, 0.5))

@@ -120,7 +120,7 @@ class Simulation:
         return self
 
     def step(self, duration: Any = None) -> Spikes:
-        """Runs on for a time, one step if none is given, and returns the spikes in it. For closed loops: it costs a few
+        """Runs on for a time, one step if none is given, and returns the spikes in it. For closed loops: it costs about two
         microseconds beside the work itself."""
         steps = self._steps_of.get(duration) if isinstance(duration, str) else None
         if steps is None:
@@ -174,10 +174,12 @@ class Simulation:
     def send(self, stimulus: Any, targets: Any = 0) -> None:
         """A spike into one target, or each of several, of a stimulus of kind "inlet": it is emitted in the next step."""
         name, which = self._fed_by_program(stimulus)
-        try:
-            self._core.send(which, np.array(targets, dtype=np.uint32, ndmin=1))
-        except OverflowError:
-            raise complain("E011", f"{targets} is sent to {name}", "targets count from 0", "send to one of those") from None
+        numbers = np.array(targets, ndmin=1)
+        if numbers.size == 0:
+            return
+        if numbers.dtype.kind not in "iu" or numbers.min() < 0 or numbers.max() >= 2**32:
+            raise complain("E011", f"a spike is sent to target {targets} of {name}", "targets count from 0", "send to one of those")
+        self._core.send(which, numbers.astype(np.uint32))
 
     def drive(self, stimulus: Any, currents: Any) -> None:
         """Sets the current of a stimulus of kind "driven" from the next step on: one number, one for each target, or a row

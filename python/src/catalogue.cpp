@@ -97,12 +97,19 @@ nb::tuple measured(std::string const& text) {
 void bind_catalogue(nb::module_& m) {
     m.def("version", &version, "The library's version.");
     m.def("models", &models, "All models of all rooms, with their parameters, variables and methods.");
-    m.def("nearest", &nearest, "name"_a, "candidates"_a, "The candidate that was probably meant, or nothing.");
-    m.def("measured", &measured, "text"_a, "A number with its unit: its value in the customary unit, and that unit.");
-    m.def("parse_toml", [](std::string const& text) { return python::dict_of(parse_toml(text)); }, "text"_a, "A description from TOML text.");
-    m.def("to_toml", [](nb::dict const& description) { return to_toml(settings_of(description)); }, "description"_a, "A description as TOML text.");
-    m.def("same", [](nb::dict const& a, nb::dict const& b) { return settings_of(a) == settings_of(b); }, "a"_a, "b"_a,
-          "Whether two descriptions say the same.");
+    m.def("nearest", &nearest, "name"_a, "candidates"_a,
+          "The candidate that was probably meant, or nothing.");
+    m.def("measured", &measured, "text"_a,
+          "A number with its unit: its value in the customary unit, and that unit.");
+    m.def(
+        "parse_toml", [](std::string const& text) { return python::dict_of(parse_toml(text)); }, "text"_a,
+        "A description from TOML text.");
+    m.def(
+        "to_toml", [](nb::dict const& description) { return to_toml(settings_of(description)); },
+        "description"_a, "A description as TOML text.");
+    m.def(
+        "same", [](nb::dict const& a, nb::dict const& b) { return settings_of(a) == settings_of(b); }, "a"_a,
+        "b"_a, "Whether two descriptions say the same.");
     m.def(
         "check",
         [](nb::dict const& description, nb::dict const& arrays, std::string const& folder) {

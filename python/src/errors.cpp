@@ -25,7 +25,8 @@ void translate_errors() {
         try {
             std::rethrow_exception(p);
         } catch (error const& e) {
-            nb::object const made = nb::module_::import_("neurapse.errors").attr("error_of")(complaints_of(e));
+            nb::object const made =
+                nb::module_::import_("neurapse.errors").attr("error_of")(complaints_of(e));
             PyErr_SetObject(made.type().ptr(), made.ptr());
         }
     });

@@ -19,10 +19,13 @@ namespace {
 table table_of(std::string const& name, nb::handle x) {
     nb::ndarray<double const, nb::c_contig, nb::device::cpu> numbers;
     if (!nb::try_cast(x, numbers) || numbers.ndim() == 0 || numbers.ndim() > 2)
-        throw error{code::bad_data_file, name + " is no table", "it is an array of other than one or two axes, or holds no numbers",
+        throw error{code::bad_data_file, name + " is no table",
+                    "it is an array of other than one or two axes, or holds no numbers",
                     "give an array of numbers with two axes"};
     bool const flat = numbers.ndim() == 1;
-    return {flat ? 1 : numbers.shape(0), numbers.shape(flat ? 0 : 1), {numbers.data(), numbers.data() + numbers.size()}};
+    return {flat ? 1 : numbers.shape(0),
+            numbers.shape(flat ? 0 : 1),
+            {numbers.data(), numbers.data() + numbers.size()}};
 }
 
 }  // namespace
@@ -33,7 +36,8 @@ file_reader files_in(nb::dict const& arrays, std::string const& folder) {
         auto const key = nb::cast<std::string>(name);
         (*tables)[key] = table_of(key, numbers);
     }
-    return [tables, beside = files_beside(std::filesystem::path{folder} / "experiment.toml")](std::string const& name) {
+    return [tables, beside = files_beside(std::filesystem::path{folder} / "experiment.toml")](
+               std::string const& name) {
         auto const found = tables->find(name);
         return found == tables->end() ? beside(name) : found->second;
     };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The library's door for the Python package. It knows trees, arrays and nothing of Python's classes, which are
-// written in Python.
+// The library's door for the Python package. It knows trees, arrays and nothing of Python's classes, which
+// are written in Python.
 #include <nanobind/nanobind.h>
 
 #include "catalogue.hpp"

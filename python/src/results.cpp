@@ -18,7 +18,8 @@ namespace neurapse::python {
 template <class T>
 nb::object column(std::vector<T> const& numbers, nb::handle owner) {
     static T const none{};  // an empty vector has no address
-    return nb::cast(nb::ndarray<nb::numpy, T const, nb::ndim<1>>(numbers.empty() ? &none : numbers.data(), {numbers.size()}, owner));
+    return nb::cast(nb::ndarray<nb::numpy, T const, nb::ndim<1>>(numbers.empty() ? &none : numbers.data(),
+                                                                 {numbers.size()}, owner));
 }
 
 template <class T>
@@ -127,7 +128,8 @@ nb::dict dict_of(weight_snapshot const& s, nb::handle owner) {
 nb::dict dict_of(weight_snapshot&& shot) {
     auto kept = std::make_unique<weight_snapshot>(std::move(shot));
     auto const& s = *kept;
-    nb::capsule const owner{kept.release(), [](void* p) noexcept { delete static_cast<weight_snapshot*>(p); }};
+    nb::capsule const owner{kept.release(),
+                            [](void* p) noexcept { delete static_cast<weight_snapshot*>(p); }};
     return dict_of(s, owner);
 }
 
@@ -151,7 +153,8 @@ void bind_results(nb::module_& m) {
                 d["snapshots"] = list_of(r.snapshots, self);
                 return d;
             },
-            "Everything as dicts and read-only arrays, with the names of contract/recordings.hpp; nothing is copied.")
+            "Everything as dicts and read-only arrays, with the names of contract/recordings.hpp; nothing is "
+            "copied.")
         .def("save", &write_npz, "file"_a, "Writes the arrays of result.npz.");
 }
 

@@ -70,17 +70,22 @@ public:
                 nb::gil_scoped_release const unlocked;
                 heard = session_->step(std::min(left, most));
             }
-            for (auto const& s : heard) time.push_back(s.time_ms), population.push_back(std::uint32_t(s.population)), neuron.push_back(s.neuron);
+            for (auto const& s : heard)
+                time.push_back(s.time_ms), population.push_back(std::uint32_t(s.population)),
+                    neuron.push_back(s.neuron);
             if (left > most) stop_if_asked();
         }
-        return nb::make_tuple(column(std::move(time)), column(std::move(population)), column(std::move(neuron)));
+        return nb::make_tuple(column(std::move(time)), column(std::move(population)),
+                              column(std::move(neuron)));
     }
 
     step_id now() const { return session_->simulation().now(); }
     step_id steps() const { return session_->plan().run.steps; }
     double dt_ms() const { return session_->plan().run.dt.value; }
     int threads() const { return session_->simulation().threads(); }
-    step_id steps_of(std::string const& time) const { return session_->simulation().grid().steps({in_ms(time)}); }
+    step_id steps_of(std::string const& time) const {
+        return session_->simulation().grid().steps({in_ms(time)});
+    }
 
     nb::list populations() const {
         nb::list all;
@@ -104,7 +109,9 @@ public:
         claim const mine{busy_};
         return column(session_->state(population, name));
     }
-    std::string unit(std::size_t population, std::string const& name) const { return session_->unit_of(population, name); }
+    std::string unit(std::size_t population, std::string const& name) const {
+        return session_->unit_of(population, name);
+    }
     void set_state(std::size_t population, std::string const& variable, numbers const& values) {
         claim const mine{busy_};
         session_->set_state(population, variable, {values.data(), values.size()});
@@ -135,7 +142,8 @@ public:
     }
     /// The files, figures and report of the command line.
     void report(recordings const& r, std::string const& folder, double seconds, bool interrupted) const {
-        write_session(r, session_->plan(), {"", to_toml(description_), description_}, folder, {seconds, interrupted});
+        write_session(r, session_->plan(), {"", to_toml(description_), description_}, folder,
+                      {seconds, interrupted});
     }
 
 private:
@@ -143,7 +151,10 @@ private:
     class claim {
     public:
         explicit claim(bool& busy) : busy_(busy) {
-            if (busy_) throw std::runtime_error{"the simulation is running (another thread or its own progress uses it); wait for it, or build another"};
+            if (busy_)
+                throw std::runtime_error{
+                    "the simulation is running (another thread or its own progress uses it); wait for it, or "
+                    "build another"};
             busy_ = true;
         }
         ~claim() { busy_ = false; }
@@ -164,7 +175,8 @@ private:
     static double in_ms(std::string const& time) {
         auto const read = parse_quantity(time);
         if (!read.value || read.value->dim != dimensions::time)
-            throw error{read.value ? code::wrong_unit : code::wrong_kind, time, "a time is needed", "give e.g. \"10 ms\""};
+            throw error{read.value ? code::wrong_unit : code::wrong_kind, time, "a time is needed",
+                        "give e.g. \"10 ms\""};
         return read.value->value;
     }
 
@@ -177,9 +189,12 @@ private:
 
 void bind_simulation(nb::module_& m) {
     nb::class_<simulation>(m, "Simulation", "An experiment on its way.")
-        .def(nb::init<nb::dict const&, nb::dict const&, std::string const&, int>(), "description"_a, "arrays"_a, "folder"_a, "threads"_a)
-        .def("run", &simulation::run, "steps"_a, "told"_a.none(), "Runs on for so many steps; told(now) is called now and then.")
-        .def("step", &simulation::step, "steps"_a, "Runs on, and returns times in ms, populations and neurons of the spikes.")
+        .def(nb::init<nb::dict const&, nb::dict const&, std::string const&, int>(), "description"_a,
+             "arrays"_a, "folder"_a, "threads"_a)
+        .def("run", &simulation::run, "steps"_a, "told"_a.none(),
+             "Runs on for so many steps; told(now) is called now and then.")
+        .def("step", &simulation::step, "steps"_a,
+             "Runs on, and returns times in ms, populations and neurons of the spikes.")
         .def("steps_of", &simulation::steps_of, "time"_a, "A time in whole steps.")
         .def_prop_ro("now", &simulation::now, "Steps done.")
         .def_prop_ro("steps", &simulation::steps, "Steps of the described duration.")
@@ -189,14 +204,19 @@ void bind_simulation(nb::module_& m) {
         .def("projections", &simulation::projections, "Names of the projections.")
         .def("state", &simulation::state, "population"_a, "name"_a, "What each neuron has now.")
         .def("unit", &simulation::unit, "population"_a, "name"_a, "The unit of such a number.")
-        .def("set_state", &simulation::set_state, "population"_a, "variable"_a, "values"_a, "Sets a variable of all neurons.")
+        .def("set_state", &simulation::set_state, "population"_a, "variable"_a, "values"_a,
+             "Sets a variable of all neurons.")
         .def("weights", &simulation::weights, "projection"_a, "Every synapse as it is now.")
-        .def("set_weights", &simulation::set_weights, "projection"_a, "values"_a, "Sets the weights in the order of weights().")
+        .def("set_weights", &simulation::set_weights, "projection"_a, "values"_a,
+             "Sets the weights in the order of weights().")
         .def("inlet_of", &simulation::inlet_of, "stimulus"_a, "Position of a stimulus, for send() and drive().")
-        .def("send", &simulation::send, "stimulus"_a, "targets"_a, "Spikes into targets of an inlet, in the next step.")
-        .def("drive", &simulation::drive, "stimulus"_a, "currents"_a, "rows"_a, "Currents of a driven stimulus from the next step on, row after row.")
+        .def("send", &simulation::send, "stimulus"_a, "targets"_a,
+             "Spikes into targets of an inlet, in the next step.")
+        .def("drive", &simulation::drive, "stimulus"_a, "currents"_a, "rows"_a,
+             "Currents of a driven stimulus from the next step on, row after row.")
         .def("results", &simulation::results, "What has been recorded so far.")
-        .def("report", &simulation::report, "recordings"_a, "folder"_a, "seconds"_a, "interrupted"_a, "Writes files, figures and report.");
+        .def("report", &simulation::report, "recordings"_a, "folder"_a, "seconds"_a, "interrupted"_a,
+             "Writes files, figures and report.");
 }
 
 }  // namespace neurapse::python

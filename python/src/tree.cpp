@@ -25,7 +25,8 @@ setting whole(nb::handle x) {
     auto const n = PyLong_AsLongLongAndOverflow(x.ptr(), &overflow);
     constexpr long long most = 1LL << 53;
     if (overflow != 0 || n > most || n < -most)
-        throw error{code::out_of_bounds, nb::cast<std::string>(nb::str(x)), "whole numbers are exact up to " + std::to_string(most) + " only",
+        throw error{code::out_of_bounds, nb::cast<std::string>(nb::str(x)),
+                    "whole numbers are exact up to " + std::to_string(most) + " only",
                     "give a smaller number"};
     return number{double(n), {}};
 }
@@ -43,14 +44,16 @@ setting setting_of_object(nb::handle x) {
     if (nb::isinstance<nb::float_>(x)) return number{nb::cast<double>(x), {}};
     if (nb::isinstance<nb::dict>(x)) return settings_of(nb::cast<nb::dict>(x));
     if (nb::isinstance<nb::list>(x) || nb::isinstance<nb::tuple>(x)) return list_of(x);
-    throw error{code::wrong_kind, "a " + type_of(x) + " stands in the description", "it holds numbers, text, lists and dicts", "give one of those"};
+    throw error{code::wrong_kind, "a " + type_of(x) + " stands in the description",
+                "it holds numbers, text, lists and dicts", "give one of those"};
 }
 
 nb::object text_of(std::string const& s) { return nb::str(s.data(), s.size()); }
 
 nb::object number_of(number const& n) {
     if (n.dim != dimension{}) return text_of(print_quantity(n.value, n.dim));
-    bool const whole = n.value == std::floor(n.value) && std::fabs(n.value) <= 0x1p53 && !(n.value == 0 && std::signbit(n.value));
+    bool const whole = n.value == std::floor(n.value) && std::fabs(n.value) <= 0x1p53 &&
+                       !(n.value == 0 && std::signbit(n.value));
     return whole ? nb::object{nb::int_(std::int64_t(n.value))} : nb::object{nb::float_(n.value)};
 }
 
@@ -71,7 +74,8 @@ settings settings_of(nb::dict const& table) {
     settings all;
     for (auto const& [key, value] : table) {
         if (!nb::isinstance<nb::str>(key))
-            throw error{code::wrong_kind, "a key of the description is a " + type_of(key), "keys are text", "give a str"};
+            throw error{code::wrong_kind, "a key of the description is a " + type_of(key), "keys are text",
+                        "give a str"};
         all.entries.push_back({nb::cast<std::string>(key), setting_of_object(value), {}});
     }
     return all;

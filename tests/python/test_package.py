@@ -36,8 +36,8 @@ def test_a_wheel_works_in_an_empty_environment(root, tmp_path):
     build = os.environ["NEURAPSE_BUILD"]
     run = lambda *command, **more: subprocess.run([str(c) for c in command], check=True, **more)
     run("cmake", "--install", build, "--prefix", tmp_path / "installed", stdout=subprocess.DEVNULL)
-    run(root / "tools/build_wheel.sh", tmp_path / "wheels", "--no-build-isolation", "-C", f"build-dir={tmp_path / 'build'}",
-        "-C", f"cmake.define.NEURAPSE_FROM={tmp_path / 'installed'}",
+    run(root / "tools/build_wheel.sh", tmp_path / "wheels", "--no-build-isolation", "--config-settings", f"build-dir={tmp_path / 'build'}",
+        "--config-settings", f"cmake.define.NEURAPSE_FROM={tmp_path / 'installed'}",
         env={**os.environ, "PYTHON": sys.executable})
     (wheel,) = (tmp_path / "wheels").glob("neurapse-*.whl")
     run(sys.executable, "-m", "venv", tmp_path / "empty")

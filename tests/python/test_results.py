@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What was recorded, as arrays, tables, blocks and files; many runs; models as tables; and selections."""
 import pickle
+import signal
+import subprocess
+import sys
+import textwrap
+import time
 
 import numpy as np
 import pytest
@@ -164,3 +169,24 @@ def test_exceptions_can_be_sent_to_other_processes():
         nr.model("adx")
     again = pickle.loads(pickle.dumps(caught.value))
     assert type(again) is type(caught.value) and str(again) == str(caught.value)
+
+
+def test_ctrl_c_stops_a_sweep_and_keeps_the_runs_that_are_over():
+    script = """
+        import neurapse as nr
+        net = nr.Network(seed=1)
+        cells = net.population("lif", 1000)
+        net.stimulus("step", cells, amplitude="500 pA")
+        def told(part):
+            if part > 0: print("running", flush=True)
+        try:
+            nr.sweep(net, {"run.duration": ["1 ms"] + ["1000 s"] * 5}, progress=told, threads=2)
+        except nr.Interrupted as stopped:
+            print(len(stopped.results), stopped)
+    """
+    child = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout.readline() == "running\n"
+    time.sleep(1)
+    child.send_signal(signal.SIGINT)
+    assert child.communicate(timeout=300)[0].splitlines()[-1].startswith("1 stopped after 1 of 6 runs")
+    assert child.returncode == 0

@@ -195,7 +195,7 @@ def test_spikes_are_sent():
     sim.send(world, 0)
     sim.send(world, [2])
     assert list(sim.step("1 ms")) == [(pytest.approx(1.2), "lif", 1), (pytest.approx(1.2), "lif", 3)]
-    for targets, sentence in [(3, "has no target 3"), (-1, "count from 0")]:
+    for targets, sentence in [(3, "has no target 3"), (-1, "count from 0"), (0.5, "count from 0")]:
         with pytest.raises(nr.Error, match=sentence):
             sim.send(world, targets)
     with pytest.raises(KeyError, match="no stimulus"):

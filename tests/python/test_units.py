@@ -51,6 +51,25 @@ def test_quantities_of_other_libraries_are_recognised():
     assert tau_of(pq.Quantity(1, "1/s")) == "1.0 s^-1"
 
 
+def test_arrays_in_si_units_that_know_their_dimension_are_recognised_as_brian2_makes_them():
+    class Dimension:
+        def __init__(self, **exponents):
+            self._dims = [exponents.get(k, 0) for k in ("length", "mass", "time", "current", "temperature", "amount", "light")]
+
+    class SiArray(np.ndarray):
+        def get_best_unit(self):
+            raise AssertionError("only the base units are asked for")
+
+    def made(value, **exponents):
+        array = np.array(value).view(SiArray)
+        array.dim = Dimension(**exponents)
+        return array
+
+    assert tau_of(made(0.01, time=1)) == "0.01 s"
+    volts = tau_of(made([-0.07, 70 * 0.001], length=2, mass=1, time=-3, current=-1))
+    assert [Quantity(*nr._core.measured(v)).to("mV") for v in volts] == [-70, 70]
+
+
 def test_quantities_of_brian2_are_recognised():
     brian2 = pytest.importorskip("brian2")
     net = nr.Network(seed=1, duration="10 ms")

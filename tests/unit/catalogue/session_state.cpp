@@ -23,7 +23,11 @@ experiment summing(setting const& weight, char const* storage = "exact") {
                           {"size", 3},
                           {"receptors", settings{{"in", settings{{"shape", "delta"}}}}},
                           {"parameters", settings{{"tau", duration{1e9}}, {"threshold", voltage{1e9}}}}})
-        .projection({{"name", "kick"}, {"from", "a"}, {"to", "b"}, {"connect", settings{{"rule", "all_to_all"}}}, {"weight", weight}})
+        .projection({{"name", "kick"},
+                     {"from", "a"},
+                     {"to", "b"},
+                     {"connect", settings{{"rule", "all_to_all"}}},
+                     {"weight", weight}})
         .stimulus({{"kind", "spike_list"}, {"to", "b"}, {"file", "spikes"}, {"weight", 3_mV}});
     return e;
 }
@@ -54,22 +58,28 @@ std::vector<double> jumps(session& s) {
 TEST_CASE("session: a state that is set goes on from there, and single precision rounds it") {
     for (char const* precision : {"double", "single"}) {
         experiment e;
-        e.run({{"duration", 1_s}, {"seed", 1}, {"precision", precision}}).population("cells", {{"neuron", "lif"}, {"size", 3}, {"parameters", settings{{"tau", 10_ms}}}});
+        e.run({{"duration", 1_s}, {"seed", 1}, {"precision", precision}})
+            .population("cells", {{"neuron", "lif"}, {"size", 3}, {"parameters", settings{{"tau", 10_ms}}}});
         session s{e};
         s.set_state(0, "v", std::vector{-70., -65., -60.});
         CHECK(s.state(0, "v") == std::vector{-70., -65., -60.});
         s.run(5_ms);
-        for (std::size_t k = 0; k < 3; ++k) CHECK(s.state(0, "v")[k] == doctest::Approx(-70 + 5. * double(k) * std::exp(-0.5)).epsilon(1e-6));
+        for (std::size_t k = 0; k < 3; ++k)
+            CHECK(s.state(0, "v")[k] == doctest::Approx(-70 + 5. * double(k) * std::exp(-0.5)).epsilon(1e-6));
         CHECK(s.unit_of(0, "v") == "mV");
     }
 }
 
 TEST_CASE("session: what is no variable cannot be set") {
     session s{summing(1_mV), one_spike};
-    CHECK(complaint_of([&] { s.set_state(1, "i_syn", std::vector{1., 1., 1.}); }) == "b.i_syn cannot be set (it follows from other numbers); set the variables of the model");
-    CHECK(complaint_of([&] { s.set_state(1, "v", std::vector{1.}); }) == "1 values are given for b.v (b has 3 neurons); give one for each");
-    CHECK(complaint_of([&] { s.set_state(1, "v", std::vector{1., 1., double(NAN)}); }) == "b.v = nan (states are finite); give a number");
-    CHECK(complaint_of([&] { s.state(1, "vv"); }) == "b has no vv (neurons tell what can be recorded of them); did you mean v?");
+    CHECK(complaint_of([&] { s.set_state(1, "i_syn", std::vector{1., 1., 1.}); }) ==
+          "b.i_syn cannot be set (it follows from other numbers); set the variables of the model");
+    CHECK(complaint_of([&] { s.set_state(1, "v", std::vector{1.}); }) ==
+          "1 values are given for b.v (b has 3 neurons); give one for each");
+    CHECK(complaint_of([&] { s.set_state(1, "v", std::vector{1., 1., double(NAN)}); }) ==
+          "b.v = nan (states are finite); give a number");
+    CHECK(complaint_of([&] { s.state(1, "vv"); }) ==
+          "b has no vv (neurons tell what can be recorded of them); did you mean v?");
 }
 
 TEST_CASE("session: weights are set in the order in which they are read, whatever the number of threads") {
@@ -80,9 +90,11 @@ TEST_CASE("session: weights are set in the order in which they are read, whateve
             CHECK(shot.source == std::vector<std::uint32_t>{0, 0, 0, 1, 1, 1});
             CHECK(shot.target == std::vector<std::uint32_t>{0, 1, 2, 0, 1, 2});
             s.set_weights(0, std::vector{1., 2., 3., 4., 5., 6.});
-            for (std::size_t k = 0; k < 6; ++k) CHECK(s.weights(0).weight[k] == doctest::Approx(double(k + 1)).epsilon(1e-4));
+            for (std::size_t k = 0; k < 6; ++k)
+                CHECK(s.weights(0).weight[k] == doctest::Approx(double(k + 1)).epsilon(1e-4));
             auto const arrived = jumps(s);
-            for (std::size_t k = 0; k < 3; ++k) CHECK(arrived[k] == doctest::Approx(double(k + 1)).epsilon(1e-4));
+            for (std::size_t k = 0; k < 3; ++k)
+                CHECK(arrived[k] == doctest::Approx(double(k + 1)).epsilon(1e-4));
         }
 }
 
@@ -95,26 +107,33 @@ TEST_CASE("session: sums make room for weights far larger than those that a netw
     auto const after = s.state(1, "v");
     CHECK(after[0] - before[0] == doctest::Approx(3).epsilon(1e-2));
     CHECK(std::fabs(after[1] - before[1]) < 0.02);
-    CHECK(complaint_of([&] { s.set_weights(0, std::vector<double>(6, 1e30)); }).find("more than a sum can hold exactly") != std::string::npos);
+    CHECK(complaint_of([&] {
+              s.set_weights(0, std::vector<double>(6, 1e30));
+          }).find("more than a sum can hold exactly") != std::string::npos);
     CHECK(s.weights(0).weight == std::vector<double>(6, 1e7));
 }
 
 TEST_CASE("session: weights that are not kept, or too large for compact storage, are refused") {
     session drawn{summing(1_mV, "procedural"), one_spike};
     CHECK(complaint_of([&] { drawn.set_weights(0, std::vector<double>(6, 1.)); }) ==
-          "the weights of kick cannot be set (procedural synapses are drawn afresh at every spike); write run.storage = \"exact\"");
+          "the weights of kick cannot be set (procedural synapses are drawn afresh at every spike); write "
+          "run.storage = \"exact\"");
     session compact{summing(1_mV, "compact"), one_spike};
-    CHECK(complaint_of([&] { compact.set_weights(0, std::vector<double>(6, 1e6)); }).find("compact storage has rounded all weights") != std::string::npos);
+    CHECK(complaint_of([&] {
+              compact.set_weights(0, std::vector<double>(6, 1e6));
+          }).find("compact storage has rounded all weights") != std::string::npos);
     session exact{summing(1_mV), one_spike};
     CHECK(complaint_of([&] { exact.set_weights(0, std::vector<double>(5, 1.)); }) ==
-          "5 weights are given for kick (it has 6 synapses); give one for each, in the order in which they are read");
+          "5 weights are given for kick (it has 6 synapses); give one for each, in the order in which they "
+          "are read");
 }
 
 TEST_CASE("session: weights of a learning synapse are set as they are now, and go on learning") {
     auto const learning = [](setting const& weight) {
         auto e = summing(weight);
         auto& all = *e.description["projection"].as<setting::list>();
-        (*all[0].as<settings>())["plasticity"] = settings{{"rule", "stdp_pair"}, {"w_min", 0_mV}, {"w_max", 9_mV}};
+        (*all[0].as<settings>())["plasticity"] =
+            settings{{"rule", "stdp_pair"}, {"w_min", 0_mV}, {"w_max", 9_mV}};
         return e;
     };
     // The pair is the same, before or after weights were brought up to date by reading and writing them.
@@ -131,7 +150,8 @@ TEST_CASE("session: weights of a learning synapse are set as they are now, and g
     CHECK(left.weights(0).weight[0] != 3);
     CHECK(left.weights(0).weight == right.weights(0).weight);
     CHECK(complaint_of([&] { left.set_weights(0, std::vector<double>(6, 10.)); }) ==
-          "a weight of kick is 10 mV (its rule keeps weights within 0 mV and 9 mV); give weights in that range, or widen it");
+          "a weight of kick is 10 mV (its rule keeps weights within 0 mV and 9 mV); give weights in that "
+          "range, or widen it");
 }
 
 TEST_CASE("session: pieces that are asked whether to go on end when told") {
