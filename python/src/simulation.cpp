@@ -209,7 +209,8 @@ void bind_simulation(nb::module_& m) {
         .def("weights", &simulation::weights, "projection"_a, "Every synapse as it is now.")
         .def("set_weights", &simulation::set_weights, "projection"_a, "values"_a,
              "Sets the weights in the order of weights().")
-        .def("inlet_of", &simulation::inlet_of, "stimulus"_a, "Position of a stimulus, for send() and drive().")
+        .def("inlet_of", &simulation::inlet_of, "stimulus"_a,
+             "Position of a stimulus, for send() and drive().")
         .def("send", &simulation::send, "stimulus"_a, "targets"_a,
              "Spikes into targets of an inlet, in the next step.")
         .def("drive", &simulation::drive, "stimulus"_a, "currents"_a, "rows"_a,

@@ -16,20 +16,33 @@ using namespace neurapse::literals;
 experiment pair(duration post, settings projection) {
     experiment e{"pair"};
     settings const ports{{"in", settings{{"shape", "delta"}}}, {"teacher", settings{{"shape", "delta"}}}};
-    projection["from"] = "pre", projection["to"] = "post", projection["name"] = "learning", projection["receptor"] = "in";
+    projection["from"] = "pre", projection["to"] = "post", projection["name"] = "learning",
+    projection["receptor"] = "in";
     projection["connect"] = settings{{"rule", "all_to_all"}}, projection["weight"] = 1_mV;
     e.run({{"duration", 100_ms}, {"dt", 0.1_ms}, {"seed", 1}})
         .population("pre", {{"neuron", "lif"}, {"size", 1}, {"receptors", ports}})
-        .population("post", {{"neuron", "lif"}, {"size", 1}, {"receptors", ports}, {"parameters", settings{{"refractory", 0.1_ms}}}})
+        .population("post", {{"neuron", "lif"},
+                             {"size", 1},
+                             {"receptors", ports},
+                             {"parameters", settings{{"refractory", 0.1_ms}}}})
         .projection(projection)
-        .stimulus({{"kind", "spike_list"}, {"to", "pre"}, {"receptor", "in"}, {"weight", 50_mV}, {"times", list(9.9_ms)}})
-        .stimulus({{"kind", "spike_list"}, {"to", "post"}, {"receptor", "teacher"}, {"weight", 50_mV}, {"times", list(post)}})
+        .stimulus({{"kind", "spike_list"},
+                   {"to", "pre"},
+                   {"receptor", "in"},
+                   {"weight", 50_mV},
+                   {"times", list(9.9_ms)}})
+        .stimulus({{"kind", "spike_list"},
+                   {"to", "post"},
+                   {"receptor", "teacher"},
+                   {"weight", 50_mV},
+                   {"times", list(post)}})
         .record({{"what", "v"}, {"of", "post"}});
     return e;
 }
 
-settings const additive{{"rule", "stdp_pair"}, {"lambda", 0.01}, {"alpha", 2}, {"mu_plus", 0}, {"mu_minus", 0},
-                        {"tau_plus", 20_ms}, {"tau_minus", 30_ms}, {"w_min", 0_mV}, {"w_max", 5_mV}};
+settings const additive{{"rule", "stdp_pair"}, {"lambda", 0.01}, {"alpha", 2},
+                        {"mu_plus", 0},        {"mu_minus", 0},  {"tau_plus", 20_ms},
+                        {"tau_minus", 30_ms},  {"w_min", 0_mV},  {"w_max", 5_mV}};
 
 double learned(duration post, settings const& projection) {
     session s{pair(post, projection)};
@@ -39,7 +52,9 @@ double learned(duration post, settings const& projection) {
 
 }  // namespace
 
-TEST_CASE("without an axon, a postsynaptic spike is at the synapse a whole delay later than it was, a presynaptic one at once") {
+TEST_CASE(
+    "without an axon, a postsynaptic spike is at the synapse a whole delay later than it was, a presynaptic "
+    "one at once") {
     settings const projection{{"delay", 0_ms}, {"dendritic_delay", 2_ms}, {"plasticity", additive}};
     CHECK(learned(14.9_ms, projection) == doctest::Approx(1 + 0.05 * std::exp(-7 / 20.)).epsilon(1e-12));
     CHECK(learned(8.4_ms, projection) == doctest::Approx(1 + 0.05 * std::exp(-0.5 / 20)).epsilon(1e-12));
@@ -70,6 +85,7 @@ TEST_CASE("without an axon and with hardly a dendrite a spike would arrive at on
         }
         return "";
     };
-    CHECK(complaint({{"delay", 0_ms}, {"dendritic_delay", 0_ms}}).find("axon and dendrite together take a step") != std::string::npos);
+    CHECK(complaint({{"delay", 0_ms}, {"dendritic_delay", 0_ms}})
+              .find("axon and dendrite together take a step") != std::string::npos);
     CHECK(complaint({{"delay", 0_ms}}).find("a delay is at least one step") != std::string::npos);
 }

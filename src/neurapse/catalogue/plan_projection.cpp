@@ -231,7 +231,8 @@ private:
             from_.complain(code::bad_delay, "delay", *s, "the longest delay must be known",
                            "add clip = [low, high] to it");
         else if (high > longest)
-            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e6 steps", "shorten the delay");
+            from_.complain(code::bad_delay, "delay", *s, "no delay is longer than 1e6 steps",
+                           "shorten the delay");
     }
 
     void read_dendritic_delay() {
@@ -240,22 +241,24 @@ private:
         auto const m = from_.check("dendritic_delay", *s, {dimensions::time, bounds::non_negative});
         if (!m) return;
         if (m->value > longest * plan_.run.dt.value)
-            return from_.complain(code::bad_delay, "dendritic_delay", *s, "no delay is longer than 1e6 steps", "shorten the delay");
+            return from_.complain(code::bad_delay, "dendritic_delay", *s, "no delay is longer than 1e6 steps",
+                                  "shorten the delay");
         if (auto const steps = detail::steps_on_grid(plan_, from_, "dendritic_delay", *s, m->value))
             made_.dendritic = std::int32_t(*steps);
     }
 
-    /// Spikes that take no time to the synapse are taken to be there one step later, what comes back from the neuron
-    /// as well, and what is released takes one step less: at the synapse all is in the same order, and arrivals are in time.
+    /// Spikes that take no time to the synapse are taken to be there one step later, what comes back from the
+    /// neuron as well, and what is released takes one step less: at the synapse all is in the same order, and
+    /// arrivals are in time.
     void leave_out_axon() {
         made_.delay = value_spec::of(plan_.run.dt.value);
-        auto const* s = from_.find("delay");
-        if (made_.dendritic < 1)
-            return from_.complain(code::bad_delay, "delay", *s, "axon and dendrite together take a step", "lengthen the dendritic delay");
-        if (made_.rule && !(made_.rule->reads(false).empty() && made_.rule->reads(true).empty()))
-            return from_.complain(code::bad_delay, "delay", *s, "its synapses read neurons, and take at least one step to hear of a spike", "write a delay of one step");
-        if (from_.has("delays"))
-            return from_.complain(code::bad_delay, "delay", *s, "its pathways have delays of their own", "write a delay of one step");
+        bool const reads = made_.rule && !(made_.rule->reads(false).empty() && made_.rule->reads(true).empty());
+        char const* const why = made_.dendritic < 1   ? "axon and dendrite together take a step"
+                                : reads               ? "synapses hear of a spike one step after it, and read neurons then"
+                                : from_.has("delays") ? "its pathways have delays of their own"
+                                                      : nullptr;
+        if (why)
+            return from_.complain(code::bad_delay, "delay", *from_.find("delay"), why, "write one step or more");
         made_.ways_back.assign(made_.ways_back.size(), made_.dendritic + 1);
         made_.dendritic -= 1;
     }

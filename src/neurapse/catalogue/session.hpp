@@ -60,9 +60,9 @@ public:
     /// step and arrives after the stimulus's delay. Throws `error` for another kind, a target that is
     /// none, or more spikes than the inlet said.
     void send(std::size_t stimulus, std::uint32_t target);
-    /// Currents (pA) of a stimulus of kind `driven` from the next step on: so many rows, one for each target or one for
-    /// all, each with as many steps; then the last of them stays. Throws `error` for another kind, another number of
-    /// rows, and currents that are not finite.
+    /// Currents (pA) of a stimulus of kind `driven` from the next step on: so many rows, one for each target
+    /// or one for all, each with as many steps; then the last of them stays. Throws `error` for another kind,
+    /// another number of rows, and currents that are not finite.
     void drive(std::size_t stimulus, std::span<double const> currents, std::size_t rows);
 
     /// The number that each neuron of a population has now, by the name under which it is recorded, in ms, mV, pA

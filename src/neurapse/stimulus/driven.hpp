@@ -14,8 +14,9 @@ namespace neurapse {
 /// A current that a program sets while the network runs, as a dynamic clamp does.
 class driven {
 public:
-    static constexpr about self{"driven", "A current set by a program while the network runs.",
-                                "session::drive(stimulus, currents, rows): from the next step on, and the last of them stays", ""};
+    static constexpr about self{
+        "driven", "A current set by a program while the network runs.",
+        "session::drive(stimulus, currents, rows): from the next step on, and the last of them stays", ""};
     struct params {
         neurapse::current amplitude{0};
     };

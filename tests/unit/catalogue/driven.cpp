@@ -16,7 +16,8 @@ using namespace neurapse::literals;
 experiment cells(settings const& stimulus) {
     experiment e{"cells"};
     e.run({{"duration", 20_ms}, {"dt", 0.1_ms}, {"seed", 1}})
-        .population("cell", {{"neuron", "lif"}, {"size", 2}, {"parameters", settings{{"tau", 10_ms}, {"c", 250_pF}}}})
+        .population("cell",
+                    {{"neuron", "lif"}, {"size", 2}, {"parameters", settings{{"tau", 10_ms}, {"c", 250_pF}}}})
         .stimulus(stimulus)
         .record({{"what", "v"}, {"of", "cell"}});
     return e;
@@ -43,7 +44,9 @@ std::string complaint_of(auto const& act) {
 
 TEST_CASE("driven: a current that is set stays, and does what a constant one does") {
     for (int const threads : {1, 2}) {
-        session constant{cells({{"kind", "square_pulse"}, {"to", "cell"}, {"amplitude", 100_pA}, {"start", 5_ms}}), no_files, threads};
+        session constant{
+            cells({{"kind", "square_pulse"}, {"to", "cell"}, {"amplitude", 100_pA}, {"start", 5_ms}}),
+            no_files, threads};
         session s{driven(), no_files, threads};
         constant.run();
         s.run(5_ms);
@@ -77,9 +80,15 @@ TEST_CASE("driven: rows are of targets, columns of the steps to come, and the la
 TEST_CASE("driven: what cannot be set is refused in one sentence") {
     session s{driven()};
     auto const electrode = s.inlet_of("electrode");
-    CHECK(complaint_of([&] { s.drive(electrode, std::vector<double>(3), 3); }).find("3 rows of currents are given for electrode") != std::string::npos);
+    CHECK(complaint_of([&] {
+              s.drive(electrode, std::vector<double>(3), 3);
+          }).find("3 rows of currents are given for electrode") != std::string::npos);
     CHECK(complaint_of([&] { s.drive(electrode, {}, 1); }).find("rows of currents") != std::string::npos);
-    CHECK(complaint_of([&] { s.drive(electrode, std::vector<double>{NAN}, 1); }).find("currents are finite") != std::string::npos);
+    CHECK(complaint_of([&] {
+              s.drive(electrode, std::vector<double>{NAN}, 1);
+          }).find("currents are finite") != std::string::npos);
     session other{cells({{"kind", "constant"}, {"name", "same"}, {"to", "cell"}, {"amplitude", 1_pA}})};
-    CHECK(complaint_of([&] { other.drive(other.inlet_of("same"), std::vector<double>{1}, 1); }).find("same takes no currents") != std::string::npos);
+    CHECK(complaint_of([&] {
+              other.drive(other.inlet_of("same"), std::vector<double>{1}, 1);
+          }).find("same takes no currents") != std::string::npos);
 }
