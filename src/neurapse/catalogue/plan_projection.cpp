@@ -247,9 +247,8 @@ private:
             made_.dendritic = std::int32_t(*steps);
     }
 
-    /// Spikes that take no time to the synapse are taken to be there one step later, what comes back from the
-    /// neuron as well, and what is released takes one step less: at the synapse all is in the same order, and
-    /// arrivals are in time.
+    /// Spikes are taken to be at the synapse one step late, what comes back from the neuron as well, and what is
+    /// released takes a step less: at the synapse all is in the same order, and arrivals are in time.
     void leave_out_axon() {
         made_.delay = value_spec::of(plan_.run.dt.value);
         bool const reads = made_.rule && !(made_.rule->reads(false).empty() && made_.rule->reads(true).empty());
@@ -257,8 +256,7 @@ private:
                                 : reads               ? "synapses hear of a spike one step after it, and read neurons then"
                                 : from_.has("delays") ? "its pathways have delays of their own"
                                                       : nullptr;
-        if (why)
-            return from_.complain(code::bad_delay, "delay", *from_.find("delay"), why, "write one step or more");
+        if (why) return from_.complain(code::bad_delay, "delay", *from_.find("delay"), why, "write one step");
         made_.ways_back.assign(made_.ways_back.size(), made_.dendritic + 1);
         made_.dendritic -= 1;
     }
