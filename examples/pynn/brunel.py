@@ -16,7 +16,7 @@ scale = int(sys.argv[2]) if len(sys.argv) > 2 else 1
 n_exc, n_inh, sources = 800 * scale, 200 * scale, 100
 weight, ratio, duration = 0.02 / scale**0.5, 5.0, 1000.0  # nA, 1, ms
 
-sim.setup(timestep=0.1, min_delay=1.5, threads=1)
+sim.setup(timestep=0.1, min_delay=1.5, threads=1, spike_precision="on_grid")
 begin = time.perf_counter()
 rng = NumpyRNG(seed=1)
 cell = sim.IF_curr_exp(tau_m=20.0, cm=0.25, v_rest=-65.0, v_reset=-65.0, v_thresh=-50.0, tau_refrac=2.0, tau_syn_E=2.0, tau_syn_I=2.0)

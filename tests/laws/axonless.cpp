@@ -52,9 +52,7 @@ double learned(duration post, settings const& projection) {
 
 }  // namespace
 
-TEST_CASE(
-    "without an axon, a postsynaptic spike is at the synapse a whole delay later than it was, a presynaptic "
-    "one at once") {
+TEST_CASE("without an axon, a source's spike is at the synapse at once, its target's a delay later") {
     settings const projection{{"delay", 0_ms}, {"dendritic_delay", 2_ms}, {"plasticity", additive}};
     CHECK(learned(14.9_ms, projection) == doctest::Approx(1 + 0.05 * std::exp(-7 / 20.)).epsilon(1e-12));
     CHECK(learned(8.4_ms, projection) == doctest::Approx(1 + 0.05 * std::exp(-0.5 / 20)).epsilon(1e-12));
