@@ -107,6 +107,24 @@ def test_an_izhikevich_cell_rests_where_its_equations_do_and_is_reset(sim):
     assert u[210] == pytest.approx(-14.0 + 2.0, abs=1e-6)
 
 
+def test_what_is_set_changes_no_other_parameter(sim):
+    sim.setup()
+    cells = sim.Population(3, sim.EIF_cond_exp_isfa_ista())
+    cells.set(cm=0.5)
+    cells[1:2].set(tau_m=20.0)
+    assert cells.get("cm") == pytest.approx(0.5) and list(cells.get("tau_m")) == pytest.approx([9.3667, 20.0, 9.3667])
+    assert (cells[1].tau_m, cells[0].b) == (20.0, pytest.approx(0.0805))
+    sources = sim.Population(2, sim.SpikeSourcePoisson(rate=[10.0, 20.0], duration=100.0))
+    sources.set(start=50.0)
+    sources[0].rate = 30.0
+    assert list(sources.get("rate")) == [30.0, 20.0] and sources.get("duration") == 100.0 and sources.get("start") == 50.0
+    trains = sim.Population(2, sim.SpikeSourceArray(spike_times=[1.0, 2.0]))
+    trains[1].spike_times = [5.0, 6.0]
+    assert [list(t.value) for t in trains.get("spike_times")] == [[1.0, 2.0], [5.0, 6.0]]
+    with pytest.raises(sim.errors.InvalidParameterValueError, match="do not ascend"):
+        trains.set(spike_times=[2.0, 1.0])
+
+
 def test_poisson_sources_keep_their_rates_and_their_window(sim):
     sim.setup()
     sources = sim.Population(3, sim.SpikeSourcePoisson(rate=[50.0, 500.0, 2000.0], start=[0.0, 1000.0, 0.0], duration=[1e10, 2000.0, 1e10]))

@@ -12,11 +12,16 @@ from .standardmodels.cells import SpikeSource, SpikeSourceArray
 
 
 def text(values, unit: str):
-    """One number, or one for each, with the unit."""
+    """One number, or one for each, with the unit; what is the same is written once."""
     values = np.atleast_1d(np.asarray(values, dtype=float))
     if len(values) and np.all(values == values[0]):
         values = values[:1]
-    written = [f"{v!r} {unit}" for v in values.tolist()] if unit else values.tolist()
+    if not unit:
+        written = values.tolist()
+    else:
+        different, which = np.unique(values, return_inverse=True)
+        words = [f"{v!r} {unit}" for v in different.tolist()]
+        written = [words[k] for k in which.tolist()]
     return written[0] if len(written) == 1 else written
 
 
@@ -66,5 +71,5 @@ def _add_population(net, state, population) -> None:
     initial = {ours: text(population.initial_array(name) / factor, unit)
                for name, ours, factor, unit in population.states()}
     added = net.population(cell.neuron, population.size, name=population.name, initial=initial, receptors=cell.receptors(native, text),
-                           parameters={**parameters, **cell.fixed}, **({"method": cell.method} if cell.method else {}))
+                           parameters={**parameters, **cell.further(native, text)}, **({"method": cell.method} if cell.method else {}))
     net.stimulus("driven", added, name=name_of_offset(population))

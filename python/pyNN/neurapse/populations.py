@@ -134,8 +134,8 @@ class Population(_Cells, common.Population):
             return
         if isinstance(cell, SpikeSourcePoisson):
             self._refuse_rates_above_one_a_step()
-            for name, (_, factor) in cell.variables.items():
-                running.set(self, name, self._parameters[name] * factor)
+            for name, values in cell.state(self._parameters).items():
+                running.set(self, name, values)
         elif isinstance(cell, SpikeSourceArray):
             self.is_sent = True
             running.set(self, "listens", np.zeros(self.size))
@@ -176,7 +176,7 @@ class Population(_Cells, common.Population):
 
         if isinstance(self.celltype, SpikeSourcePoisson):
             self._refuse_rates_above_one_a_step()
-            return {name: text(self._parameters[name], unit) for name, (unit, _) in self.celltype.variables.items()}
+            return {name: text(values, "kHz" if name == "rate" else "ms") for name, values in self.celltype.state(self._parameters).items()}
         first = np.zeros(self.size)
         first[self.due(0, 1)[1]] = 1
         return {"told": 0, "listens": 1, "sent": text(first, "")}

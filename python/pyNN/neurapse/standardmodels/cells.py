@@ -27,7 +27,6 @@ class Neuron:
     method: str | None = None
     parameters: dict[str, str]
     signals: dict[str, tuple[str, float]] = {"v": ("v", 1.0)}
-    fixed: dict[str, str] = {}
     weight_scale = 1000.0  # nA -> pA, uS -> nS
     weight_unit = "pA"
 
@@ -35,6 +34,11 @@ class Neuron:
     def receptors(cls, native: dict, text) -> dict:
         """The receptors' part of a population's description; `text` writes a native parameter with its unit."""
         raise NotImplementedError
+
+    @classmethod
+    def further(cls, native: dict, text) -> dict:
+        """Parameters of the model that follow from others, or that PyNN's cell does not have."""
+        return {}
 
     @classmethod
     def tau_of(cls, receptor: str, native: dict):
@@ -120,25 +124,32 @@ class IF_cond_alpha(cells.IF_cond_alpha, _Conductance):
     neuron, parameters, shape = "lif", _LIF_UNITS, "alpha"
 
 
-_ADEX = (("cm", "c", 1000.0), ("tau_m", "g_l", "cm/tau_m*1000.0", "c/g_l"), ("v_rest", "e_l"), ("v_thresh", "v_t"),
+_ADEX = (("cm", "c", 1000.0), ("tau_m", "tau_m"), ("v_rest", "e_l"), ("v_thresh", "v_t"),
          ("delta_T", "delta_t"), ("tau_w", "tau_w"), ("a", "a"), ("b", "b", 1000.0), ("v_reset", "v_reset"),
          ("v_spike", "v_peak"), ("tau_refrac", "refractory"))
-_ADEX_UNITS = {"c": "pF", "g_l": "nS", "e_l": "mV", "v_t": "mV", "delta_t": "mV", "tau_w": "ms", "a": "nS", "b": "pA",
+_ADEX_UNITS = {"c": "pF", "e_l": "mV", "v_t": "mV", "delta_t": "mV", "tau_w": "ms", "a": "nS", "b": "pA",
                "v_reset": "mV", "v_peak": "mV", "refractory": "ms"}
 
 
-class EIF_cond_exp_isfa_ista(cells.EIF_cond_exp_isfa_ista, _Conductance):
+class _Adaptive(_Conductance):
+    neuron, parameters = "adex", _ADEX_UNITS
+    signals = {**_Conductance.signals, "w": ("w", 1e-3)}
+
+    @classmethod
+    def further(cls, native, text):
+        return {"g_l": text(native["c"] / native["tau_m"], "nS")}
+
+
+class EIF_cond_exp_isfa_ista(cells.EIF_cond_exp_isfa_ista, _Adaptive):
     __doc__ = cells.EIF_cond_exp_isfa_ista.__doc__
     translations = build_translations(*_ADEX, *_OFFSET, *_TIMES, *_REVERSALS)
-    neuron, parameters, shape = "adex", _ADEX_UNITS, "exponential"
-    signals = {**_Conductance.signals, "w": ("w", 1e-3)}
+    shape = "exponential"
 
 
-class EIF_cond_alpha_isfa_ista(cells.EIF_cond_alpha_isfa_ista, _Conductance):
+class EIF_cond_alpha_isfa_ista(cells.EIF_cond_alpha_isfa_ista, _Adaptive):
     __doc__ = cells.EIF_cond_alpha_isfa_ista.__doc__
     translations = build_translations(*_ADEX, *_OFFSET, *_TIMES, *_REVERSALS)
-    neuron, parameters, shape = "adex", _ADEX_UNITS, "alpha"
-    signals = {**_Conductance.signals, "w": ("w", 1e-3)}
+    shape = "alpha"
 
 
 class HH_cond_exp(cells.HH_cond_exp, _Conductance):
@@ -149,10 +160,13 @@ class HH_cond_exp(cells.HH_cond_exp, _Conductance):
         *_OFFSET, *_TIMES, *_REVERSALS)
     neuron, shape = "traub_miles", "exponential"
     parameters = {"g_na": "nS", "g_k": "nS", "g_l": "nS", "c": "pF", "v_t": "mV", "e_na": "mV", "e_k": "mV", "e_l": "mV"}
-    # PyNN has no parameters for these; they are those of NEST's hh_cond_exp_traub with its defaults.
-    fixed = {"threshold": "v_t + 30*mV", "refractory": "2 ms"}
     receptor_types = ("excitatory", "inhibitory")
     signals = {**_Conductance.signals, "m": ("m", 1.0), "h": ("h", 1.0), "n": ("n", 1.0)}
+
+    @classmethod
+    def further(cls, native, text):
+        """Those of NEST's hh_cond_exp_traub with its defaults."""
+        return {"threshold": text(native["v_t"] + 30.0, "mV"), "refractory": "2 ms"}
 
 
 class Izhikevich(cells.Izhikevich, _Jump):
@@ -172,13 +186,17 @@ class SpikeSource:
 
 class SpikeSourcePoisson(cells.SpikeSourcePoisson, SpikeSource):
     __doc__ = cells.SpikeSourcePoisson.__doc__
-    translations = build_translations(("rate", "rate"), ("start", "start"), ("duration", "stop", "start+duration", "stop-start"))
+    translations = build_translations(("rate", "rate"), ("start", "start"), ("duration", "duration"))
     neuron = "poisson_source"
     # At most one spike a step, with the probability rate*dt, so that the rate is kept exactly.
     model = {"equations": "rate : Hz\nstart : second\nstop : second",
              "threshold": "rand() < rate*dt and t > start + dt/4 and t <= stop + dt/4",
              "reset": "rate = rate; start = start; stop = stop"}
-    variables = {"rate": ("Hz", 1e-3), "start": ("ms", 1.0), "stop": ("ms", 1.0)}
+
+    @staticmethod
+    def state(native: dict) -> dict:
+        """The variables of the model, in kHz and ms."""
+        return {"rate": native["rate"] * 1e-3, "start": native["start"], "stop": native["start"] + native["duration"]}
 
 
 class SpikeSourceArray(cells.SpikeSourceArray, SpikeSource):
