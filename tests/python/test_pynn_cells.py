@@ -114,10 +114,10 @@ def test_what_is_set_changes_no_other_parameter(sim):
     cells[1:2].set(tau_m=20.0)
     assert cells.get("cm") == pytest.approx(0.5) and list(cells.get("tau_m")) == pytest.approx([9.3667, 20.0, 9.3667])
     assert (cells[1].tau_m, cells[0].b) == (20.0, pytest.approx(0.0805))
-    sources = sim.Population(2, sim.SpikeSourcePoisson(rate=[10.0, 20.0], duration=100.0))
-    sources.set(start=50.0)
-    sources[0].rate = 30.0
-    assert list(sources.get("rate")) == [30.0, 20.0] and sources.get("duration") == 100.0 and sources.get("start") == 50.0
+    sources = sim.Population(2, sim.SpikeSourcePoisson(rate=[10.5, 20.5], duration=100.0))
+    sources.set(start=50)
+    sources[0].rate = 30
+    assert list(sources.get("rate")) == [30.0, 20.5] and sources.get("duration") == 100.0 and sources.get("start") == 50.0
     trains = sim.Population(2, sim.SpikeSourceArray(spike_times=[1.0, 2.0]))
     trains[1].spike_times = [5.0, 6.0]
     assert [list(t.value) for t in trains.get("spike_times")] == [[1.0, 2.0], [5.0, 6.0]]

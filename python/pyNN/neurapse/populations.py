@@ -53,12 +53,13 @@ class _Cells:
 
 
 def _column(values, size):
-    """One value for each cell; sequences of spike times stay whole."""
+    """One number for each cell, or one sequence of spike times."""
     if isinstance(values, Sequence):
         column = np.empty(size, dtype=object)
         column[:] = [values] * size
         return column
-    return np.array(np.broadcast_to(values, (size,)))
+    values = np.asarray(values)
+    return np.array(np.broadcast_to(values, (size,)), dtype=object if values.dtype == object else float)
 
 
 class PopulationView(_Cells, common.PopulationView):
@@ -128,7 +129,7 @@ class Population(_Cells, common.Population):
             if running is not None:
                 self.times_before.append(self._parameters["spike_times"])
         for name, values in native.items():
-            self._parameters[name] = self._parameters[name].astype(np.asarray(values).dtype, copy=True)
+            self._parameters[name] = self._parameters[name].copy()  # earlier ones may be kept
             self._parameters[name][where] = values
         if running is None:
             return
