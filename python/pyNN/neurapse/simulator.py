@@ -2,6 +2,8 @@
 """The state of the simulator: what has been described so far, and the running simulation once there is one."""
 from __future__ import annotations
 
+import atexit
+
 from .. import common
 
 name = "Neurapse"
@@ -97,3 +99,4 @@ class State(common.control.BaseState):
 
 
 state = State()
+atexit.register(setattr, state, "simulation", None)  # it goes before the library does
