@@ -73,10 +73,13 @@ class Simulation:
         """Sets the weights in the order of weights()."""
 
     def inlet_of(self, stimulus: str) -> int:
-        """Position of a stimulus, for send()."""
+        """Position of a stimulus, for send() and drive()."""
 
     def send(self, stimulus: int, targets: Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> None:
         """Spikes into targets of an inlet, in the next step."""
+
+    def drive(self, stimulus: int, currents: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], rows: int) -> None:
+        """Currents of a driven stimulus from the next step on, row after row."""
 
     def results(self) -> Recordings:
         """What has been recorded so far."""

@@ -3,7 +3,6 @@
 and with the same names; the methods below add to it."""
 from __future__ import annotations
 
-import copy
 import os
 from typing import Any, Iterable, Mapping, Optional, Union
 
@@ -33,7 +32,7 @@ class Projection:
 
 
 class Stimulus:
-    """A stimulus of a network; one that takes spikes from a program (kind "inlet") has a name."""
+    """A stimulus of a network; those that a program feeds (kinds "inlet" and "driven") have a name."""
 
     def __init__(self, table: dict[str, Any]):
         self.table = table
@@ -123,8 +122,8 @@ class Network:
             keys["file"] = self._keep(keys["file"], "stimulus")
         table = {"kind": _ALIASES.get(kind, kind), **plain({"to": target, **keys})}
         all_of_them = self.description.setdefault("stimulus", [])
-        if kind == "inlet" and "name" not in table:
-            table["name"] = _free("inlet", [s.get("name") for s in all_of_them])
+        if kind in ("inlet", "driven") and "name" not in table:
+            table["name"] = _free(kind, [s.get("name") for s in all_of_them])
         all_of_them.append(table)
         return Stimulus(table)
 
@@ -193,7 +192,7 @@ class Network:
 
     def copy(self) -> "Network":
         """The same network, to be changed without this one changing."""
-        return Network.from_description(copy.deepcopy(self.description), folder=self.folder, arrays=self.arrays)
+        return Network.from_description(_copied(self.description), folder=self.folder, arrays=self.arrays)
 
     def emptied(self) -> "Network":
         """The same definitions of models, synapses and timed arrays, and nothing made of them."""
@@ -291,6 +290,15 @@ def _add_records(net: Network, of: Any, what: Any) -> None:
             variables.append(one)
     if variables:
         net.record(variables if len(variables) > 1 else variables[0], of)
+
+
+def _copied(tree: Any) -> Any:
+    """The same tree; long lists of numbers or text are copied at once."""
+    if isinstance(tree, dict):
+        return {key: _copied(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_copied(value) for value in tree] if {dict, list} & set(map(type, tree)) else list(tree)
+    return tree
 
 
 def _joined(side: Union[str, list[str]]) -> str:

@@ -178,16 +178,32 @@ class Simulation:
 
     def send(self, stimulus: Any, targets: Any = 0) -> None:
         """A spike into one target, or each of several, of a stimulus of kind "inlet": it is emitted in the next step."""
-        name = getattr(stimulus, "name", stimulus)
-        which = self._inlets.get(name)
-        if which is None:
-            which = self._inlets[name] = self._core.inlet_of(str(name))
+        name, which = self._fed_by_program(stimulus)
         numbers = np.array(targets, ndmin=1)
         if numbers.size == 0:
             return
         if numbers.dtype.kind not in "iu" or numbers.min() < 0 or numbers.max() >= 2**32:
             raise complain("E011", f"a spike is sent to target {targets} of {name}", "targets count from 0", "send to one of those")
         self._core.send(which, numbers.astype(np.uint32))
+
+    def drive(self, stimulus: Any, currents: Any) -> None:
+        """Sets the current of a stimulus of kind "driven" from the next step on: one number, one for each target, or a row
+        for each target (or one row for all) with a number for each step to come. The last of them stays. Plain numbers
+        are pA."""
+        _, which = self._fed_by_program(stimulus)
+        if isinstance(currents, (str, Quantity)) or text_of(currents) is not None:
+            currents = number_in(currents, "pA")
+        table = np.array(currents, dtype=float)
+        if table.ndim > 2:
+            raise complain("E016", f"{table.shape} currents are given", "a row for each target, a column for each step", "give two axes at most")
+        self._core.drive(which, np.ascontiguousarray(table).ravel(), len(table) if table.ndim else 1)
+
+    def _fed_by_program(self, stimulus: Any) -> tuple[str, int]:
+        name = getattr(stimulus, "name", stimulus)
+        which = self._inlets.get(name)
+        if which is None:
+            which = self._inlets[name] = self._core.inlet_of(str(name))
+        return name, which
 
     @property
     def results(self) -> Results:

@@ -160,6 +160,8 @@ def plain(x: Any) -> Any:
         return x
     if isinstance(x, float):
         return float(x)
+    if type(x) is np.ndarray and x.dtype.kind in "iuf":
+        return x.tolist()
     selector = getattr(x, "_selector", None)
     if selector is not None:
         return selector()

@@ -131,6 +131,11 @@ public:
         for (std::size_t k = 0; k < targets.size(); ++k) session_->send(stimulus, targets.data()[k]);
     }
 
+    void drive(std::size_t stimulus, numbers const& currents, std::size_t rows) {
+        claim const mine{busy_};
+        session_->drive(stimulus, {currents.data(), currents.size()}, rows);
+    }
+
     recordings results() {
         claim const mine{busy_};
         return session_->results();
@@ -204,9 +209,12 @@ void bind_simulation(nb::module_& m) {
         .def("weights", &simulation::weights, "projection"_a, "Every synapse as it is now.")
         .def("set_weights", &simulation::set_weights, "projection"_a, "values"_a,
              "Sets the weights in the order of weights().")
-        .def("inlet_of", &simulation::inlet_of, "stimulus"_a, "Position of a stimulus, for send().")
+        .def("inlet_of", &simulation::inlet_of, "stimulus"_a,
+             "Position of a stimulus, for send() and drive().")
         .def("send", &simulation::send, "stimulus"_a, "targets"_a,
              "Spikes into targets of an inlet, in the next step.")
+        .def("drive", &simulation::drive, "stimulus"_a, "currents"_a, "rows"_a,
+             "Currents of a driven stimulus from the next step on, row after row.")
         .def("results", &simulation::results, "What has been recorded so far.")
         .def("report", &simulation::report, "recordings"_a, "folder"_a, "seconds"_a, "interrupted"_a,
              "Writes files, figures and report.");

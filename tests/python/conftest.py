@@ -27,3 +27,15 @@ def no_open_figures():
     yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+@pytest.fixture
+def sim():
+    """pyNN.neurapse, which a wheel puts beside the other simulators of PyNN; here it stands in the source."""
+    import pyNN
+
+    if str(ROOT / "python/pyNN") not in pyNN.__path__:
+        pyNN.__path__.append(str(ROOT / "python/pyNN"))
+    import pyNN.neurapse
+
+    return pyNN.neurapse

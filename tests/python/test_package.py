@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -40,6 +41,7 @@ def test_a_wheel_works_in_an_empty_environment(root, tmp_path):
         "--config-settings", f"cmake.define.NEURAPSE_FROM={tmp_path / 'installed'}",
         env={**os.environ, "PYTHON": sys.executable})
     (wheel,) = (tmp_path / "wheels").glob("neurapse-*.whl")
+    assert {"pyNN/neurapse/__init__.py", "pyNN/neurapse/standardmodels/cells.py"} <= set(zipfile.ZipFile(wheel).namelist())
     run(sys.executable, "-m", "venv", tmp_path / "empty")
     python = tmp_path / "empty/bin/python"
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)

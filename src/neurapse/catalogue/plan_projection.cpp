@@ -93,6 +93,7 @@ public:
         synapse_.read_delays();
         read_plasticity();
         if (synapse_.has_model()) made_.rule = synapse_.rule(made_.weight, !made_.ports.empty());
+        if (without_axon_) leave_out_axon();
         from_.finish();
         if (ends_ && ends_->is_complete() && out_.size() == before) ends_->refuse_unused(out_);
         if (out_.size() == before) check_lists();
@@ -215,7 +216,9 @@ private:
             spec->form == value_spec::shape::normal || spec->form == value_spec::shape::lognormal;
         double const low = spec->smallest() / dt, high = spec->largest() / dt;
         // A delay is rounded to the nearest step; what rounds to 0 steps would arrive at once.
-        if (low < 0.5)
+        if (low == 0 && high == 0 && from_.has("dendritic_delay"))
+            without_axon_ = true;
+        else if (low < 0.5)
             from_.complain(code::bad_delay, "delay", *s,
                            "a delay is at least one step of " + print_quantity(dt, dimensions::time) +
                                (made_.delay_formula ? ", and this can give " + print_quantity(low * dt, dimensions::time) : ""),
@@ -243,6 +246,20 @@ private:
                                   "shorten the delay");
         if (auto const steps = detail::steps_on_grid(plan_, from_, "dendritic_delay", *s, m->value))
             made_.dendritic = std::int32_t(*steps);
+    }
+
+    /// Spikes are taken to be at the synapse one step late, what comes back from the neuron as well, and what is
+    /// released takes a step less: at the synapse all is in the same order, and arrivals are in time.
+    void leave_out_axon() {
+        made_.delay = value_spec::of(plan_.run.dt.value);
+        bool const reads = made_.rule && !(made_.rule->reads(false).empty() && made_.rule->reads(true).empty());
+        char const* const why = made_.dendritic < 1   ? "axon and dendrite together take a step"
+                                : reads               ? "synapses hear of a spike one step after it, and read neurons then"
+                                : from_.has("delays") ? "its pathways have delays of their own"
+                                                      : nullptr;
+        if (why) return from_.complain(code::bad_delay, "delay", *from_.find("delay"), why, "write one step");
+        made_.ways_back.assign(made_.ways_back.size(), made_.dendritic + 1);
+        made_.dendritic -= 1;
     }
 
     void read_plasticity() {
@@ -371,6 +388,7 @@ private:
     synapse_reader synapse_;
     std::optional<projection_ends> ends_;      ///< where there are neurons on both sides
     std::vector<std::size_t> targets_listed_;  ///< where the rule has lists of targets, their lengths
+    bool without_axon_ = false;                ///< its delay is 0
 };
 
 }  // namespace

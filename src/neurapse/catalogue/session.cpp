@@ -100,8 +100,9 @@ void session::set_state(std::size_t population, std::string const& variable, std
 std::size_t session::inlet_of(std::string_view stimulus) const {
     auto const at = std::find_if(plan_.stimuli.begin(), plan_.stimuli.end(), [&](auto const& s) { return s.name == stimulus; });
     if (at == plan_.stimuli.end())
-        throw error{code::unknown_name, "there is no stimulus " + std::string{stimulus}, "spikes are sent to a stimulus by its name",
-                    "give a stimulus of kind inlet this name"};
+        throw error{code::unknown_name, "there is no stimulus " + std::string{stimulus},
+                    "stimuli that a program feeds are found by their names",
+                    "give a stimulus of kind inlet or driven this name"};
     return std::size_t(at - plan_.stimuli.begin());
 }
 
@@ -120,6 +121,22 @@ void session::send(std::size_t stimulus, std::uint32_t target) {
             throw error{code::contradiction, to.name + " takes no spikes", "it is a stimulus of kind " + to.kind,
                         "send to a stimulus of kind inlet"};
     }
+}
+
+void session::drive(std::size_t stimulus, std::span<double const> currents, std::size_t rows) {
+    auto const& to = plan_.stimuli.at(stimulus);
+    if (to.kind != "driven")
+        throw error{code::contradiction, to.name + " takes no currents",
+                    "it is a stimulus of kind " + to.kind, "drive a stimulus of kind driven"};
+    if ((rows != 1 && rows != to.setting.targets) || currents.empty() || currents.size() % rows != 0)
+        throw error{code::wrong_length, std::to_string(rows) + " rows of currents are given for " + to.name,
+                    "it has " + detail::counted(to.setting.targets, "target"),
+                    "give one for each or one for all, with a number at least"};
+    for (double const x : currents)
+        if (!std::isfinite(x))
+            throw error{code::not_finite, "a current of " + to.name + " is " + print_number(x),
+                        "currents are finite", "give a number"};
+    simulation_.drive(stimulus, currents, rows);
 }
 
 }  // namespace neurapse

@@ -54,12 +54,16 @@ public:
     /// Runs on for n steps of a closed loop, and says who fired in them, by time, population and neuron,
     /// until the next call. States are checked at every thousandth step only.
     std::span<spike_out const> step(step_id n = 1);
-    /// Position of the stimulus of that name, for `send`. Throws `error` where there is none.
+    /// Position of the stimulus of that name, for `send` and `drive`. Throws `error` where there is none.
     std::size_t inlet_of(std::string_view stimulus) const;
     /// A spike into target number `target` of a stimulus of kind `inlet`: it is emitted in the next
     /// step and arrives after the stimulus's delay. Throws `error` for another kind, a target that is
     /// none, or more spikes than the inlet said.
     void send(std::size_t stimulus, std::uint32_t target);
+    /// Currents (pA) of a stimulus of kind `driven` from the next step on: so many rows, one for each target
+    /// or one for all, each with as many steps; then the last of them stays. Throws `error` for another kind,
+    /// another number of rows, and currents that are not finite.
+    void drive(std::size_t stimulus, std::span<double const> currents, std::size_t rows);
 
     /// The number that each neuron of a population has now, by the name under which it is recorded, in ms, mV, pA
     /// and so on. Throws `error` where there is none of that name.

@@ -93,6 +93,11 @@ public:
     /// Takes a spike for a target from outside, to be emitted at the stamp; between steps.
     enum class receipt { taken, too_many, not_an_inlet };
     virtual receipt receive(step_id, std::uint32_t /*target*/) { return receipt::not_an_inlet; }
+    /// Takes currents from outside for the steps from a stamp on, a row for each target or one for all;
+    /// between steps. False: it takes none.
+    virtual bool drive(step_id /*from*/, std::span<double const> /*currents*/, std::size_t /*rows*/) {
+        return false;
+    }
     virtual std::vector<std::span<std::byte>> state() noexcept { return {}; }
 };
 

@@ -38,6 +38,13 @@ public:
         else
             return receipt::not_an_inlet;
     }
+    bool drive(step_id from, std::span<double const> currents, std::size_t rows) override {
+        if constexpr (requires { stimulus_.drive(from, currents, rows); }) {
+            stimulus_.drive(from, currents, rows);
+            return true;
+        }
+        return false;
+    }
     double most_spikes() const noexcept override {
         if constexpr (current_stimulus<S>)
             return 0;

@@ -79,6 +79,12 @@ void simulation::set_weights(projection const& p, std::span<double const> of_eac
     for (auto& s : net_.slices) sum(s, now_);
 }
 
+/// Sums that were to stay for a while are summed anew.
+bool simulation::drive(std::size_t stimulus, std::span<double const> currents, std::size_t rows) {
+    for (auto& s : net_.slices) s.currents.assign(s.currents.size(), {});
+    return net_.stimuli[stimulus].generator->drive(now_ + 1, currents, rows);
+}
+
 namespace {
 /// Quanta of the targets of a stimulus at one port mean something else; one number for all becomes one for each.
 void rescale(stimulus_source& of, std::vector<slice> const& slices, std::size_t which, std::size_t layer, std::size_t port, double factor) {

@@ -49,6 +49,10 @@ public:
     /// Makes a 1 in the sums of a port mean something else; weights are kept, as finely as they then can be.
     void set_unit(std::size_t layer, std::size_t port, fixed_point_scale unit);
 
+    /// Gives a stimulus its currents from the next step on, a row for each target or one for all. False: it
+    /// takes none.
+    bool drive(std::size_t stimulus, std::span<double const> currents, std::size_t rows);
+
     /// Stops, as for a state that is not finite, when a population fires faster over one of the
     /// windows of 100 ms that time falls into; 0: no limit.
     void limit_rate(double hz) noexcept { most_hz_ = hz; }
