@@ -658,7 +658,7 @@ TEST_CASE("synapses: what is refused and why") {
         {{"w : 1\nI_post = {w} : amp (summed)", "ge_post += w"}, code::wrong_unit,
          "w is a plain number (I_post is declared as a current); correct the formula, or declare I_post as 1"},
         {{"w : 1\nI_post = w*{v_psot} : 1 (summed)", "ge_post += w"}, code::unknown_name,
-         "v_psot is not known (no variable, parameter, unit or constant is called so); declare it in the equations, or give it a value under parameters"},
+         "v_psot is not known (no variable, parameter, unit or constant is called so); did you mean N_post?"},
         {{"w : 1\nI_post = w*{u_post}/mV : 1 (summed)", "ge_post += w"}, code::unknown_name,
          "u_post is not known (the target has no number called so); did you mean v_post?"},
         {{"w : 1", "ge_post += w*{x_post}"}, code::unknown_name,
