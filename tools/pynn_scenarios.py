@@ -5,7 +5,7 @@
     python tools/pynn_scenarios.py CHECKOUT [NAME ...]
 
 CHECKOUT is a folder with the repository NeuralEnsemble/PyNN, whose test/system/scenarios are not shipped with its wheel;
-pyNN itself is the installed one. With names only those scenarios are run. Prints a table of what passes, is refused (the
+pyNN itself is the installed one, and the scenarios need pytest, scipy and matplotlib. With names only those scenarios are run. Prints a table of what passes, is refused (the
 sentence says what is used instead), is skipped or fails, and which of PyNN's simulators each is written for; fails if a
 scenario fails.
 """
