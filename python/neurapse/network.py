@@ -196,7 +196,7 @@ class Network:
 
     def emptied(self) -> "Network":
         """The same definitions of models, synapses and timed arrays, and nothing made of them."""
-        kept = {key: copy.deepcopy(value) for key, value in self.description.items()
+        kept = {key: _copied(value) for key, value in self.description.items()
                 if key in ("format", "model", "synapse", "timed_array")}
         return Network.from_description({**kept, "run": {}}, folder=self.folder, arrays=self.arrays)
 
