@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -43,6 +44,7 @@ public:
         }
         if (initial.size() > 1)
             for (std::size_t i = 0; i < size; ++i) columns_.view().store(i, initial[i]);
+        for (auto const& name : exchange_.told) told_.push_back(place_of(name));
         tell(exchange_.after[0], 0, neuron_id(size), [&](std::size_t i) { return columns_[i]; });
         exchange_.before[0] = exchange_.after[0];
     }
@@ -96,9 +98,10 @@ public:
         return result;
     }
     std::size_t variables() const noexcept override { return width; }
-    void set(std::size_t variable, std::span<double const> numbers, step_id) override {
+    void set(std::size_t variable, std::span<double const> numbers, step_id now) override {
         auto const column = columns_(variable);
         for (std::size_t i = 0; i < size_; ++i) column[i] = real(numbers[i]);
+        tell(exchange_.after[now & 1], 0, neuron_id(size_), [&](std::size_t i) { return columns_[i]; });
     }
     neuron_id first_not_finite() const noexcept override {
         auto first = size();
@@ -265,26 +268,38 @@ private:
         return (now == 0 ? std::max(until_[i] - stamp(longest), stamp(-1)) : until_[i]) >= now;
     }
 
+    /// Calls see(field, read) for all that synapses can read, read(parameters, state) being the number.
+    template <class See>
+    static void each_readable(See&& see) {
+        for_each_in(M::variables, [&](auto const& v) { see(v, [&v](params const&, state_type const& s) { return double(s.*v.member); }); });
+        if constexpr (requires { M::recordables; })
+            for_each_in(M::recordables, [&](auto const& d) { see(d, [&d](params const& p, state_type const& s) { return double(d.of(p, s)); }); });
+        for_each_in(M::parameters, [&](auto const& f) {
+            if constexpr (std::decay_t<decltype(f)>::is_number) see(f, [&f](params const& p, state_type const&) { return f.get(p); });
+        });
+    }
+    /// Which of these has that name; where several have, the first.
+    static std::size_t place_of(std::string const& name) {
+        std::size_t k = 0;
+        std::optional<std::size_t> found;
+        each_readable([&](auto const& named, auto const&) {
+            if (!found && named.name == name) found = k;
+            ++k;
+        });
+        return found.value_or(k);
+    }
     /// Writes what synapses read of neurons [first, last) with such states.
     template <class State>
     void tell(std::vector<aligned_vector<double>>& to, neuron_id first, neuron_id last, State const& state_of) {
-        for (auto i = std::size_t(first); i < last && !to.empty(); ++i) {
-            state_type const s = state_of(i);
-            auto const& p = params_[params_.size() == 1 ? 0 : i];
-            for (std::size_t k = 0; k < to.size(); ++k) {
-                auto const is_it = [&](auto const& named) { return named.name == exchange_.told[k]; };
-                for_each_in(M::parameters, [&](auto const& f) {
-                    if constexpr (std::decay_t<decltype(f)>::is_number)
-                        if (is_it(f)) to[k][i] = f.get(p);
-                });
-                if constexpr (requires { M::recordables; })
-                    for_each_in(M::recordables, [&](auto const& d) {
-                        if (is_it(d)) to[k][i] = double(d.of(p, s));
-                    });
-                for_each_in(M::variables, [&](auto const& v) {
-                    if (is_it(v)) to[k][i] = double(s.*v.member);
-                });
-            }
+        if (to.empty()) return;
+        std::vector<state_type> states;
+        for (auto i = std::size_t(first); i < last; ++i) states.push_back(state_of(i));
+        for (std::size_t k = 0; k < to.size(); ++k) {
+            std::size_t place = 0;
+            each_readable([&](auto const&, auto const& read) {
+                if (place++ != told_[k]) return;
+                for (std::size_t i = 0; i < states.size(); ++i) to[k][first + i] = read(params_[params_.size() == 1 ? 0 : first + i], states[i]);
+            });
         }
     }
 
@@ -298,6 +313,7 @@ private:
     double dt_;
     random::family dice_;
     exchange exchange_;
+    std::vector<std::size_t> told_;  ///< places of what synapses read, among all that is readable
 };
 
 }  // namespace neurapse

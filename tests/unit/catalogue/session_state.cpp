@@ -70,6 +70,22 @@ TEST_CASE("session: a state that is set goes on from there, and single precision
     }
 }
 
+TEST_CASE("session: synapses that read neurons of the catalogue see a potential that is set") {
+    experiment e;
+    e.run({{"duration", 1_s}, {"dt", 0.1_ms}, {"seed", 1}})
+        .model("sum", {{"equations", "s : volt\ndx/dt = s/second : volt"}})
+        .synapse("reads", {{"equations", "s_post = v_pre : volt (summed)"}})
+        .population("source", {{"neuron", "lif"}, {"size", 1}})
+        .population("target", {{"neuron", "sum"}, {"size", 1}, {"method", "euler"}})
+        .projection({{"from", "source"}, {"to", "target"}, {"connect", settings{{"rule", "all_to_all"}}}, {"synapse", "reads"}});
+    session s{e};
+    s.run(0.3_ms);
+    auto const before = s.state(1, "x")[0];
+    s.set_state(0, "v", std::vector{-60.});
+    s.run(0.1_ms);
+    CHECK(s.state(1, "x")[0] - before == doctest::Approx(-60 * 0.0001));  // V is read at the beginning of the step
+}
+
 TEST_CASE("session: what is no variable cannot be set") {
     session s{summing(1_mV), one_spike};
     CHECK(complaint_of([&] { s.set_state(1, "i_syn", std::vector{1., 1., 1.}); }) ==
