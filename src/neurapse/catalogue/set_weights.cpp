@@ -61,15 +61,16 @@ private:
     }
 
     void check_each() const {
-        auto const range = described_.rule ? described_.rule->range() : std::nullopt;
+        auto const found = described_.rule ? described_.rule->range() : std::nullopt;
+        auto const range = found.value_or(weight_range{-HUGE_VAL, HUGE_VAL});
         for (double const w : weights_) {
             if (!std::isfinite(w))
                 refuse(code::not_finite, "a weight of " + described_.name + " is " + print_number(w),
                        "weights are finite", "give a number");
-            if (range && !(w >= range->minimum && w <= range->maximum))
+            if (w < range.minimum || w > range.maximum)
                 refuse(code::bad_weight, "a weight of " + described_.name + " is " + in_unit(w),
-                       "its rule keeps weights within " + in_unit(range->minimum) + " and " +
-                           in_unit(range->maximum),
+                       "its rule keeps weights within " + in_unit(range.minimum) + " and " +
+                           in_unit(range.maximum),
                        "give weights in that range, or widen it");
         }
     }
@@ -87,12 +88,42 @@ private:
             if (std::find(ports.begin(), ports.end(), std::pair{t->to, t->port}) == ports.end())
                 ports.push_back({t->to, t->port});
         std::vector<fixed_point_scale> units;
-        for (auto const& [to, port] : ports) units.push_back(unit_for(bounds, to, port));
+        for (auto const& [to, port] : ports)
+            units.push_back(others_add_to(to, port) ? unit_as_it_is(to, port) : unit_for(bounds, to, port));
         for (std::size_t k = 0; k < ports.size(); ++k) {
             auto const [to, port] = ports[k];
             if (units[k].exponent < sim_.state().layers[to].ports[port].unit.exponent)
                 sim_.set_unit(to, port, units[k]);
         }
+    }
+
+    /// Whether statements of synapses add to a port that is not that of their projection.
+    bool others_add_to(std::size_t to, std::size_t port) const {
+        auto const& all = sim_.state().projections;
+        return std::any_of(all.begin(), all.end(), [&](projection const& p) {
+            return std::any_of(p.further.begin(), p.further.end(),
+                               [&](auto const& f) { return f.layer == to && f.port == port; });
+        });
+    }
+    /// What they add, on its way too, counts in the unit that there is: it stays, and no target may get more than
+    /// it was proven for.
+    fixed_point_scale unit_as_it_is(std::size_t to, std::size_t port) const {
+        auto const& at = sim_.state().layers[to];
+        std::vector<double> before(at.cells->size()), after(at.cells->size());
+        for (std::size_t k = 0; k < tables_.size(); ++k) {
+            if (tables_[k]->to != to || tables_[k]->port != port) continue;
+            auto const* next = part(k).data();
+            sim_.state().visit(*tables_[k], [&](neuron_id, neuron_id target, std::int32_t, double weight, std::uint64_t) {
+                before[target] += std::fabs(weight);
+                after[target] += std::fabs(*next++);
+            });
+        }
+        for (std::size_t n = 0; n < before.size(); ++n)
+            if (after[n] > before[n] * (1 + 1e-12))
+                refuse(code::too_large, "the weights onto " + at.name + "[" + std::to_string(n) + "] grow",
+                       "other synapses add to the same port by statements, and its sums are proven for what it gets now",
+                       "build the network with the largest weights that are to be set");
+        return at.ports[port].unit;
     }
 
     fixed_point_scale unit_for(arrival_bounds const& bounds, std::size_t to, std::size_t port) const {

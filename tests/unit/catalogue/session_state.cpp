@@ -144,6 +144,32 @@ TEST_CASE("session: weights that are not kept, or too large for compact storage,
           "are read");
 }
 
+TEST_CASE("session: where statements of other synapses add to a port, weights may shrink and not grow") {
+    auto const pair = [](settings more) {
+        more["from"] = "source";
+        more["to"] = "target";
+        more["connect"] = settings{{"rule", "all_to_all"}};
+        return more;
+    };
+    experiment e;
+    e.run({{"duration", 1_s}, {"seed", 1}})
+        .model("adds", {{"equations", "da/dt = -a/(10*ms) : 1\ndb/dt = -b/(10*ms) : 1"}})
+        .synapse("both", {{"equations", "w : 1"}, {"on_pre", "b += w; a += w"}})
+        .population("source", {{"neuron", "lif"}, {"size", 1}})
+        .population("target", {{"neuron", "adds"}, {"size", 1}})
+        .projection(pair({{"name", "plain"}, {"receptor", "a"}, {"weight", 3}}))
+        .projection(pair({{"name", "text"}, {"synapse", "both"}, {"weight", 2}}));
+    session s{e};
+    CHECK(complaint_of([&] { s.set_weights(0, std::vector{3.5}); }) ==
+          "the weights onto target[0] grow (other synapses add to the same port by statements, and its sums are "
+          "proven for what it gets now); build the network with the largest weights that are to be set");
+    s.set_weights(0, std::vector{1.5});
+    s.set_state(0, "v", std::vector{0.});  // fires at once
+    s.run(0.2_ms);
+    CHECK(s.state(1, "a")[0] == doctest::Approx(1.5 + 2));
+    CHECK(s.state(1, "b")[0] == doctest::Approx(2));
+}
+
 TEST_CASE("session: weights of a learning synapse are set as they are now, and go on learning") {
     auto const learning = [](setting const& weight) {
         auto e = summing(weight);
