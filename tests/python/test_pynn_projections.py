@@ -33,6 +33,18 @@ def test_each_connector_makes_the_connections_that_it_says(sim):
     assert set(made(sim.CloneConnector(first))) == set(joined(first))
 
 
+def test_connection_sets_are_taken_with_and_without_weights(sim):
+    import csa
+
+    sim.setup(timestep=0.1)
+    a, b = sim.Population(6, sim.IF_curr_exp()), sim.Population(9, sim.IF_curr_exp())
+    mask = sim.Projection(a, b, sim.CSAConnector(csa.oneToOne), sim.StaticSynapse(weight=0.01))
+    assert sorted(joined(mask)) == [(k, k) for k in range(6)]
+    whole = sim.Projection(a, b, sim.CSAConnector(csa.cset(csa.oneToOne, 0.5, 2.0)), sim.StaticSynapse())
+    assert sorted(tuple(c) for c in whole.get(["weight", "delay"], format="list")) == [(k, k, 0.5, 2.0) for k in range(6)]
+    sim.run(1.0)
+
+
 class _Even:
     """A probability by the positions of both neurons."""
 

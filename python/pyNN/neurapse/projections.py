@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import common, errors
+from ..common import IDMixin
 from ..space import Space
 from . import simulator
 from .standardmodels.cells import SpikeSource
@@ -60,6 +61,10 @@ class Projection(common.Projection):
     def _convergent_connect(self, presynaptic_indices, postsynaptic_index, location_selector=None, **connection_parameters):
         if location_selector not in (None, "soma"):
             raise NotImplementedError("neurons are points in pyNN.neurapse; leave location_selector out")
+        # PyNN's own CSAConnector names cells here, all others say where they stand.
+        if isinstance(postsynaptic_index, IDMixin):
+            presynaptic_indices = [self.pre.id_to_index(cell) for cell in presynaptic_indices]
+            postsynaptic_index = self.post.id_to_index(postsynaptic_index)
         sources = np.asarray(presynaptic_indices)
         sources = np.flatnonzero(sources) if sources.dtype == bool else sources.astype(int)
         self._check_delays(connection_parameters["delay"])
