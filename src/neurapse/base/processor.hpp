@@ -4,6 +4,8 @@
 // are the same bit for bit, since none of them contracts or reorders arithmetic.
 #pragma once
 
+#include <type_traits>
+
 namespace neurapse {
 
 /// Whether a program can start threads. WebAssembly has them only where it is asked for with -pthread.
@@ -19,15 +21,33 @@ enum class vectors { plain, wide, widest };
 /// less.
 vectors vectors_here() noexcept;
 
+/// Tells work for which vectors it is being compiled.
+template <vectors V>
+struct vectors_constant {
+    static constexpr vectors value = V;
+    /// Whether processors with these turn whole numbers of 64 bits into floating-point ones as vectors.
+    static constexpr bool convert_whole_64 = V == vectors::widest;
+    static constexpr int bytes = V == vectors::widest ? 64 : V == vectors::wide ? 32 : 16;
+};
+
 namespace detail {
+/// Copied first: what is read through a reference might change with every number that a loop writes.
+template <vectors V, class Work>
+[[gnu::always_inline]] inline void carry_out(Work const& given) {
+    Work work = given;
+    if constexpr (std::is_invocable_v<Work&, vectors_constant<V>>)
+        work(vectors_constant<V>{});
+    else
+        work();
+}
 template <class Work>
-[[gnu::flatten]] void work_plain(Work work) {
-    work();
+[[gnu::flatten]] void work_plain(Work const& work) {
+    carry_out<vectors::plain>(work);
 }
 #if defined(__x86_64__) && defined(__GNUC__)
 template <class Work>
-[[gnu::flatten, gnu::target("avx2,bmi2,lzcnt,popcnt")]] void work_wide(Work work) {
-    work();
+[[gnu::flatten, gnu::target("avx2,bmi2,lzcnt,popcnt")]] void work_wide(Work const& work) {
+    carry_out<vectors::wide>(work);
 }
 #if defined(__clang__)
 #define NEURAPSE_WIDEST "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi2,lzcnt,popcnt"
@@ -35,18 +55,20 @@ template <class Work>
 #define NEURAPSE_WIDEST "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi2,lzcnt,popcnt,prefer-vector-width=512"
 #endif
 template <class Work>
-[[gnu::flatten, gnu::target(NEURAPSE_WIDEST)]] void work_widest(Work work) {
-    work();
+[[gnu::flatten, gnu::target(NEURAPSE_WIDEST)]] void work_widest(Work const& work) {
+    carry_out<vectors::widest>(work);
 }
 #undef NEURAPSE_WIDEST
 #endif
 }  // namespace detail
 
-/// Does the work, a function of no arguments that holds by value what its loops read, with the widest
-/// vectors that there are. All that it calls is compiled into it; what shall be, but is too large for
-/// the compiler's taste, is marked always_inline.
+/// Does the work, a function of no arguments or of a `vectors_constant`, with the widest vectors that
+/// there are. It holds by value the numbers and pointers that its loops read, or copies them before a loop;
+/// of a struct that was written member by member just before, it holds the address: to read that in larger
+/// pieces a processor waits until all that it has yet to write is written. All that it calls is compiled
+/// into it; what shall be, but is too large for the compiler's taste, is marked always_inline.
 template <class Work>
-void vectorised(Work work) {
+void vectorised(Work const& work) {
 #if defined(__x86_64__) && defined(__GNUC__)
     switch (vectors_here()) {
         case vectors::widest: return detail::work_widest(work);

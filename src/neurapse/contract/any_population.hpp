@@ -109,10 +109,10 @@ template <class Real>
 class stepped_port : public any_port {
 public:
     /// Carries the port over the step: adds its effect to the block's input, then takes in what
-    /// arrived at the end of the step. All pointers are to the first neuron of the block. Returns the
-    /// input with the effect in; the rows that have changed are in `room`, where they may have been before.
-    virtual block_input<Real> advance(neuron_id first, neuron_id last, arrivals const& arrived,
-                                      block_input<Real> const& in, block_room<Real> const& room) noexcept = 0;
+    /// arrived at the end of the step. All pointers are to the first neuron of the block. The rows that
+    /// have changed are in `room` afterwards, where they may have been before.
+    virtual void advance(neuron_id first, neuron_id last, arrivals const& arrived, block_input<Real>& in,
+                         block_room<Real> const& room) noexcept = 0;
 };
 
 }  // namespace neurapse

@@ -23,8 +23,9 @@ namespace detail {
 }
 }  // namespace detail
 
-/// Sums of one width: called with an index it takes that one out, as a number.
-template <class Sum, class Real>
+/// Sums of one width: called with an index it takes that one out, as a number. `Converts`: the processor
+/// has an instruction for double(x).
+template <class Sum, class Real, bool Converts>
 struct sum_taker {
     Sum* sums;
     double quantum;  ///< what a 1 means
@@ -34,6 +35,8 @@ struct sum_taker {
         sums[i] = 0;
         if constexpr (sizeof(Sum) == 4)
             return Real(x) * Real(quantum);
+        else if constexpr (Converts)
+            return Real(double(x) * quantum);
         else
             return Real(detail::as_double(x) * quantum);
     }
@@ -45,12 +48,12 @@ struct arrivals {
     double quantum = 1;
 
     /// Does `work` with a `sum_taker`.
-    template <class Real, class Work>
+    template <class Real, bool Converts, class Work>
     [[gnu::always_inline]] void taken_by(Work work) const {
         if (narrow)
-            work(sum_taker<std::int32_t, Real>{narrow, quantum});
+            work(sum_taker<std::int32_t, Real, Converts>{narrow, quantum});
         else
-            work(sum_taker<std::int64_t, Real>{wide, quantum});
+            work(sum_taker<std::int64_t, Real, Converts>{wide, quantum});
     }
 };
 

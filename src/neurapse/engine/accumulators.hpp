@@ -3,6 +3,7 @@
 // the order of additions makes no difference, whatever threads do them.
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <cstdint>
 
@@ -17,8 +18,8 @@ namespace neurapse {
 struct fixed_point_scale {
     int exponent = 0;
 
-    double scale() const { return std::ldexp(1.0, exponent); }
-    double quantum() const { return std::ldexp(1.0, -exponent); }
+    double scale() const { return power_of_two(exponent); }
+    double quantum() const { return power_of_two(-exponent); }
 
     /// For sums of 64 bits: the finest from 2^-80 on at which `sum`, a bound on what can arrive at
     /// one neuron in one step, stays within 62 bits.
@@ -37,6 +38,10 @@ struct fixed_point_scale {
         while (e > -900 && (std::ldexp(sum, e) > 0x1p30 || std::ldexp(weight, e) > 32766)) --e;
         return {e};
     }
+
+private:
+    /// For |e| < 1000; asked for at every block.
+    static double power_of_two(int e) { return std::bit_cast<double>(std::uint64_t(1023 + e) << 52); }
 };
 
 class accumulators {
@@ -53,6 +58,14 @@ public:
             narrow_[at] += std::int32_t(quanta);
         else
             wide_[at] += quanta;
+    }
+    /// Adds to n sums, which are counted from `first` on and need not differ.
+    void add_each(std::size_t first, std::size_t n, std::uint16_t const* which,
+                                                std::int64_t const* quanta) noexcept {
+        if (is_narrow_)
+            for (std::size_t i = 0; i < n; ++i) narrow_[first + which[i]] += std::int32_t(quanta[i]);
+        else
+            for (std::size_t i = 0; i < n; ++i) wide_[first + which[i]] += quanta[i];
     }
     /// Adds so many arrivals of one weight to each of n sums.
     void add_counts(std::size_t first, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {

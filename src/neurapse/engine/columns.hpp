@@ -62,12 +62,4 @@ private:
     std::array<aligned_vector<real>, width> column_;
 };
 
-/// `a` where the mask holds, `b` elsewhere, member by member.
-template <class Model>
-[[gnu::always_inline]] inline typename Model::state chosen(bool mask, typename Model::state const& a,
-                                                           typename Model::state b) {
-    std::apply([&](auto const&... v) { ((b.*v.member = mask ? a.*v.member : b.*v.member), ...); }, Model::variables);
-    return b;
-}
-
 }  // namespace neurapse

@@ -141,7 +141,7 @@ private:
         if constexpr (locates)
             locating<Conducts, Jumps>(first, last, in, out);
         else
-            vectorised([=, this, &out] {
+            vectorised([=, this, &in, &out] {
                 if (Conducts && Alike && all_gentle(in, last - first))
                     on_grid<gentle_input<real>, Jumps, Alike>(step, first, last, in, out);
                 else
@@ -172,10 +172,11 @@ private:
     }
 
     /// Every neuron of the block does the same work, spiking, held or not; who fired is noted
-    /// in a column of flags and looked up afterwards.
+    /// in a column of flags, looked up and reset afterwards.
     template <class In, bool Jumps, bool Alike>
-    [[gnu::always_inline]] inline void on_grid(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
+    [[gnu::always_inline]] inline void on_grid(step_id step, neuron_id first, neuron_id last, block_input<real> const& given,
                                         std::vector<fired>& out) noexcept {
+        block_input<real> const in = given;
         alignas(64) whole flag[block_size];
         auto const at = columns_.view();
         auto const* until = until_.data();
@@ -195,7 +196,7 @@ private:
                 method.advance(s, input_of<In>(in, i), held);
             if constexpr (Jumps) s.v += (held & holds_v<M>()) ? real(0) : real(in.jump[i]);
             bool const fires = !held & method.fires(before, s);
-            at.store(k, chosen<M>(fires, method.reset(s), s));
+            at.store(k, s);
             flag[i] = fires ? 1 : 0;
             any |= flag[i];
         };
@@ -215,6 +216,7 @@ private:
             for (auto i = k; i < end; ++i)
                 if (flag[i] != 0) {
                     out.push_back({neuron_id(first + i), dt_});
+                    at.store(first + i, (Alike ? common : steppers_[first + i]).reset(at.load(first + i)));
                     until_[first + i] = now + stamp(refractory_[Alike ? 0 : first + i]);
                 }
         }

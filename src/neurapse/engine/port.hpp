@@ -30,16 +30,17 @@ public:
             steppers_.emplace_back(each[each.size() == 1 ? 0 : i], dt, membranes[membranes.size() == 1 ? 0 : i]);
     }
 
-    block_input<real> advance(neuron_id first, neuron_id last, arrivals const& arrived, block_input<real> const& in,
-                              block_room<real> const& room) noexcept override {
-        vectorised([=, this] {
-            arrived.taken_by<real>([=, this](auto take) { block(first, last, take, in, room); });
+    void advance(neuron_id first, neuron_id last, arrivals const& arrived, block_input<real>& in,
+                 block_room<real> const& room) noexcept override {
+        vectorised([=, this, &arrived, &in, &room](auto vectors) {
+            auto const carry = [=, this, &in, &room](auto take) __attribute__((always_inline)) {
+                this->block(first, last, take, in, room);
+            };
+            arrived.taken_by<real, vectors.convert_whole_64>(carry);
         });
-        auto out = in;
-        if (effect_ == port_effect::voltage) out.jump = room.jump;
-        if (effect_ == port_effect::current || effect_ == port_effect::conductance) out.current = room.current;
-        if (effect_ == port_effect::conductance) out.conductance = room.conductance;
-        return out;
+        if (effect_ == port_effect::voltage) in.jump = room.jump;
+        if (effect_ == port_effect::current || effect_ == port_effect::conductance) in.current = room.current;
+        if (effect_ == port_effect::conductance) in.conductance = room.conductance;
     }
 
     double value(neuron_id neuron) const noexcept override { return K::present(columns_[neuron]); }

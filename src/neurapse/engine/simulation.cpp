@@ -84,8 +84,9 @@ void simulation::run_together(step_id until) {
         auto const each_of_mine = [&](auto&& what) {
             for (std::size_t k = std::size_t(member); k < net_.slices.size(); k += std::size_t(members)) what(net_.slices[k]);
         };
+        auto& first = net_.slices[std::size_t(member)];
         for (auto now = begin + 1; now <= until; ++now) {
-            each_of_mine([&](slice& s) { prepare(s, now); });
+            prepare(first, now);
             for (int other = 0; other < members; ++other)
                 if (other != member) done_->wait_for(other, now - 1);
             if (member == 0 && now > begin + 1) collect(now - 1);
@@ -95,7 +96,11 @@ void simulation::run_together(step_id until) {
                 for (int other = 0; other < members; ++other)
                     if (other != member) settled_->wait_for(other, now - 1);
             }
-            each_of_mine([&](slice& s) { step(s, now); });
+            // One slice after the other, so that sums are taken while they are still in the cache.
+            each_of_mine([&](slice& s) {
+                if (&s != &first) prepare(s, now);
+                step(s, now);
+            });
             done_->reach(member, now);
         }
         if (!meets_neurons_) return;
@@ -252,8 +257,8 @@ public:
         if (rows_.size() < at_.size()) rows_.resize(at_.size());
         rows_[variable].resize(block_size);
         auto* const to = rows_[variable].data();
-        vectorised([=] {
-            from.taken_by<Real>([=](auto const& sum) __attribute__((always_inline)) {
+        vectorised([=, &from](auto vectors) {
+            from.taken_by<Real, vectors.convert_whole_64>([=](auto const& sum) __attribute__((always_inline)) {
                 for (std::size_t i = 0; i < n; ++i) to[i] = sum(i);
             });
         });
@@ -301,7 +306,7 @@ void simulation::propagate(slice& of, std::size_t which, step_id now) {
                 into.take(arrived, last - first, p.variable);
                 continue;
             }
-            in = static_cast<stepped_port<Real>&>(*p.port).advance(first, last, arrived, in, rows);
+            static_cast<stepped_port<Real>&>(*p.port).advance(first, last, arrived, in, rows);
         }
         in.arrived = into.all();
         cells.advance(now, first, last, in, out);
@@ -315,9 +320,9 @@ void simulation::propagate_shadow(slice& of, projection& p, shadow& s) {
     auto const quantum = net_.layers[p.to].ports[p.port].unit.quantum();
     for (auto first = range.first; first < range.last; first += block_size) {
         block_rows<Real> nowhere;
+        block_input<Real> none{nothing<Real>, nothing<Real>, nothing<Real>};
         static_cast<stepped_port<Real>&>(*s.port).advance(first, std::min(range.last, first + block_size),
-                                                          s.sums.from(first, quantum),
-                                                          {nothing<Real>, nothing<Real>, nothing<Real>}, nowhere);
+                                                          s.sums.from(first, quantum), none, nowhere);
     }
 }
 

@@ -13,10 +13,10 @@ using namespace neurapse;
 
 namespace {
 
-template <class Real>
+template <class Real, bool Converts = false>
 std::vector<Real> taken(accumulators& sums, std::size_t n, double quantum) {
     std::vector<Real> out(n);
-    sums.from(0, quantum).taken_by<Real>([&](auto take) {
+    sums.from(0, quantum).taken_by<Real, Converts>([&](auto take) {
         for (std::size_t k = 0; k < n; ++k) out[k] = take(k);
     });
     return out;
@@ -92,5 +92,18 @@ TEST_CASE("taking gives every sum, rounded once, in both widths and precisions, 
         CHECK(right == n);
         auto const again = taken<float>(sums, n, 1);
         CHECK(std::all_of(again.begin(), again.end(), [](float x) { return x == 0; }));
+    }
+}
+
+TEST_CASE("sums of 64 bits are rounded once on their way to numbers, by an instruction or without one") {
+    random::stream dice{2, purpose::weight, 0};
+    std::vector<std::int64_t> sums{0, 1, -1, 4503599627370497, 9007199254740993, -9007199254740993, INT64_MAX, INT64_MIN};
+    while (sums.size() < 1000) sums.push_back(std::int64_t(dice.bits64()) >> dice.below(64));
+    accumulators made{sums.size(), false}, again{sums.size(), false};
+    for (std::size_t k = 0; k < sums.size(); ++k) made.add(k, sums[k]), again.add(k, sums[k]);
+    auto const without = taken<double>(made, sums.size(), 0x1p-10), with = taken<double, true>(again, sums.size(), 0x1p-10);
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+        CHECK(without[k] == double(sums[k]) / 1024);
+        CHECK(with[k] == without[k]);
     }
 }
