@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,40 @@ TEST_CASE("STIM-01: intervals between Poisson spikes are exponential") {
                   doctest::Approx(1).epsilon(3 / std::sqrt(n)));
         }
     CHECK(beyond <= 1);
+}
+
+TEST_CASE("counts of dense Poisson trains have their chances, down to those of one in ten million") {
+    // Counts whose chance is below 2^-16 come from the rests alone. Four standard deviations of chi-square: odds
+    // of 1e-4 for each of six means.
+    constexpr std::uint32_t targets = 1024;
+    constexpr int steps = 60'000;
+    for (double const mean : {0.02, 0.3, 1.7, 7.0, 30.0, 99.0}) {
+        auto p = trains(mean * 10'000, 0.1_ms, targets, 7);
+        std::vector<double> seen(400);
+        std::vector<std::uint32_t> counts(targets);
+        for (step_id step = 1; step <= steps; ++step) {
+            // Not always from the beginning of a group on.
+            auto const first = std::uint32_t(step % 3 * 37);
+            REQUIRE(p.count(step, first, std::span{counts}.first(targets - first)));
+            for (std::uint32_t k = 0; k < targets - first; ++k) ++seen[counts[k]];
+        }
+        double draws = 0, chi_square = 0, rare = 0, rare_expected = 0;
+        for (double const n : seen) draws += n;
+        int terms = 0;
+        for (std::size_t k = 0; k < seen.size(); ++k) {
+            double const expected = draws * std::exp(-mean + double(k) * std::log(mean) - std::lgamma(double(k) + 1));
+            if (expected < 10) {
+                rare += seen[k];
+                rare_expected += expected;
+                continue;
+            }
+            chi_square += (seen[k] - expected) * (seen[k] - expected) / expected;
+            ++terms;
+        }
+        CAPTURE(mean);
+        CHECK(std::fabs(chi_square - terms) < 4 * std::sqrt(2.0 * terms) + 4);
+        CHECK(rare < rare_expected + 5 * std::sqrt(rare_expected) + 5);
+    }
 }
 
 TEST_CASE("STIM-01: Poisson counts vary as their mean, and two targets of one generator are independent") {

@@ -18,9 +18,8 @@ namespace neurapse {
 
 /// Independent Poisson trains, one for each target. Several spikes may fall into one step, so
 /// that the rate is exact at any step. Sparse trains leap from spike to spike by exponential
-/// intervals. Dense ones invert the distribution function: the count of a step is the number of its
-/// values that lie below a random number. The first 16 bits of that number decide, unless they tie
-/// with one of the values; then more are drawn.
+/// intervals. Dense ones draw 16 bits, whose values are divided among the counts in proportion to their
+/// chances; few are left over, and where one of those is drawn, more bits decide exactly.
 class poisson {
 public:
     static constexpr about self{"poisson", "Independent Poisson trains, one for each target.",
@@ -43,7 +42,7 @@ public:
             drawn_.resize(where.targets);
             for (std::uint32_t target = 0; target < where.targets; ++target) next_.push_back(interval(target));
         }
-        if (mean_ >= sparse) make_steps();
+        if (mean_ >= sparse) make_cells();
     }
 
     /// Asked step by step for each target.
@@ -69,7 +68,7 @@ public:
     }
 
     /// What the table can give; a sparse train has more than 40 with a chance below 1e-60.
-    double most_spikes() const { return mean_ == 0 ? 0 : next_.empty() ? double(steps_.size()) : 40; }
+    double most_spikes() const { return mean_ == 0 ? 0 : next_.empty() ? double(rests_.size() - 1) : 40; }
 
     std::span<double> state() { return next_; }
 
@@ -98,57 +97,42 @@ private:
         return k;
     }
 
-    /// A value of the distribution function, P(count <= k) 2^16: its whole part, and the rest of the way
-    /// to the next whole number.
-    struct step_up {
-        std::uint32_t whole;
-        double rest;
-    };
-
-    /// Until what is left lies below the resolution of a random number.
-    void make_steps() {
+    /// The 2^16 values of 16 random bits are divided among the counts, each getting the whole part of
+    /// P(count) 2^16, in order; the values that are left at the end are undecided, and share the rests.
+    void make_cells() {
         std::vector<double> chance;
         double log_chance = -mean_;  // exp(-mean) may be far below what follows
         for (std::size_t k = 0; double(k) < mean_ || log_chance > -70; ++k) {
             chance.push_back(math::exp(log_chance));
             log_chance += math::log(mean_ / double(k + 1));
         }
-        std::vector<double> above(chance.size());  // from the far end, where the terms are small
-        for (std::size_t k = chance.size() - 1; k > 0; --k) above[k - 1] = above[k] + chance[k];
-        double below = 0;
-        for (std::size_t k = 0; k + 1 < chance.size(); ++k) {
-            below += chance[k];
-            if (below < 0.5) {
-                double const whole = std::floor(below * 0x1p16);
-                steps_.push_back({std::uint32_t(whole), 1 - (below * 0x1p16 - whole)});
-            } else {
-                double const whole = std::ceil(above[k] * 0x1p16);
-                steps_.push_back({std::uint32_t(0x1p16 - whole), above[k] * 0x1p16 - (whole - 1)});
-            }
+        // Numbers are compared with a sign, 2^15 less: few processors compare vectors without one.
+        auto const last_of = [](std::uint32_t cells) { return std::int16_t(std::int32_t(cells) - 1 - 0x8000); };
+        std::uint32_t cells = 0;
+        double rests = 0;
+        for (auto const p : chance) {
+            double const whole = std::floor(p * 0x1p16);
+            if (cells > 0 && whole > 0) last_.push_back(last_of(cells));
+            cells += std::uint32_t(whole);
+            if (cells == 0) ++start_;
+            rests += p * 0x1p16 - whole;
+            rests_.push_back(rests);
         }
-        // Of steps with the same whole part all but one are moved up: what they then mark as undecided
-        // too does no harm. The last number is never decided here.
-        std::uint32_t surely = 0;  // steps that lie below every number but 0
-        for (auto const& s : steps_) {
-            auto const at = above_.empty() ? s.whole : std::max<std::uint32_t>(s.whole, above_.back());
-            if (s.whole == 0)
-                ++surely;
-            else if (at < 0xffff)
-                above_.push_back(std::uint16_t(at + 1));
-        }
-        for (auto const a : above_) below_.push_back(std::uint16_t(a - 2));
-        above_.push_back(0xffff);
-        below_.push_back(0xfffe);
-        start_ = std::uint16_t(2 * surely);
-        for (auto const b : below_) start_ = std::uint16_t(start_ - b);
+        decided_ = last_of(cells);
     }
 
     static constexpr std::uint32_t group_size = 128, groups_at_once = 8;
     static constexpr std::uint32_t blocks = group_size / 8;  ///< of dice for a group
     static constexpr std::uint16_t undecided = 0x8000;
-    static constexpr std::size_t stretch = 64;  ///< counts that are searched for undecided ones together
-
     static constexpr std::uint32_t of_word = 2 * blocks;  ///< targets with the same word
+
+    /// Numbers of 16 bits that fill a vector.
+    template <int Bytes>
+    struct row_of {
+        typedef std::int16_t type __attribute__((vector_size(Bytes)));  // NOLINT: `using` takes no attribute
+        /// As it lies in memory.
+        typedef std::int16_t stored __attribute__((vector_size(Bytes), aligned(2), may_alias));  // NOLINT
+    };
 
     /// The counts of the targets from `at` of a group on. Target 32 j + 2 i + h of a group has half h of
     /// word j of its block i.
@@ -157,67 +141,70 @@ private:
         alignas(64) std::uint16_t counted[group_size * groups_at_once];
         auto const groups = (at + std::uint32_t(out.size()) + group_size - 1) / group_size;
         dice_.blocks(group * blocks, std::uint64_t(step), groups * blocks, {word[0], word[1], word[2], word[3]});
-        std::uint16_t seen[group_size * groups_at_once / stretch];  // all bits of the counts of a stretch
-        vectorised([=, this, drawn = &word[0][0], all = &counted[0], n = out.size(), to = out.data(), bits = &seen[0]] {
+        bool some_undecided = false;
+        vectorised([=, this, drawn = &word[0][0], all = &counted[0], n = out.size(), to = out.data(), &some_undecided](auto vectors) {
+            typename row_of<vectors.bytes>::type any{};
             for (std::uint32_t g = 0; g < groups; ++g)
-                for (std::uint32_t j = 0; j < 4; j += 2)
-                    compare(drawn + (j * groups_at_once + g) * blocks, drawn + ((j + 1) * groups_at_once + g) * blocks,
-                            all + g * group_size + j * of_word);
-            auto const* from = all + at;
-            for (std::size_t first = 0; first < n; first += stretch) {
-                auto const last = std::min(first + stretch, n);
-                std::uint16_t any = 0;
-                for (auto i = first; i < last; ++i) {
-                    to[i] = from[i];
-                    any |= from[i];
-                }
-                bits[first / stretch] = any;
-            }
+                compare<vectors.bytes>(drawn + g * blocks, blocks * groups_at_once, all + g * group_size, any);
+            for (std::size_t i = 0; i < n; ++i) to[i] = all[at + i];
+            for (std::size_t i = 0; i < vectors.bytes / 2; ++i) some_undecided = some_undecided || any[i] < 0;
         });
-        for (std::size_t first = 0; first < out.size(); first += stretch) {
-            if ((seen[first / stretch] & undecided) == 0) continue;
-            for (auto i = first; i < std::min(first + stretch, out.size()); ++i) {
+        if (!some_undecided) return;
+        constexpr std::size_t few = 32;
+        for (std::size_t first = 0; first < out.size(); first += few) {
+            auto const last = std::min(first + few, out.size());
+            std::uint16_t any = 0;
+            for (auto i = first; i < last; ++i) any |= counted[at + i];
+            if ((any & undecided) == 0) continue;
+            for (auto i = first; i < last; ++i) {
                 if ((out[i] & undecided) == 0) continue;
-                auto const target = at + std::uint32_t(i), in_group = target % group_size;
-                auto const pair = word[in_group / of_word][target / group_size * blocks + in_group / 2 % blocks];
-                out[i] = decide(pair >> (16 * (target % 2)) & 0xffff,
-                                dice_((group * group_size + target) | 0x80000000u, std::uint64_t(step)));
+                auto const target = group * group_size + at + std::uint32_t(i);
+                out[i] = decide(dice_(target | 0x80000000u, std::uint64_t(step)));
             }
         }
     }
 
-    /// Counts the values of the distribution below each number; ties are marked as undecided.
-    [[gnu::always_inline]] inline void compare(std::uint32_t const* drawn, std::uint32_t const* drawn_next,
-                                               std::uint16_t* to) const {
+    /// How many counts have all their cells below each number of a group, whose words stand so far apart;
+    /// those that are undecided are marked, and that there are some in `any`.
+    template <int Bytes>
+    [[gnu::always_inline]] inline void compare(std::uint32_t const* drawn, std::size_t apart, std::uint16_t* to,
+                                               typename row_of<Bytes>::type& any) const {
         static_assert(std::endian::native == std::endian::little);
-        // The number, clipped to between 1 below and 1 above a step, gives 2 where it lies above it and 1
-        // where it ties with it, so that a sum is odd where there was a tie; what is below is taken off
-        // all at once. Written so that the compiler keeps both rows in registers.
-        constexpr auto together = 2 * of_word;
-        std::uint16_t number[together], sum[together];
-        std::memcpy(number, drawn, sizeof number / 2);
-        std::memcpy(number + of_word, drawn_next, sizeof number / 2);
-        for (std::uint32_t i = 0; i < together; ++i) sum[i] = std::uint16_t(start_ + (number[i] == 0));
-        for (std::size_t k = 0; k < below_.size(); ++k)
-            for (std::uint32_t i = 0; i < together; ++i) {
-                auto const raised = number[i] > below_[k] ? number[i] : below_[k];
-                sum[i] = std::uint16_t(sum[i] + (raised < above_[k] ? raised : above_[k]));
+        // Spelt out in vectors: of loops over numbers compilers keep the counts in memory.
+        using row = typename row_of<Bytes>::type;
+        using stored = typename row_of<Bytes>::stored;
+        constexpr std::size_t lanes = Bytes / 2, rows = std::min<std::size_t>(4, group_size / lanes);
+        static_assert(of_word % lanes == 0);
+        for (std::size_t first = 0; first < group_size; first += rows * lanes) {
+            row number[rows], count[rows];
+            for (std::size_t r = 0; r < rows; ++r) {
+                auto const target = first + r * lanes;
+                number[r] = reinterpret_cast<stored const&>(drawn[target / of_word * apart + target % of_word / 2]) ^ std::int16_t(-0x8000);
+                count[r] = start_ + ((number[r] > decided_) & std::int16_t(-0x8000));
             }
-        for (std::uint32_t i = 0; i < together; ++i) to[i] = std::uint16_t(sum[i] >> 1 | sum[i] << 15);
+            for (auto const last : last_)
+                for (std::size_t r = 0; r < rows; ++r) count[r] -= number[r] > last;
+            for (std::size_t r = 0; r < rows; ++r) {
+                any |= count[r];
+                reinterpret_cast<stored&>(to[first + r * lanes]) = count[r];
+            }
+        }
     }
 
-    std::uint16_t decide(std::uint32_t drawn, random::stream more) const {
-        double const u = more.uniform();
-        auto const above = [&](step_up const& s) { return s.whole < drawn || (s.whole == drawn && u < s.rest); };
-        return std::uint16_t(std::count_if(steps_.begin(), steps_.end(), above));
+    /// A count from the rests.
+    std::uint32_t decide(random::stream more) const {
+        double const x = more.uniform() * rests_.back();
+        auto const at = std::upper_bound(rests_.begin(), rests_.end() - 1, x);
+        return std::uint32_t(at - rests_.begin());
     }
 
     double mean_;
     step_id before_;  ///< the stamp at which the trains begin
     random::family dice_;
-    std::vector<step_up> steps_;        ///< of dense trains
-    std::vector<std::uint16_t> below_, above_;  ///< next to steps that a number can lie below or above, ascending
-    std::uint16_t start_ = 0;                   ///< twice the steps below every number but 0, less all that is below
+    std::vector<std::int16_t> last_;  ///< of dense trains: the last cell of each count that has some, but for the highest
+    std::int16_t decided_ = 0;        ///< that of the highest
+    std::int16_t start_ = 0;          ///< counts before the first that has cells
+    std::vector<double> rests_;       ///< of each count what its cells are short of, summed up to it
     std::vector<double> next_;           ///< of sparse trains: the next spike, in steps since they began
     std::vector<std::uint64_t> drawn_;   ///< intervals drawn so far
 };
