@@ -39,13 +39,42 @@ public:
     plastic(typename Rule::params const& p, duration dt, synapse_table& table, std::size_t targets)
         : rule_{p, dt}, dt_{dt}, pre_{rule_.pre()}, post_{rule_.post()}, table_(table), source_(table.stretches()),
           own_(has_own_state ? table.size() : 0), axon_(table.stretches()), neuron_(targets), latest_(targets),
-          fired_(targets), history_(targets * capacity_), before_(sees_own_spikes<Rule> ? targets * capacity_ : 0) {
+          counted_(targets), fired_(targets), history_(targets * capacity_), before_(sees_own_spikes<Rule> ? targets * capacity_ : 0) {
         for (auto& found : present_) found.resize(targets);
+        for (auto& each : in_row_) each.resize(targets, -1);
         if constexpr (acts_at_intervals<Rule>) interval_ = std::llround(Rule::interval(p) / dt);
     }
 
     void arrive(step_id now, std::size_t, std::span<std::uint32_t const> stretches, outlet const& out) override {
-        vectorised([=, this] { arrive_all(now, stretches, out); });
+        std::size_t due = 0;
+        for (auto const k : stretches) due += table_.at(k).size;
+        events_ += due;
+        bool const all = due >= neuron_.size();
+        if (all) look_at_all(now);
+        for (std::size_t i = 0; i < stretches.size(); ++i) {
+            if (i + 2 < stretches.size()) fetch(stretches[i + 2]);
+            auto const which = stretches[i];
+            auto const s = table_.at(which);
+            auto& from = source_[which];
+            if constexpr (releases<Rule>)
+                rule_.on_arrival(axon_[which], from.last == spike_trace::never
+                                                   ? duration{std::numeric_limits<double>::infinity()}
+                                                   : double(now - from.last) * dt_);
+            auto const own = from.found(pre_, now);
+            bool const dense = 2 * s.size >= neuron_.size();
+            if (dense) count_all(since_epoch(from));
+            for (std::uint32_t k = 0; k < s.size; k += block) {
+                auto const n = std::min(block, s.size - k);
+                catch_up(from, s.first + k, n, dense);
+                std::int64_t quanta[block];
+                vectorised([=, this, &own, &out, to = &quanta[0]](auto vectors) {
+                    change(now, s.first + k, n, own, all);
+                    weigh<vectors.convert_whole_64>(s.first + k, n, axon_[which], out.scale, to);
+                });
+                give(s.first + k, n, quanta, out);
+            }
+            from.push(pre_, now);
+        }
     }
 
     void pass([[maybe_unused]] step_id now, outlet const&) override {
@@ -68,6 +97,7 @@ public:
             auto& l = latest_[t].stamp;
             std::copy_backward(l.begin(), l.end() - 1, l.end());
             l[0] = stamp;
+            for (std::uint32_t k = 0; k < few; ++k) in_row_[k][t] = l[k];
             neuron_[t].push(post_, now);
         }
     }
@@ -81,7 +111,7 @@ public:
     void catch_up(step_id now) override { catch_all_up(now); }
 
 private:
-    static constexpr std::uint32_t block = 256, few = 8;
+    static constexpr std::uint32_t block = 256, few = 8, vector = 8;
 
     /// The stamps of a neuron's latest spikes, newest first, counted from the epoch; -1: none.
     struct alignas(32) latest {
@@ -101,33 +131,7 @@ private:
         }
     };
 
-    [[gnu::always_inline]] inline void arrive_all(step_id now, std::span<std::uint32_t const> stretches, outlet const& out) {
-        std::size_t due = 0;
-        for (auto const k : stretches) due += table_.at(k).size;
-        events_ += due;
-        bool const all = due >= neuron_.size();
-        if (all) look_at_all(now);
-        for (std::size_t i = 0; i < stretches.size(); ++i) {
-            if (i + 2 < stretches.size()) fetch(stretches[i + 2]);
-            auto const which = stretches[i];
-            auto const s = table_.at(which);
-            auto& from = source_[which];
-            if constexpr (releases<Rule>)
-                rule_.on_arrival(axon_[which], from.last == spike_trace::never
-                                                   ? duration{std::numeric_limits<double>::infinity()}
-                                                   : double(now - from.last) * dt_);
-            auto const own = from.found(pre_, now);
-            for (std::uint32_t k = 0; k < s.size; k += block) {
-                auto const n = std::min(block, s.size - k);
-                catch_up(from, s.first + k, n);
-                change(now, s.first + k, n, own, all);
-                give(s.first + k, n, axon_[which], out);
-            }
-            from.push(pre_, now);
-        }
-    }
-
-    [[gnu::always_inline]] inline void fetch(std::uint32_t which) const {
+    void fetch(std::uint32_t which) const {
         auto const& s = table_.at(which);
         __builtin_prefetch(&source_[which]);
         auto const* w = reinterpret_cast<char const*>(table_.weights() + s.first);
@@ -137,68 +141,140 @@ private:
     }
 
     /// The traces of all neurons, where more synapses are due than there are neurons.
-    [[gnu::always_inline]] inline void look_at_all(step_id now) {
+    void look_at_all(step_id now) {
         for (std::size_t t = 0; t < neuron_.size(); ++t) {
             auto const found = neuron_[t].found(post_, now);
             for (std::size_t q = 0; q < post_n; ++q) present_[q][t] = found[q];
         }
     }
 
+    /// How many of their latest spikes all neurons have fired since then: for a stretch that reaches most of
+    /// them, a small part of the work of counting synapse by synapse.
+    void count_all(std::int32_t since) {
+        std::fill(counted_.begin(), counted_.end(), 0);
+        for (auto const& row : in_row_) {
+            bool some = false;
+            vectorised([since, n = counted_.size(), count = counted_.data(), stamp = row.data(), &some] {
+                std::int32_t any = 0;
+                for (std::size_t t = 0; t < n; ++t) {
+                    std::int32_t const newer = stamp[t] >= since ? 1 : 0;
+                    count[t] += newer;
+                    any |= newer;
+                }
+                some = any != 0;
+            });
+            if (!some) return;
+        }
+    }
+
+    /// Synapses of a block, each with a spike of its neuron that it goes through next.
+    struct batch {
+        static constexpr auto room = block + vector;
+        std::uint32_t size = 0;
+        std::uint16_t which[room];   ///< synapse of the block
+        std::int32_t left[room];     ///< spikes that it has to go through
+        std::uint32_t stamp[room];   ///< where the next one's stamp stands
+        step_id steps[room];         ///< from the last arrival until then
+        double weight[room], seen[pre_n + 1][room], own[post_n + 1][room];
+    };
+
     /// Takes n synapses of one stretch through the spikes of their neurons since the last arrival.
     /// Few have many: the oldest spike of each that has one is taken first, then the next.
-    [[gnu::always_inline]] inline void catch_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n) {
+    void catch_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n, bool counted = false) {
+        batch b;
+        if (counted)
+            choose(b, from, first, n, [all = counted_.data()](std::size_t t) { return all[t]; });
+        else
+            choose(b, from, first, n, [all = latest_.data(), since = since_epoch(from)](std::size_t t) __attribute__((always_inline)) {
+                return all[t].count(since);
+            });
+        for (; b.size > 0; go_on(b, first)) {
+            look_up(b, from);
+            vectorised([this, first, &from, &b] { change(b, from, first); });
+        }
+    }
+
+    /// The synapses whose neurons have fired.
+    template <class Count>
+    [[gnu::always_inline]] inline void choose(batch& b, footprint_of_source const& from, std::uint32_t first, std::uint32_t n,
+                                              Count const& count) {
         auto const* target = table_.targets() + first;
         auto* w = table_.weights() + first;
-        auto const since = since_epoch(from);
-        auto const rule = rule_;  // what nobody else can reach stays in registers
-        std::uint16_t which[block];
-        std::int32_t count[block];
         std::uint32_t m = 0;
         for (std::uint32_t i = 0; i < n; ++i) {
-            auto const c = latest_[target[i]].count(since);
-            which[m] = std::uint16_t(i);
-            count[m] = c;
+            if (i % 8 == 0) __builtin_prefetch(w + i + block);
+            if (i % 32 == 0) __builtin_prefetch(target + i + block);
+            std::uint32_t const t = target[i];
+            std::int32_t const c = count(t);
+            b.which[m] = std::uint16_t(i);
+            b.left[m] = c;
+            b.stamp[m] = t * few + std::uint32_t(c - 1);
+            b.weight[m] = w[i];
             m += c > 0;
             if (c == few) [[unlikely]] {
                 --m;
-                w[i] = caught_up(w[i], own_of(first + i), target[i], from);
+                w[i] = caught_up(w[i], own_of(first + i), t, from);
             }
         }
+        b.size = m;
+    }
+
+    void look_up(batch& b, footprint_of_source const& from) const {
         auto const apart = epoch_ - (from.last == spike_trace::never ? epoch_ : from.last);
-        step_id steps[block];
-        double weight[block], seen[pre_n + 1][block], own[post_n + 1][block];
-        for (std::int32_t round = 0; m > 0; ++round) {
-            for (std::uint32_t i = 0; i < m; ++i) {
-                auto const t = target[which[i]];
-                steps[i] = latest_[t].stamp[std::size_t(count[i] - 1 - round)] + apart;
-                if constexpr (sees_own_spikes<Rule>)
-                    for (std::size_t q = 0; q < post_n; ++q)
-                        own[q][i] = before_[t * capacity_ + fired_[t] - std::uint32_t(count[i] - round)][q];
-                weight[i] = w[which[i]];
+        auto const* const stamps = latest_[0].stamp.data();
+        for (std::uint32_t i = 0; i < b.size; ++i) b.steps[i] = stamps[b.stamp[i]] + apart;
+        if constexpr (sees_own_spikes<Rule>)
+            for (std::uint32_t i = 0; i < b.size; ++i) {
+                auto const t = b.stamp[i] / few;
+                auto const& before = before_[t * capacity_ + fired_[t] - std::uint32_t(b.left[i])];
+                for (std::size_t q = 0; q < post_n; ++q) b.own[q][i] = before[q];
             }
-            for (std::size_t p = 0; p < pre_n; ++p) {
-                if (from.last == spike_trace::never)
-                    std::fill_n(seen[p], m, 0.0);
-                else
-                    pre_[p].seen(from.before[p], from.after[p], m, steps, seen[p]);
-            }
-            for (std::uint32_t i = 0; i < m; ++i) {
-                pre_values<Rule> x;
-                post_values<Rule> o{};
-                for (std::size_t p = 0; p < pre_n; ++p) x[p] = seen[p][i];
-                if constexpr (sees_own_spikes<Rule>)
-                    for (std::size_t q = 0; q < post_n; ++q) o[q] = own[q][i];
-                weight[i] = apply_spike(rule, weight[i], own_of(first + which[i]), x, o);
-            }
-            std::uint32_t left = 0;
-            for (std::uint32_t i = 0; i < m; ++i) {
-                w[which[i]] = weight[i];
-                which[left] = which[i];
-                count[left] = count[i];
-                left += count[i] > round + 1;
-            }
-            m = left;
+        // Whole vectors, with nothing in their last places: what is left over would be done one by one.
+        for (std::uint32_t i = b.size; i < b.size + vector; ++i) {
+            b.which[i] = 0;
+            b.steps[i] = 0;
+            b.weight[i] = 0;
+            for (std::size_t q = 0; q < post_n; ++q) b.own[q][i] = 0;
         }
+    }
+
+    /// The spikes of a batch.
+    [[gnu::always_inline]] inline void change(batch& b, footprint_of_source const& from, std::uint32_t first) {
+        auto const rule = rule_;  // what nobody else can reach stays in registers
+        auto const n = has_own_state ? b.size : (b.size + vector - 1) / vector * vector;
+        for (std::size_t p = 0; p < pre_n; ++p) {
+            if (from.last == spike_trace::never)
+                std::fill_n(b.seen[p], n, 0.0);
+            else
+                pre_[p].seen(from.before[p], from.after[p], n, b.steps, b.seen[p]);
+        }
+        for (std::uint32_t i = 0; i < n; ++i) {
+            pre_values<Rule> x;
+            post_values<Rule> own{};
+            for (std::size_t p = 0; p < pre_n; ++p) x[p] = b.seen[p][i];
+            if constexpr (sees_own_spikes<Rule>)
+                for (std::size_t q = 0; q < post_n; ++q) own[q] = b.own[q][i];
+            b.weight[i] = apply_spike(rule, b.weight[i], own_of(first + b.which[i]), x, own);
+        }
+    }
+
+    /// Puts weights back, and keeps the synapses that have more spikes to go through.
+    void go_on(batch& b, std::uint32_t first) {
+        auto* w = table_.weights() + first;
+        std::uint32_t m = 0;
+        for (std::uint32_t i = 0; i < b.size; ++i) {
+            auto const weight = b.weight[i];
+            auto const which = b.which[i];
+            auto const left = b.left[i] - 1;
+            auto const stamp = b.stamp[i] - 1;
+            w[which] = weight;
+            b.which[m] = which;
+            b.left[m] = left;
+            b.stamp[m] = stamp;
+            b.weight[m] = weight;
+            m += left > 0;
+        }
+        b.size = m;
     }
 
     /// The arrival itself.
@@ -224,21 +300,28 @@ private:
         }
     }
 
-    /// What the synapses release with the weights that they have now.
-    [[gnu::always_inline]] inline void give(std::uint32_t first, std::uint32_t n,
-                                            [[maybe_unused]] typename axon_of<Rule>::type const& axon, outlet const& out) {
-        auto const* target = table_.targets() + first;
+    /// What the synapses release with the weights that they have now, in units of the sums.
+    template <bool Converts>
+    [[gnu::always_inline]] inline void weigh(std::uint32_t first, std::uint32_t n,
+                                             [[maybe_unused]] typename axon_of<Rule>::type const& axon, double scale,
+                                             std::int64_t* quanta) const {
         auto const* w = table_.weights() + first;
-        auto const quanta = [&](std::uint32_t i) {
-            if constexpr (releases<Rule>)
-                return std::int64_t(std::llrint(rule_.transmitted(w[i], axon) * out.scale));
-            else
-                return std::int64_t(std::llrint(w[i] * out.scale));
-        };
+        double released[block];
+        for (std::uint32_t i = 0; i < n; ++i) {
+            double x = w[i];
+            if constexpr (releases<Rule>) x = rule_.transmitted(x, axon);
+            released[i] = Converts ? std::nearbyint(x * scale) : x * scale;
+        }
+        // The same number either way; in one of them compilers see vectors, if they do not see both parts at once.
+        for (std::uint32_t i = 0; i < n; ++i) quanta[i] = Converts ? std::int64_t(released[i]) : std::llrint(released[i]);
+    }
+
+    void give(std::uint32_t first, std::uint32_t n, std::int64_t const* quanta, outlet const& out) const {
+        auto const* target = table_.targets() + first;
         if (out.list)
-            for (std::uint32_t i = 0; i < n; ++i) out.list->push_back({first + i, target[i], 0, quanta(i)});
+            for (std::uint32_t i = 0; i < n; ++i) out.list->push_back({first + i, target[i], 0, quanta[i]});
         else
-            for (std::uint32_t i = 0; i < n; ++i) out.sums->add(out.at + target[i], quanta(i));
+            out.sums->add_each(out.at, n, target, quanta);
     }
 
     /// One weight after all that its neuron has fired since the last arrival.
@@ -289,20 +372,17 @@ private:
 
     /// All weights go through all spikes up to `now`, which are forgotten.
     void catch_all_up(step_id now) {
-        vectorised([this] { catch_each_up(); });
-        std::fill(latest_.begin(), latest_.end(), latest{});
-        std::fill(fired_.begin(), fired_.end(), 0);
-        epoch_ = now;
-        events_ = 0;
-    }
-    [[gnu::always_inline]] inline void catch_each_up() {
         for (std::uint32_t which = 0; which < source_.size(); ++which) {
             auto const s = table_.at(which);
             for (std::uint32_t k = 0; k < s.size; k += block)
                 catch_up(source_[which], s.first + k, std::min(block, s.size - k));
         }
+        std::fill(latest_.begin(), latest_.end(), latest{});
+        for (auto& each : in_row_) std::fill(each.begin(), each.end(), -1);
+        std::fill(fired_.begin(), fired_.end(), 0);
+        epoch_ = now;
+        events_ = 0;
     }
-
     Rule rule_;
     duration dt_;
     std::array<spike_trace, pre_n> pre_;
@@ -317,6 +397,8 @@ private:
     std::vector<typename axon_of<Rule>::type> axon_;        ///< of each stretch
     std::vector<footprint<post_n>> neuron_;                 ///< of each target
     std::vector<latest> latest_;
+    std::array<std::vector<std::int32_t>, few> in_row_;     ///< the same turned on its side
+    std::vector<std::int32_t> counted_;                     ///< of each target
     std::vector<std::uint32_t> fired_;                      ///< how many spikes are in its history
     std::vector<std::int32_t> history_;
     std::vector<post_values<Rule>> before_;                 ///< its own traces before each of them
