@@ -8,64 +8,11 @@
 #include "neurapse/catalogue/plan.hpp"
 #include "neurapse/catalogue/plan_synapse.hpp"
 #include "neurapse/catalogue/projection_ends.hpp"
+#include "neurapse/catalogue/sides.hpp"
 #include "neurapse/catalogue/synapse_formula.hpp"
 
 namespace neurapse {
 namespace {
-
-double count(std::vector<selection> const& side) {
-    double n = 0;
-    for (auto const& s : side) n += double(s.neurons.size());
-    return n;
-}
-
-/// The position among `others` of the same neuron of a population, -1 where it is not there.
-class positions {
-public:
-    positions(plan const& p, std::size_t population, std::vector<selection> const& others)
-        : of_(p.populations[population].size, -1) {
-        std::int64_t before = 0;
-        for (auto const& s : others) {
-            if (detail::neurons_of(p, s.population) == detail::neurons_of(p, population))
-                for (std::size_t k = 0; k < s.neurons.size(); ++k)
-                    of_[s.neurons[k]] = before + std::int64_t(k);
-            before += std::int64_t(s.neurons.size());
-        }
-    }
-    std::int64_t operator[](neuron_id n) const { return of_[n]; }
-
-private:
-    std::vector<std::int64_t> of_;
-};
-
-/// For each neuron of a side its position on the other one.
-std::vector<std::int64_t> same_on(plan const& p, std::vector<selection> const& side,
-                                  std::vector<selection> const& other) {
-    std::vector<std::int64_t> same;
-    same.reserve(std::size_t(count(side)));
-    for (auto const& s : side) {
-        bool const shared = std::any_of(other.begin(), other.end(),
-                                        [&](auto const& o) { return detail::neurons_of(p, o.population) == detail::neurons_of(p, s.population); });
-        if (!shared) {
-            same.insert(same.end(), s.neurons.size(), -1);
-            continue;
-        }
-        positions const at{p, s.population, other};
-        for (auto const n : s.neurons) same.push_back(at[n]);
-    }
-    return same;
-}
-
-/// Positions of the same neurons on the two sides.
-pairing pairing_of(plan const& p, std::vector<selection> const& from, std::vector<selection> const& to) {
-    return {std::uint32_t(count(from)), std::uint32_t(count(to)), same_on(p, from, to), same_on(p, to, from)};
-}
-
-std::string joined(std::vector<selection> const& side) {
-    std::string text;
-    for (auto const& s : side) text += (text.empty() ? "" : "+") + s.text;
-    return text;
-}
 
 class projection_reader {
 public:
@@ -143,7 +90,7 @@ private:
             if (auto const* lists = targets->as<setting::list>()) targets_listed_ = rows_of(*lists);
         rule.finish();
         if (!made_.connection || made_.from.empty() || made_.to.empty()) return;
-        double const sources = count(made_.from), targets = count(made_.to);
+        double const sources = double(count_of(made_.from)), targets = double(count_of(made_.to));
         if (!can_be_counted())
             return rule.complain(code::too_large, from_.path() + " has too many neurons",
                                  "a side can have 4e9", "select fewer", s->where);
@@ -373,7 +320,7 @@ private:
 
     /// Whether neurons of either side can be numbered in 32 bits.
     bool can_be_counted() const {
-        double const sources = count(made_.from), targets = count(made_.to);
+        double const sources = double(count_of(made_.from)), targets = double(count_of(made_.to));
         return sources > 0 && targets > 0 && sources <= most && targets <= most;
     }
     /// Stored synapses are numbered in 32 bits.

@@ -6,18 +6,9 @@
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/any_order.hpp"
+#include "neurapse/catalogue/sides.hpp"
 
 namespace neurapse {
-namespace {
-
-std::size_t count_of(std::vector<selection> const& side) {
-    std::size_t n = 0;
-    for (auto const& s : side) n += s.neurons.size();
-    return n;
-}
-
-}  // namespace
-
 void synapse_reader::read() {
     if (auto const* s = from_.find("synapse"))
         read_model(*s);

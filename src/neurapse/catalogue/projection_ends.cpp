@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/sides.hpp"
 #include "neurapse/equations/parse.hpp"
 
 namespace neurapse {
@@ -17,18 +18,13 @@ bool is_reserved(std::string const& name) { return name == "i" || name == "j" ||
 bool ends_with(std::string const& name, std::string const& end) {
     return name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
 }
-std::size_t count(std::vector<selection> const& side) {
-    std::size_t n = 0;
-    for (auto const& s : side) n += s.neurons.size();
-    return n;
-}
 
 }  // namespace
 
 projection_ends::projection_ends(plan const& p, std::vector<selection> const& from, std::vector<selection> const& to)
     : plan_(p), from_(from), to_(to), pre_(side_of(from)), post_(side_of(to)) {
-    names_.sources = std::uint32_t(count(from));
-    names_.targets = std::uint32_t(count(to));
+    names_.sources = std::uint32_t(count_of(from));
+    names_.targets = std::uint32_t(count_of(to));
     for (auto const& [name, what] : pre_) names_.of[name + "_pre"] = {what.dim, owner::source, {}};
     for (auto const& [name, what] : post_) names_.of[name + "_post"] = {what.dim, owner::target, {}};
 }
