@@ -7,17 +7,13 @@
 #include <cmath>
 #include <tuple>
 
-#include "neurapse/neurapse.hpp"
+#include "support/outcomes.hpp"
 
 using namespace neurapse;
 using namespace neurapse::literals;
+using neurapse_test::outcome;
 
 namespace {
-
-recordings outcome(experiment const& e, int threads = 1) {
-    session s{e, no_files, threads};
-    return s.run().results();
-}
 
 std::vector<double> const& recorded(recordings const& r, std::size_t which, std::size_t neuron = 0) { return r.traces[which].traces[neuron].values; }
 

@@ -10,27 +10,16 @@
 #include <set>
 #include <tuple>
 
-#include "neurapse/neurapse.hpp"
+#include "support/outcomes.hpp"
 
 using namespace neurapse;
 using namespace neurapse::literals;
+using neurapse_test::in_order;
+using neurapse_test::outcome;
+using neurapse_test::same;
+using neurapse_test::value_at;
 
 namespace {
-
-recordings outcome(experiment const& e, int threads = 1) {
-    session s{e, no_files, threads};
-    return s.run().results();
-}
-
-/// The value of a recorded variable at a stamp.
-double at(recordings const& r, std::string const& label, double ms) {
-    for (auto const& group : r.traces)
-        for (auto const& t : group.traces)
-            for (std::size_t k = 0; t.label == label && k < group.time_ms.size(); ++k)
-                if (std::fabs(group.time_ms[k] - ms) < 1e-6) return t.values[k];
-    FAIL("not recorded: " << label << " at " << ms);
-    return 0;
-}
 
 settings const all_to_all{{"rule", "all_to_all"}};
 
@@ -54,21 +43,6 @@ settings link(settings more = {}) {
     return p;
 }
 
-/// Snapshots as sets that do not depend on the order in which synapses were made.
-std::vector<std::tuple<std::uint32_t, std::uint32_t, double>> in_order(weight_snapshot const& s) {
-    std::vector<std::tuple<std::uint32_t, std::uint32_t, double>> all;
-    for (std::size_t k = 0; k < s.weight.size(); ++k) all.emplace_back(s.source[k], s.target[k], s.weight[k]);
-    std::sort(all.begin(), all.end());
-    return all;
-}
-bool same(recordings const& a, recordings const& b) {
-    bool good = a.traces.size() == b.traces.size() && a.snapshots.size() == b.snapshots.size() && a.spikes.neuron == b.spikes.neuron && a.spikes.time_ms == b.spikes.time_ms;
-    for (std::size_t g = 0; good && g < a.traces.size(); ++g)
-        for (std::size_t k = 0; good && k < a.traces[g].traces.size(); ++k) good = a.traces[g].traces[k].values == b.traces[g].traces[k].values;
-    for (std::size_t k = 0; good && k < a.snapshots.size(); ++k) good = in_order(a.snapshots[k]) == in_order(b.snapshots[k]);
-    return good;
-}
-
 }  // namespace
 
 TEST_CASE("arrivals add to several variables of both neurons, those of the source one step later") {
@@ -76,13 +50,13 @@ TEST_CASE("arrivals add to several variables of both neurons, those of the sourc
     e.synapse("text", {{"equations", "w : 1"}, {"on_pre", "a += w; b_post += 2*w; c += 3*w; b_post -= w/2; a_pre += 5*w"}}).projection(link({{"weight", 4}}));
     auto const r = outcome(e);
     for (auto const& [label, amount] : {std::pair{"post[0].a", 4.}, {"post[0].b", 6.}, {"post[0].c", 12.}}) {
-        CHECK(at(r, label, 3.4) == 0);
-        CHECK(at(r, label, 3.5) == amount);
-        CHECK(at(r, label, 10) == amount);
+        CHECK(value_at(r, label, 3.4) == 0);
+        CHECK(value_at(r, label, 3.5) == amount);
+        CHECK(value_at(r, label, 10) == amount);
     }
-    CHECK(at(r, "pre[0].a", 3.5) == 0);
-    CHECK(at(r, "pre[0].a", 3.6) == 20);
-    CHECK(at(r, "pre[0].b", 10) == 0);
+    CHECK(value_at(r, "pre[0].a", 3.5) == 0);
+    CHECK(value_at(r, "pre[0].a", 3.6) == 20);
+    CHECK(value_at(r, "pre[0].b", 10) == 0);
 }
 
 TEST_CASE("spikes of a neuron add to both neurons one step later") {
@@ -91,11 +65,11 @@ TEST_CASE("spikes of a neuron add to both neurons one step later") {
         e.synapse("text", {{"equations", "w : 1\nread : 1"}, {"on_post", std::string{"read = "} + reads + "; a_post += w; b_pre += w; w *= 2"}, {"largest", settings{{"a", 100}, {"b_pre", 100}}}})
             .projection(link({{"weight", 4}}));
         auto const r = outcome(e);
-        CHECK(at(r, "post[0].a", 3) == 0);
-        CHECK(at(r, "post[0].a", 3.1) == 4);
-        CHECK(at(r, "pre[0].b", 3) == 0);
-        CHECK(at(r, "pre[0].b", 3.1) == 4);
-        CHECK(at(r, "pre[0].a", 10) == 0);
+        CHECK(value_at(r, "post[0].a", 3) == 0);
+        CHECK(value_at(r, "post[0].a", 3.1) == 4);
+        CHECK(value_at(r, "pre[0].b", 3) == 0);
+        CHECK(value_at(r, "pre[0].b", 3.1) == 4);
+        CHECK(value_at(r, "pre[0].a", 10) == 0);
     }
 }
 
@@ -220,14 +194,14 @@ TEST_CASE("statements at intervals come behind the arrivals of a stamp") {
         .projection(link({{"weight", 1}}))
         .record({{"what", "w"}, {"of", "link"}, {"synapses", list(list(0, 0))}});
     auto const r = outcome(e);
-    CHECK(at(r, "link[0->0].w", 0.4) == 1);
-    CHECK(at(r, "link[0->0].w", 0.5) == 2);
-    CHECK(at(r, "link[0->0].w", 3.4) == 64);
-    CHECK(at(r, "link[0->0].w", 3.5) == 148);
-    CHECK(at(r, "post[0].b", 0.4) == 0);
-    CHECK(at(r, "post[0].b", 0.5) == 2);
-    CHECK(at(r, "post[0].b", 3.5) == 2 + 4 + 8 + 16 + 32 + 64 + 148);
-    CHECK(at(r, "pre[0].c", 10) == 4);
+    CHECK(value_at(r, "link[0->0].w", 0.4) == 1);
+    CHECK(value_at(r, "link[0->0].w", 0.5) == 2);
+    CHECK(value_at(r, "link[0->0].w", 3.4) == 64);
+    CHECK(value_at(r, "link[0->0].w", 3.5) == 148);
+    CHECK(value_at(r, "post[0].b", 0.4) == 0);
+    CHECK(value_at(r, "post[0].b", 0.5) == 2);
+    CHECK(value_at(r, "post[0].b", 3.5) == 2 + 4 + 8 + 16 + 32 + 64 + 148);
+    CHECK(value_at(r, "pre[0].c", 10) == 4);
 }
 
 TEST_CASE("any variable of a synapse can be recorded as it is at the time") {
@@ -238,12 +212,12 @@ TEST_CASE("any variable of a synapse can be recorded as it is at the time") {
         .record({{"what", list("x", "w")}, {"of", "link"}, {"at", list(3_ms, 5.5_ms)}})
         .record({{"what", "y"}, {"of", "link"}, {"every", 1_ms}});
     auto const r = outcome(e);
-    CHECK(at(r, "link[0->0].w", 1) == 7);
-    CHECK(at(r, "link[0->0].x", 3.4) == 0);
+    CHECK(value_at(r, "link[0->0].w", 1) == 7);
+    CHECK(value_at(r, "link[0->0].x", 3.4) == 0);
     for (double const ms : {3.5, 4., 5.5, 10.}) {
-        CHECK(at(r, "link[0->0].x", ms) == doctest::Approx(std::exp(-(ms - 3.5) / 2)).epsilon(1e-12));
-        CHECK(at(r, "link[0->0].y", ms) == doctest::Approx(std::exp(-(ms - 3.5) / 2)).epsilon(1e-12));
-        CHECK(at(r, "link[0->0].both", ms) == doctest::Approx(2 * std::exp(-(ms - 3.5) / 2)).epsilon(1e-12));
+        CHECK(value_at(r, "link[0->0].x", ms) == doctest::Approx(std::exp(-(ms - 3.5) / 2)).epsilon(1e-12));
+        CHECK(value_at(r, "link[0->0].y", ms) == doctest::Approx(std::exp(-(ms - 3.5) / 2)).epsilon(1e-12));
+        CHECK(value_at(r, "link[0->0].both", ms) == doctest::Approx(2 * std::exp(-(ms - 3.5) / 2)).epsilon(1e-12));
     }
     REQUIRE(r.snapshots.size() == 4);
     for (auto const& s : r.snapshots)

@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "neurapse/neurapse.hpp"
+#include "support/outcomes.hpp"
 
 namespace {
 
 using namespace neurapse;
 using namespace neurapse::literals;
+using neurapse_test::complaint_of;
 
 experiment cells(settings const& stimulus) {
     experiment e{"cells"};
@@ -29,15 +31,6 @@ std::vector<double> traces(session const& s) {
     for (auto const& group : s.results().traces)
         for (auto const& t : group.traces) all.insert(all.end(), t.values.begin(), t.values.end());
     return all;
-}
-
-std::string complaint_of(auto const& act) {
-    try {
-        act();
-    } catch (error const& e) {
-        return e.what();
-    }
-    return "";
 }
 
 }  // namespace

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "neurapse/neurapse.hpp"
+#include "support/outcomes.hpp"
 
 namespace {
 
 using namespace neurapse;
 using namespace neurapse::literals;
+using neurapse_test::complaint_of;
 
 /// Three cells that a single spike of 20 mV brings over the threshold, and their followers.
 experiment relay() {
@@ -23,15 +25,6 @@ experiment relay() {
         .stimulus({{"name", "light"}, {"kind", "inlet"}, {"to", "eyes"}, {"weight", 20_mV}, {"delay", 0.5_ms}, {"most", 2}})
         .stimulus({{"name", "noise"}, {"kind", "poisson"}, {"to", "legs"}, {"rate", 0_Hz}, {"weight", 1_mV}});
     return e;
-}
-
-std::string complaint_of(auto const& act) {
-    try {
-        act();
-    } catch (error const& e) {
-        return e.what();
-    }
-    return "";
 }
 
 }  // namespace

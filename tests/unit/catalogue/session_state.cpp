@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "neurapse/neurapse.hpp"
+#include "support/outcomes.hpp"
 
 namespace {
 
 using namespace neurapse;
 using namespace neurapse::literals;
+using neurapse_test::complaint_of;
 
 /// Two cells onto three that only add up what arrives, by jumps of V.
 experiment summing(setting const& weight, char const* storage = "exact") {
@@ -32,15 +34,6 @@ experiment summing(setting const& weight, char const* storage = "exact") {
     return e;
 }
 table one_spike(std::string const&) { return {1, 2, {0.5, 0}}; }
-
-std::string complaint_of(auto const& act) {
-    try {
-        act();
-    } catch (error const& e) {
-        return e.what();
-    }
-    return "";
-}
 
 /// What arrives at the three when the first cell fires.
 std::vector<double> jumps(session& s) {
