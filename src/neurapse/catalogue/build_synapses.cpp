@@ -69,6 +69,7 @@ public:
             std::shared_ptr<projection_plan const> description{std::shared_ptr<void>{}, &p};
             if (draws_later) description = std::make_shared<projection_plan>(p);
             wired_.push_back(std::make_shared<wired_projection>(std::move(description), plan_, team_));
+            if (p.rule && (p.rule->counts_synapses(false) || p.rule->counts_synapses(true))) wired_.back()->count_synapses(team_);
         }
         declare();
         while (true) {

@@ -53,6 +53,7 @@ public:
         return all;
     }
     bool reads_position(bool of_target) const override { return of_target ? model().reads_target_position : model().reads_source_position; }
+    bool counts_synapses(bool of_target) const override { return of_target ? model().counts_incoming : model().counts_outgoing; }
     std::vector<recordable> variables() const override {
         std::vector<recordable> all;
         for (auto const& v : model().body.variables) all.push_back({v.name, v.dim.whole().value_or(dimension{}), "variable"});

@@ -296,6 +296,8 @@ private:
             } else if (what.from == origin::position) {
                 for (std::size_t i = 0; i < n; ++i)
                     to[i] = what.which == 0 ? ends_.source_position[source_[which(i)]] : ends_.target_position[target[which(i)]];
+            } else if (what.from == origin::partners) {
+                for (std::size_t i = 0; i < n; ++i) to[i] = what.which == 0 ? ends_.outgoing[source_[which(i)]] : ends_.incoming[target[which(i)]];
             } else if (what.from == origin::elapsed) {
                 for (std::size_t i = 0; i < n; ++i) to[i] = double(at.now - last_[which(i)]) * dt_;
             } else {
@@ -335,7 +337,7 @@ private:
 }  // namespace
 
 bool knows_sources(equations::synapse const& model) {
-    return model.reads_source_position || std::any_of(model.reads.begin(), model.reads.end(), [](auto const& r) { return !r.of_target; }) ||
+    return model.reads_source_position || model.counts_outgoing || std::any_of(model.reads.begin(), model.reads.end(), [](auto const& r) { return !r.of_target; }) ||
            std::any_of(model.adds.begin(), model.adds.end(), [](auto const& a) { return !a.to.of_target; });
 }
 

@@ -111,6 +111,8 @@ struct synapse_ends {
     neuron_id first = 0;  ///< of the slice's targets
     /// Of each source, and of each target of the slice: its position among those of the projection; empty where nobody asks.
     std::vector<double> source_position{}, target_position{};
+    /// The same of how many synapses the projection has from it, and onto it.
+    std::vector<double> outgoing{}, incoming{};
     random::family dice{0, purpose::synapse, 0};  ///< of the synapses between two populations
 };
 
@@ -138,6 +140,8 @@ public:
     virtual std::vector<std::string> sums() const { return {}; }
     /// Whether it reads the positions of sources, or of targets.
     virtual bool reads_position(bool) const { return false; }
+    /// Whether it reads how many synapses there are from sources, or onto targets.
+    virtual bool counts_synapses(bool) const { return false; }
     /// What can be recorded of a synapse beside its weight.
     virtual std::vector<recordable> variables() const { return {}; }
     virtual std::size_t bytes_per_synapse() const = 0;  ///< beside its weight and target

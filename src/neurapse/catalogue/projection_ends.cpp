@@ -15,6 +15,7 @@ namespace {
 
 constexpr char const* axes[] = {"x", "y", "z"};
 bool is_reserved(std::string const& name) { return name == "i" || name == "j" || name == "N_pre" || name == "N_post"; }
+bool is_counted_later(std::string const& name) { return name == equations::outgoing_named || name == equations::incoming_named; }
 bool ends_with(std::string const& name, std::string const& end) {
     return name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
 }
@@ -125,6 +126,7 @@ void projection_ends::refuse_unknown(equations::source const& text, equations::t
             refuse("of two neurons it must be said which one's is meant",
                    "write " + (pre ? name + "_pre" : "") + (pre && post ? " or " : "") + (post ? name + "_post" : ""));
         if (name == "N") refuse("there are the numbers of sources and of targets", "write N_pre or N_post");
+        if (is_counted_later(name)) refuse("synapses are counted once all of them are there", "let statements read it, e.g. on_pre = \"ge += w/" + name + "\"");
         if (name == "k") refuse("the positions of a pair are called i and j", "write i or j");
         bool const of_source = ends_with(name, "_pre");
         if (!of_source && !ends_with(name, "_post")) return;
@@ -186,7 +188,7 @@ bool projection_ends::is_formula(equations::source const& text) const {
     if (text.text.find_first_of("(*") != std::string::npos) return true;
     try {
         bool known = true;
-        each_name(equations::parse_formula(text), [&](std::string const& name, equations::span) { known = known && names_.declared().find(name); });
+        each_name(equations::parse_formula(text), [&](std::string const& name, equations::span) { known = known && (names_.declared().find(name) || is_counted_later(name)); });
         return known;
     } catch (error const&) {
         return false;

@@ -37,19 +37,23 @@ wired_projection::wired_projection(std::shared_ptr<projection_plan const> p, pla
             running += out.size();
         }
     }
-    if (!by_source_) count(helpers);
+    if (!by_source_) count_synapses(helpers);
 }
 
-void wired_projection::count(team& helpers) {
-    std::vector<std::atomic<std::uint32_t>> found(plan_->sides.sources);
-    helpers.share(plan_->sides.targets, [&](int, std::uint32_t first, std::uint32_t last) {
+void wired_projection::count_synapses(team& helpers) {
+    auto const lanes = by_source_ ? plan_->sides.sources : plan_->sides.targets;
+    std::vector<std::atomic<std::uint32_t>> found(by_source_ ? plan_->sides.targets : plan_->sides.sources);
+    std::vector<std::uint32_t> of_lane(lanes);
+    helpers.share(lanes, [&](int, std::uint32_t first, std::uint32_t last) {
         partners out;
         for (auto lane = first; lane < last; ++lane) {
             wiring_->partners_of(lane, out);
-            for (auto const source : out) found[source].fetch_add(1, std::memory_order_relaxed);
+            of_lane[lane] = std::uint32_t(out.size());
+            for (auto const partner : out) found[partner].fetch_add(1, std::memory_order_relaxed);
         }
     });
-    count_.assign(found.begin(), found.end());
+    (by_source_ ? onto_ : count_).assign(found.begin(), found.end());
+    (by_source_ ? count_ : onto_) = std::move(of_lane);
 }
 
 neuron_id wired_projection::end_of_gathering(neuron_id first, neuron_id last, std::size_t most) const {

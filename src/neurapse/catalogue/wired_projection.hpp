@@ -55,8 +55,12 @@ public:
     neuron_id end_of_gathering(neuron_id first, neuron_id last, std::size_t most) const;
     void draw(std::uint32_t source, row& to) const;
 
+    /// Draws all synapses once to count those of each neuron, by its position.
+    void count_synapses(team& helpers);
+    std::uint32_t outgoing(std::uint32_t source) const { return count_[source]; }
+    std::uint32_t incoming(std::uint32_t target) const { return onto_[target]; }
+
 private:
-    void count(team& helpers);
     /// Weights or delays of the synapses of a source.
     void draw(value_spec const& value, synapse_formula const* formula, std::uint32_t source, random::family dice, partners const& targets,
               double* out) const;
@@ -71,6 +75,7 @@ private:
     std::vector<std::uint32_t> first_;   ///< where the runs but the first begin, if they are few
     std::vector<std::uint32_t> run_of_;  ///< of each target, if they are many
     std::vector<std::size_t> listed_from_;  ///< where each lane's values begin in lists, if there are any
+    std::vector<std::uint32_t> onto_;  ///< each target, once they are counted
     /// For rules by target: how many synapses each source has, which of all neurons it is, and, of
     /// those gathered, where its synapses begin: as (target, number of the target's synapse).
     std::vector<std::uint32_t> count_;

@@ -79,6 +79,8 @@ value formulas::named(std::string const& name, environment const& in) {
     if (name == "j") return input({origin::position, 1});
     if (name == "N") return g.constant(size_);
     if (name == "i_syn") return input({origin::current});
+    if (name == outgoing_named) return input({origin::partners, 0});
+    if (name == incoming_named) return input({origin::partners, 1});
     if (name == "g_syn") return input({origin::conductance});
     if (name == "i_stim" || name == "I_stim") return input({origin::stimulus});
     if (name == "lastspike") return input({origin::last_spike});

@@ -28,6 +28,7 @@ enum class origin {
     uniform,       ///< number k of those that a neuron draws in a step, in (0, 1)
     normal,        ///< the same with mean 0 and variance 1
     position,      ///< of the neuron, from 0; of a synapse, 0: of its source, 1: of its target, among those of the projection
+    partners,      ///< of a synapse: how many there are, 0: from its source, 1: onto its target
     arrival,       ///< at variable k, at the end of the step
     elapsed,       ///< since a synapse was last looked at (ms)
     width,         ///< of a part of the step (ms)

@@ -36,7 +36,7 @@ bool varies(origin o) {
     switch (o) {
         case origin::parameter:
         case origin::coefficient:
-        case origin::position: return false;
+        case origin::position: case origin::partners: return false;
         default: return true;
     }
 }

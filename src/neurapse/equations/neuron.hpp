@@ -14,6 +14,10 @@
 
 namespace neurapse::equations {
 
+/// How many synapses there are from the same source, and onto the same target, in formulas of synapses.
+inline constexpr char const* outgoing_named = "N_outgoing";
+inline constexpr char const* incoming_named = "N_incoming";
+
 /// Names that have a value outside of the equations.
 struct outside_values {
     std::map<std::string, fine_dimension> dims{};

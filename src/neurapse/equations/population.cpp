@@ -198,7 +198,7 @@ private:
                 else
                     return filled([&](std::size_t i) { return exchange_.sums[sum_of_[what.which]][first + i]; });
             case origin::elapsed:
-            case origin::neighbour:
+            case origin::neighbour: case origin::partners:
             case origin::width: return nullptr;  // of synapses; of parts of a step, which have rows of their own
             case origin::uniform:
             case origin::normal: break;

@@ -72,7 +72,7 @@ private:
         scope s;
         s.declare("t", {dimensions::time, false});
         s.declare("dt", {dimensions::time, false});
-        for (auto const* name : {"i", "j", sources_named, targets_named}) s.declare(name, {});
+        for (auto const* name : {"i", "j", sources_named, targets_named, outgoing_named, incoming_named}) s.declare(name, {});
         return s;
     }
 
@@ -127,6 +127,8 @@ private:
         each_name(formula, [&](std::string const& name, span) {
             whole_.reads_source_position |= name == "i";
             whole_.reads_target_position |= name == "j";
+            whole_.counts_outgoing |= name == outgoing_named;
+            whole_.counts_incoming |= name == incoming_named;
             auto const is_it = [&](parameter const& p) { return p.name == name; };
             if (is_count(name) && std::none_of(made_.parameters.begin(), made_.parameters.end(), is_it))
                 made_.parameters.push_back({name, {}, false, true, false});

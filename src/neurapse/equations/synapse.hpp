@@ -64,6 +64,7 @@ struct synapse {
     std::vector<far_number> reads;    ///< one for each of body.far
     bool reads_source_position = false, reads_target_position = false;  ///< i and j
     bool is_random = false;           ///< it draws numbers
+    bool counts_outgoing = false, counts_incoming = false;  ///< N_outgoing and N_incoming
     std::vector<summed_number> sums;
     std::vector<addition> adds;       ///< those of the target first
 

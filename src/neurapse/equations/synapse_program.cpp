@@ -134,6 +134,16 @@ public:
     }
     std::vector<value> step_rates() { return rates_at(by_steps_, in_, in_.at_start()); }
 
+    /// Whether linear equations that are followed by steps have factors of their own in each synapse.
+    bool has_own_factors() {
+        for (auto const rate : step_rates())
+            for (std::size_t k = 0; k < states_.size(); ++k) {
+                auto const slope = g_.derivative(rate, input_of(k));
+                if (slope && g_.depends(*slope, [&](auto i) { return in_.comes_from(i, origin::position) || in_.comes_from(i, origin::partners); })) return true;
+            }
+        return false;
+    }
+
     /// Variables and subexpressions as they would be found now.
     std::vector<value> seen() {
         auto all = at_event();
@@ -186,8 +196,21 @@ void choose_clocks(synapse& model, std::vector<char> const& free) {
     }
 }
 
+namespace {
+
+/// Coefficients of the exact method are numbers, the same for all synapses.
+bool has_own_factors(synapse const& model) {
+    formulas::shared_values const none;
+    formulas in{model.body, 1, 1, none, false};
+    return happenings{model, in}.has_own_factors();
+}
+
+}  // namespace
+
 method default_method(synapse const& model) {
-    auto const m = default_method(with_rates(model, true));
+    auto const by_steps = with_rates(model, true);
+    auto const m = default_method(by_steps);
+    if (m == method::exact && has_own_factors(model)) return objection_to(by_steps, method::exponential_euler) ? method::rk4 : method::exponential_euler;
     return m == method::rkf45 ? method::rk4 : m;
 }
 
@@ -207,6 +230,7 @@ std::optional<refusal> objection_to(synapse const& model, method m) {
     }
     if (!has_clocks(model)) return {};
     if (m == method::rkf45) return refusal{"steps of synapses are not divided", "use rk4"};
+    if (m == method::exact && has_own_factors(model)) return refusal{"factors of its equations differ between synapses", "use exponential_euler or rk4"};
     return objection_to(with_rates(model, true), m);
 }
 
@@ -290,6 +314,7 @@ std::vector<double> largest_additions(synapse const& model, method m, parameter_
             if (w && k == what.input_of(*w)) return weight;
             if (in.comes_from(k, origin::uniform)) return range::of(0, 1);
             if (in.comes_from(k, origin::position)) return range::of(0, values.at(in.meaning(k).which == 0 ? sources_named : targets_named).front() - 1);
+            if (in.comes_from(k, origin::partners)) return range::of(1, INFINITY);
             return in.comes_from(k, origin::elapsed) ? range::of(0, INFINITY) : range{-INFINITY, INFINITY, true};
         });
     };

@@ -55,6 +55,7 @@ TEST_CASE("formulas: what is wrong with a connection is told in a sentence") {
              row{by_formula({{"condition", "tua_pre > 5*ms"}}), "E010 tua_pre is not known (no parameter that all sources have is called tua); did you mean tau_pre?"},
              row{by_formula({{"condition", "v_post > -60*mV"}}), "E010 v_post is not known (v is a variable of the targets, which changes); use parameters and positions"},
              row{by_formula({{"condition", "i < N"}}), "E010 N is not known (there are the numbers of sources and of targets); write N_pre or N_post"},
+             row{by_formula({{"condition", "N_incoming < 5"}}), "E010 N_incoming is not known (synapses are counted once all of them are there); let statements read it, e.g. on_pre = \"ge += w/N_incoming\""},
              row{by_formula({{"condition", "t > 5*ms"}}), "E010 t is not known (no variable, parameter, unit or constant is called so); write i, j, a parameter as x_pre or x_post, or a constant under parameters of connect"},
              row{by_formula({{"condition", "abs(x_pre - x_post) < raech"}, {"parameters", constant("50*um")}}), "E010 raech is not known (no variable, parameter, unit or constant is called so); did you mean reach?"},
              row{by_formula({{"condition", "i < 5"}, {"parameters", constant("50*um")}}), "E003 parameters.reach is not used (no formula of the projection has this name); remove it, or correct the formulas"},
