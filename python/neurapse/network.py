@@ -271,7 +271,7 @@ class Network:
 
 
 _PROJECTION_KEYS = ("weight", "delay", "dendritic_delay", "receptor", "plasticity", "synapse", "parameters", "initial",
-                    "on_pre", "on_post", "delays")
+                    "equations", "on_pre", "on_post", "every", "method", "largest", "delays")
 _OPTIONS = ("every", "bin", "at", "synapses")
 
 

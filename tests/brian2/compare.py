@@ -631,6 +631,65 @@ synapses = [[0, 1], [4, 7]]
                 self.assertLess(np.max(apart), 1e-9)
             self.assertGreater(np.ptp(watched.w[k]), 0.005)
 
+    # Statements that stand in the projection itself, and share what they add among the synapses of a neuron. What goes back
+    # to the source arrives one step later here, as above.
+    def test_counted_synapses(self):
+        equations = "dv/dt = (I + g - 0.5*h - 0.2*n - v)/(10*ms) : 1\n" + "\n".join(
+            f"d{x}/dt = -{x}/({tau}*ms) : 1" for x, tau in (("g", 5), ("h", 20), ("n", 50))) + "\nI : 1 (constant)"
+        forth, back = "part = w/N_incoming; g += part; h += 0.4*part + 0.01*N_outgoing", "n_pre += 0.3/N_outgoing"
+        joins, size, length = "(j - i) % N_pre <= 1 + i//3 and i != j", 12, 300
+        text = f"""format = 1
+run = {{ duration = "{length} ms", dt = "0.1 ms", seed = 1 }}
+[model.cell]
+equations = '''
+{equations}
+'''
+threshold = "v > 1"
+reset = "v = 0"
+[population.p]
+neuron = "cell"
+size = {size}
+parameters = {{ I = "0.8 + 0.7*i/N" }}
+initial = {{ v = "i/N", g = 0, h = 0, n = 0 }}
+[[projection]]
+from = "p"
+to = "p"
+connect = {{ rule = "formula", condition = "{joins}" }}
+on_pre = "{forth}; {back}"
+weight = "0.5 + 0.1*i/N_pre"
+delay = "0.7 ms"
+largest = {{ g = 1, h = 1 }}
+[[record]]
+what = "spikes"
+of = "p"
+[[record]]
+what = ["v", "g", "h", "n"]
+of = "p"
+"""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "counts.toml"
+            path.write_text(text)
+            ours = Ours(path)
+        step = 0.1 * b.ms
+        group = b.NeuronGroup(size, equations, threshold="v > 1", reset="v = 0", method="exact", dt=step)
+        group.I, group.v = "0.8 + 0.7*i/N", "1.0*i/N"
+        joined = b.Synapses(group, group, "w : 1", on_pre={"forth": forth, "back": back}, dt=step, delay={"forth": 0.7 * b.ms, "back": 0.8 * b.ms})
+        joined.connect(joins)
+        joined.w = "0.5 + 0.1*i/N_pre"
+        self.assertGreater(len(set(joined.N_incoming)), 3)
+        self.assertGreater(len(set(joined.N_outgoing)), 3)
+        names = ["v", "g", "h", "n"]
+        states = b.StateMonitor(group, names, record=True, when="end", dt=step)
+        fired = b.SpikeMonitor(group)
+        b.Network(group, joined, states, fired).run(length * b.ms)
+        self.assertGreater(fired.num_spikes, 80)
+        for a, c in zip(ours.trains("p", size), trains_of(np.asarray(fired.i), np.asarray(fired.t / b.ms) + 0.1, size)):
+            self.check_spikes(a, c)
+        for name in names:
+            apart = max(np.max(np.abs(ours.trace(f"p[{k}].{name}")[1] - getattr(states, name)[k])) for k in range(size))
+            print(f"    {name}: at most {apart:.2g} apart")
+            self.assertLess(apart, 1e-9)
+
     # Brian2's own example of events, with the input that ours has drawn.
     def test_custom_events(self):
         path, dt = EXAMPLES / "custom_events.toml", 0.1 * b.ms

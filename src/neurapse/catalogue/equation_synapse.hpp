@@ -20,6 +20,7 @@ struct equation_synapse {
     std::vector<double> intervals_ms{};       ///< of what happens at intervals
     settings standards;                       ///< parameters as they were written
     std::optional<setting> largest;           ///< what an event adds at most, where the user says so
+    bool is_of_projection = false;            ///< a projection says it for itself, and `name` is that of the projection
     std::optional<equations::method> method;  ///< of clock-driven variables, where the user says so
     place where{};
     /// Nothing where neurons have to be known to read it.

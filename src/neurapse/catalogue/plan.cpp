@@ -189,11 +189,13 @@ void each_model(settings const& root, std::string const& kind, complaints& out,
 void read_models(plan& p, settings const& root, file_reader const& files, complaints& out) {
     // What synapses sum is no constant to the neurons.
     complaints ignored;
-    each_model(root, "synapse", ignored, [&](auto const&, auto const& t, place) {
+    auto const note_sums = [&](settings const& t) {
         auto const* text = t.find("equations");
         if (!text || !word_of(*text)) return;
         for (auto const& name : equations::summed_names(source_of(*text))) p.summed.push_back(name);
-    });
+    };
+    each_model(root, "synapse", ignored, [&](auto const&, auto const& t, place) { note_sums(t); });
+    each_table(root, "projection", ignored, [&](auto const& t, auto const&, place) { note_sums(t); });
     each_model(root, "timed_array", out, [&](auto const& name, auto const& t, place where) { detail::read_timed_array(p, name, t, where, files, out); });
     each_model(root, "model", out, [&](auto const& name, auto const& t, place where) { detail::read_model(p, name, t, where, out); });
     each_model(root, "synapse", out, [&](auto const& name, auto const& t, place where) { detail::read_synapse(p, name, t, where, out); });
@@ -261,9 +263,11 @@ std::vector<std::pair<std::string, std::string>> pages_of_models(plan const& p) 
     std::vector<std::pair<std::string, std::string>> all;
     for (auto const& m : p.models) all.emplace_back("Model " + std::string{m->self().name}, m->page());
     for (auto const& s : p.synapses) {
-        auto const at = std::find_if(p.read_synapses.begin(), p.read_synapses.end(), [&](auto const& one) { return one->name == s->name; });
+        auto const at = std::find_if(p.read_synapses.begin(), p.read_synapses.end(), [&](auto const& one) { return !one->is_of_projection && one->name == s->name; });
         all.emplace_back("Synapse " + s->name, (at == p.read_synapses.end() ? s : *at)->page());
     }
+    for (auto const& s : p.read_synapses)
+        if (s->is_of_projection) all.emplace_back("Synapses of " + s->name, s->page());
     return all;
 }
 

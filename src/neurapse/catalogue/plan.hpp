@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -189,6 +190,10 @@ std::optional<found_ports> read_further_ports(plan&, reader& from, std::vector<s
 void read_timed_array(plan& p, std::string const& name, settings const& t, place where, file_reader const& files, complaints& out);
 void read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 void read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out);
+/// The same of what a projection says for itself; `weight` tells the dimension of w where that is asked for. Null, and
+/// complaints, where something is wrong.
+std::shared_ptr<equation_synapse const> synapse_of_projection(plan& p, std::string const& name, settings const& t, place where,
+                                                              std::function<std::optional<equations::fine_dimension>()> const& weight, complaints& out);
 /// Complains of what is wrong with a synapse whose model is read.
 void check_synapse(equation_synapse const& synapse, complaints& out);
 /// What an event adds at most to each of the additions, where the user says so.

@@ -36,8 +36,18 @@ public:
     void read_synapse() {
         auto const before = out_.size();
         check_name();
+        if (auto made = synapse_of(nullptr); made && out_.size() == before)
+            plan_.synapses.push_back(std::move(made));
+        else
+            stand_in();
+    }
+
+    /// Null, and complaints, where something is wrong. A weight of the projection's own has a dimension.
+    std::shared_ptr<equation_synapse const> synapse_of(std::function<std::optional<equations::fine_dimension>()> const* weight) {
+        auto const before = out_.size();
         equation_synapse made;
         made.name = name_;
+        made.is_of_projection = weight != nullptr;
         made.where = place_of_texts();
         auto& text = made.text;
         text.given.arrays = plan_.arrays;
@@ -55,15 +65,18 @@ public:
         }
         if (auto const* largest = from_.find("largest")) made.largest = *largest;
         from_.finish();
-        if (out_.size() > before) return stand_in();
+        if (out_.size() > before) return nullptr;
         try {
+            if (weight && equations::leans_on_weight(text)) {
+                text.weight = (*weight)();
+                if (!text.weight) return nullptr;
+            }
             if (!equations::reads_neurons(text)) made.model = equations::read_synapse(text);
             if (made.model) detail::check_synapse(made, out_);
-            if (out_.size() == before) plan_.synapses.push_back(std::make_shared<equation_synapse>(std::move(made)));
         } catch (error const& e) {
             complain_of_texts(e, standards, text.given);
         }
-        if (out_.size() > before) stand_in();
+        return out_.size() == before ? std::make_shared<equation_synapse>(std::move(made)) : nullptr;
     }
 
     void read() {
@@ -278,6 +291,11 @@ void detail::read_model(plan& p, std::string const& name, settings const& t, pla
 
 void detail::read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out) {
     model_reader{p, "synapse", name, t, where, out}.read_synapse();
+}
+
+std::shared_ptr<equation_synapse const> detail::synapse_of_projection(plan& p, std::string const& name, settings const& t, place where,
+                                                                      std::function<std::optional<equations::fine_dimension>()> const& weight, complaints& out) {
+    return model_reader{p, "projection", name, t, where, out}.synapse_of(&weight);
 }
 
 namespace {

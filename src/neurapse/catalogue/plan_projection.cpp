@@ -31,9 +31,9 @@ public:
             made_.to = read_selectors(from_, "to", *s, known);
         refuse_same_sources();
         made_.name = from_.word("name").value_or(joined(made_.from) + "->" + joined(made_.to));
-        read_port();
         if (can_be_counted()) ends_.emplace(plan_, made_.from, made_.to);
         read_connection();
+        read_port();
         read_weight();
         read_delay();
         read_dendritic_delay();
@@ -64,9 +64,9 @@ private:
     }
 
     void read_port() {
-        synapse_.read();
+        synapse_.read(ends_ ? &*ends_ : nullptr);
         if (synapse_.is_broken()) {
-            for (auto const* key : {"receptor", "weight", "parameters", "initial", "on_pre", "delays"}) from_.find(key);
+            for (auto const* key : {"receptor", "weight", "parameters", "initial", "delays"}) from_.find(key);
             return;
         }
         auto const found = detail::read_ports(plan_, from_, made_.to, synapse_.target(), synapse_.adds());
@@ -127,8 +127,10 @@ private:
 
     void read_weight() {
         if (synapse_.has_model() && !synapse_.has_weight()) {
+            bool const own = synapse_.is_of_projection();
             if (from_.has("weight"))
-                from_.complain(code::contradiction, "weight", *from_.find("weight"), "the synapse has no variable w", "declare it, e.g. w : siemens, or remove the weight");
+                from_.complain(code::contradiction, "weight", *from_.find("weight"), own ? "no statement reads it" : "the synapse has no variable w",
+                               own ? "write e.g. ... += w, or remove the weight" : "declare it, e.g. w : siemens, or remove the weight");
             return;
         }
         auto const* added = synapse_.added();

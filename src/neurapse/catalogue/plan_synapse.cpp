@@ -9,11 +9,12 @@
 #include "neurapse/catalogue/sides.hpp"
 
 namespace neurapse {
-void synapse_reader::read() {
+
+void synapse_reader::read(projection_ends const* ends) {
     if (auto const* s = from_.find("synapse"))
         read_model(*s);
-    else if (auto const* on_pre = from_.find("on_pre"))
-        read_on_pre(*on_pre);
+    else if (has_statements())
+        read_statements(ends);
 }
 
 void synapse_reader::read_model(setting const& s) {
@@ -25,23 +26,30 @@ void synapse_reader::read_model(setting const& s) {
         is_broken_ = true;
         return;
     }
-    if (auto const k = from_.one_of("synapse", known, "synapse")) {
-        auto const before = out_.size();
-        auto const& found = plan_.synapses[*k];
-        try {
-            model_ = found->between({tellable(made_.from), tellable(made_.to)});
-            if (!found->model) detail::check_synapse(*model_, out_);
-        } catch (error const& e) {
-            add_complaints(out_, e, found->where);
-        }
-        if (out_.size() == before) check_sums();
-        is_broken_ = out_.size() > before;
-        if (is_broken_) model_ = nullptr;
+    if (auto const k = from_.one_of("synapse", known, "synapse")) take(plan_.synapses[*k]);
+    refuse_beside(own_keys, "the synapse says already what spikes do");
+    refuse_beside({"plasticity"}, "the synapse says already what spikes do");
+}
+
+void synapse_reader::refuse_beside(std::vector<char const*> const& keys, char const* why) {
+    for (auto const* key : keys)
+        if (from_.has(key)) from_.complain(code::contradiction, key, *from_.find(key), why, "remove one of the two");
+}
+
+/// The model, read for the neurons on both sides.
+void synapse_reader::take(std::shared_ptr<equation_synapse const> const& found) {
+    auto const before = out_.size();
+    try {
+        model_ = found->between({tellable(made_.from), tellable(made_.to)});
+        if (!found->model) detail::check_synapse(*model_, out_);
+    } catch (error const& e) {
+        add_complaints(out_, e, found->where);
     }
+    if (out_.size() == before) check_sums();
+    is_broken_ = out_.size() > before;
+    if (is_broken_) model_ = nullptr;
     if (model_) plan_.read_synapses.push_back(model_);
     if (model_ && model_->model->main()) target_ = model_->model->main()->to.name;
-    for (auto const* key : {"on_pre", "plasticity"})
-        if (from_.has(key)) from_.complain(code::contradiction, key, *from_.find(key), "the synapse says already what spikes do", "remove one of the two");
 }
 
 /// What all neurons of a side can tell, if they agree on its dimension.
@@ -62,20 +70,20 @@ std::map<std::string, equations::fine_dimension> synapse_reader::tellable(std::v
 
 /// Sums go to parameters of the targets that nothing else gives.
 void synapse_reader::check_sums() {
-    auto const& s = *from_.find("synapse");
+    auto const& s = text();
     for (auto const& sum : model_->model->sums)
         for (auto const& side : made_.to) {
             auto& population = plan_.populations[side.population];
             if (!population.model) continue;
             auto const k = population.model->summed_parameter(sum.name);
             if (!k)
-                from_.complain(code::unknown_name, "synapse", s, "it sums " + sum.name + ", which is no parameter of " + population.name + " that may change",
+                from_.complain(code::unknown_name, key_, s, "it sums " + sum.name + ", which is no parameter of " + population.name + " that may change",
                                "declare it in the equations of its model, e.g. " + sum.name + " : " + declaration_of(sum.dim) + ", without flags");
             else if (auto const dim = population.model->fine_dimensions()[*k]; !(dim == sum.dim))
-                from_.complain(code::wrong_unit, "synapse", s, "it sums " + with_article(sum.dim) + " to " + sum.name + ", which is " + with_article(dim),
+                from_.complain(code::wrong_unit, key_, s, "it sums " + with_article(sum.dim) + " to " + sum.name + ", which is " + with_article(dim),
                                "correct the equation");
             else if (*k < population.parameters.size() && !population.parameters[*k].empty())
-                from_.complain(code::contradiction, "synapse", s, "it sums " + sum.name + ", which " + population.name + " gives a value",
+                from_.complain(code::contradiction, key_, s, "it sums " + sum.name + ", which " + population.name + " gives a value",
                                "remove the value");
         }
 }
@@ -107,6 +115,8 @@ void synapse_reader::read_delays() {
     own.finish();
 }
 
+std::string synapse_reader::the_synapse() const { return (model_->is_of_projection ? "the projection " : "the synapse ") + model_->name; }
+
 dimension synapse_reader::unit_of_weights(dimension arriving) {
     if (!model_) return arriving;
     equations::fine_dimension const port{arriving};
@@ -115,7 +125,7 @@ dimension synapse_reader::unit_of_weights(dimension arriving) {
 }
 
 void synapse_reader::refuse_unit(equations::addition const& a, equations::fine_dimension const& port) {
-    from_.complain(code::wrong_unit, "synapse", *from_.find("synapse"), "it adds " + with_article(a.unit) + " to " + a.to.name + ", which is " + with_article(port),
+    from_.complain(code::wrong_unit, key_, text(), "it adds " + with_article(a.unit) + " to " + a.to.name + ", which is " + with_article(port),
                    "correct its statements");
 }
 
@@ -160,7 +170,7 @@ std::vector<double> synapse_reader::read_own(char const* key, names const& all, 
             numbers[k] = otherwise[k];
         } else if (!s) {
             own.complain(code::missing_key, name + " has no value", "it is a parameter of " + model_->name,
-                         "write it under parameters of the synapse or of the projection", own.where());
+                         model_->is_of_projection ? "write it under parameters" : "write it under parameters of the synapse or of the projection", own.where());
         } else if (!dim.whole()) {
             own.complain(code::wrong_unit, name, *s, name + " is " + equations::with_article(dim), "write it as a formula");
         } else if (auto const m = own.check(name, *s, {*dim.whole(), bounds::any})) {
@@ -196,69 +206,19 @@ std::shared_ptr<any_rule const> synapse_reader::rule(value_spec const& weight, b
                               detail::largest_additions_of(*model_, out_));
     for (double const ms : model_->intervals_ms)
         if (auto const steps = ms / plan_.run.dt.value; plan_.run.has_dt && (steps < 0.5 || std::fabs(steps - std::round(steps)) > 1e-6 * steps))
-            from_.complain(code::off_grid, "the synapse " + model_->name + " does something every " + print_quantity(ms, dimensions::time),
+            from_.complain(code::off_grid, the_synapse() + " does something every " + print_quantity(ms, dimensions::time),
                            "that is no whole number of steps of " + print_quantity(plan_.run.dt.value, dimensions::time), "change the interval or dt",
-                           from_.find("synapse")->where);
+                           text().where);
     auto const refuse_unbounded = [&](std::string to, bool of_target) {
         auto const example = model_->model->adds.size() > 1 ? "largest = { " + to + (of_target ? "_post" : "_pre") + " = \"...\" }" : std::string{"largest = \"...\""};
-        from_.complain(code::missing_key, "the synapse " + model_->name + " may add any amount to " + to, "nothing bounds it, and sums of arrivals have an end",
-                       "clip w, or say " + example + " in [synapse." + model_->name + "]", from_.find("synapse")->where);
+        from_.complain(code::missing_key, the_synapse() + " may add any amount to " + to, "nothing bounds it, and sums of arrivals have an end",
+                       std::string{has_weight() ? "clip w" : "clip it"} + ", or say " + example + (model_->is_of_projection ? "" : " in [synapse." + model_->name + "]"), text().where);
     };
     if (!std::isfinite(*made->largest_arrival())) refuse_unbounded(target_, true);
     for (auto const& f : made->further())
         if (!std::isfinite(f.largest)) refuse_unbounded(f.to, f.of_target);
     read_further(*made);
     return made;
-}
-
-void synapse_reader::read_on_pre(setting const& s) {
-    if (!s.as<std::string>()) {
-        is_broken_ = true;
-        return from_.complain(code::wrong_kind, "on_pre", s, "a statement is expected here", "write e.g. on_pre = \"ge += w\"");
-    }
-    auto const text = source_of(s);
-    try {
-        auto const all = equations::parse_statements(text);
-        if (all.size() != 1 || (all[0].change != '+' && all[0].change != '-'))
-            text.refuse(code::bad_equation, {0, std::uint32_t(text.text.size())}, "on_pre does more than add to a variable",
-                        "a projection adds its weight to one variable of its targets", "write e.g. on_pre = \"ge += w\"");
-        read_added(text, all[0], s);
-        target_ = all[0].name;
-        if (target_.size() > 5 && target_.compare(target_.size() - 5, 5, "_post") == 0) target_.resize(target_.size() - 5);
-    } catch (error const& e) {
-        add_complaints(out_, e, s.where);
-        is_broken_ = true;
-    }
-}
-
-/// Names that on_pre may use, with one number each: numbers, and formulas of those before them.
-std::map<std::string, equations::known_quantity> synapse_reader::read_constants() {
-    std::map<std::string, equations::known_quantity> known;
-    auto const* t = from_.table("parameters");
-    for (auto const& e : t ? t->entries : std::vector<entry>{}) {
-        try {
-            if (auto const* n = e.value.as<number>())
-                known[e.key] = {n->dim, {n->value}};
-            else if (e.value.as<std::string>())
-                known[e.key] = equations::evaluate_constant(source_of(e.value), known);
-            else
-                from_.complain(code::wrong_kind, e.key, e.value, "one number is expected here", "write e.g. " + e.key + " = \"1*mV\"");
-        } catch (error const& x) {
-            add_complaints(out_, x, e.value.where);
-        }
-    }
-    return known;
-}
-
-/// `w` stands for the weight; a number is the weight itself.
-void synapse_reader::read_added(equations::source const& text, equations::statement const& s, setting const& whole) {
-    auto const& x = s.operand;
-    if (x.kind == equations::form::name && x.text == "w" && s.change == '+') return;
-    auto const quantity = equations::evaluate_constant({text.of(x.at), text.at(x.at)}, read_constants());
-    auto const dim = quantity.dim.whole();
-    if (!dim) text.refuse(code::wrong_unit, x.at, text.of(x.at) + " is " + with_article(quantity.dim), "nothing has such weights", "correct the formula");
-    added_ = number{(s.change == '-' ? -1 : 1) * quantity.numbers.front(), *dim};
-    added_->where = whole.where;
 }
 
 }  // namespace neurapse

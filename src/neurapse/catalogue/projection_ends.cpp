@@ -195,6 +195,11 @@ bool projection_ends::is_formula(equations::source const& text) const {
     }
 }
 
+equations::fine_dimension projection_ends::dimension_of(equations::source const& text) const {
+    auto const known = names_.declared();
+    return check_units(text, parsed(text, known), known).dim;
+}
+
 equations::pair_program projection_ends::program(std::vector<equations::tree> const& formulas) const {
     auto names = names_;
     std::set<std::string> asked;

@@ -38,6 +38,9 @@ public:
     /// Whether all of its names are known, so that it is more than a misspelt quantity.
     bool is_formula(equations::source const& text) const;
 
+    /// What a formula gives. Throws `error`.
+    equations::fine_dimension dimension_of(equations::source const& text) const;
+
     /// The formulas with the numbers that they use.
     equations::pair_program program(std::vector<equations::tree> const& formulas) const;
 

@@ -27,6 +27,10 @@ public:
 
     synapse read() {
         begin(deeds());
+        if (text_.weight) {
+            names_.declare("w", {*text_.weight, false});
+            made_.parameters.push_back({"w", *text_.weight, false, true, false});
+        }
         name_target();
         find_implicit_parameters({});
         each_formula([&](source const& text, tree const& formula) { find_far_numbers(text, formula); });
@@ -174,7 +178,10 @@ private:
     /// NAME_post += ... is what the synapse does to its target, NAME_pre += ... what it does to its source.
     void check(statement const& s, source const& text) override {
         bool const goes_out = is_far(s.name) && (!names_.declares(s.name) || is_read(s.name));
-        if (!goes_out) return model_reader::check(s, text);
+        if (!goes_out) {
+            check_name(s, text);
+            return model_reader::check(s, text);
+        }
         refuse_noise(text, s.operand);
         far_number const to{without_ending(s.name), is_of_target(s.name)};
         auto const found = check_units(text, s.operand, names_);
@@ -185,6 +192,12 @@ private:
         auto const known = std::find_if(whole_.adds.begin(), whole_.adds.end(), [&](addition const& a) { return a.to == to; });
         if (known == whole_.adds.end()) return whole_.adds.push_back({to, found.dim});
         require_dimension(text, s.operand, found, known->unit, to.name + " is " + with_article(known->unit) + " above", "write both in one unit");
+    }
+    /// Variables of neurons are no names of the synapse's own: they have an ending.
+    void check_name(statement const& s, source const& text) const {
+        if (names_.find(s.name) || function_named(s.name) || s.change == 0 || s.change == '+' || s.change == '-') return;
+        text.refuse(code::unknown_name, s.at, s.name + " is not known", "the synapse has no variable called so, and neurons can only be added to",
+                    "write " + s.name + " += ..., or declare it in the equations");
     }
     bool is_read(std::string const& name) const { return std::find(made_.far.begin(), made_.far.end(), name) != made_.far.end(); }
 
@@ -223,18 +236,39 @@ std::size_t synapse::ways_to(std::size_t which) const {
     return n;
 }
 
-bool reads_neurons(synapse_text const& text) {
+namespace {
+
+struct text_names {
     std::set<std::string> declared, named;
-    for (auto const& [name, dim] : text.given.dims) declared.insert(name);
-    auto const note = [&](std::string const& name, span) { named.insert(name); };
+};
+
+text_names names_of(synapse_text const& text) {
+    text_names all;
+    for (auto const& [name, dim] : text.given.dims) all.declared.insert(name);
+    auto const note = [&](std::string const& name, span) { all.named.insert(name); };
     for (auto const& e : parse_equations(text.equations)) {
-        if (!has_flag(e, "summed")) declared.insert(e.name);
+        if (!has_flag(e, "summed")) all.declared.insert(e.name);
         if (e.kind != equation_kind::parameter) each_name(e.formula, note);
     }
-    for (auto const* all : {&text.on_pre, &text.on_post, &text.every})
-        for (auto const& p : *all)
-            for (auto const& s : parse_statements(p.deeds)) each_name(s.operand, note);
-    return std::any_of(named.begin(), named.end(), [&](auto const& name) { return is_far(name) && declared.count(name) == 0; });
+    for (auto const* ways : {&text.on_pre, &text.on_post, &text.every})
+        for (auto const& p : *ways)
+            for (auto const& s : parse_statements(p.deeds)) {
+                each_name(s.operand, note);
+                if (!is_far(s.name)) all.named.insert(s.name);
+            }
+    return all;
+}
+
+}  // namespace
+
+bool reads_neurons(synapse_text const& text) {
+    auto const all = names_of(text);
+    return std::any_of(all.named.begin(), all.named.end(), [&](auto const& name) { return is_far(name) && all.declared.count(name) == 0; });
+}
+
+bool leans_on_weight(synapse_text const& text) {
+    auto const all = names_of(text);
+    return all.named.count("w") > 0 && all.declared.count("w") == 0;
 }
 
 std::vector<std::string> summed_names(source const& equations) {

@@ -22,6 +22,7 @@ struct synapse_text {
     std::vector<pathway_text> on_pre, on_post;
     std::vector<pathway_text> every{};  ///< of each interval
     outside_values given{};
+    std::optional<fine_dimension> weight{};  ///< of w, where equations need not declare it
 };
 
 /// What synapses can read of the neurons at their ends, by name.
@@ -63,8 +64,8 @@ struct synapse {
     std::vector<pathway> on_pre, on_post, every;
     std::vector<far_number> reads;    ///< one for each of body.far
     bool reads_source_position = false, reads_target_position = false;  ///< i and j
-    bool is_random = false;           ///< it draws numbers
     bool counts_outgoing = false, counts_incoming = false;  ///< N_outgoing and N_incoming
+    bool is_random = false;           ///< it draws numbers
     std::vector<summed_number> sums;
     std::vector<addition> adds;       ///< those of the target first
 
@@ -84,6 +85,8 @@ bool is_count(std::string const& name);
 /// Whether that takes its neurons to be read: it names some number of theirs. Throws `error` where it is no
 /// text that could be read.
 bool reads_neurons(synapse_text const& text);
+/// Whether it names w, and neither its equations nor values from elsewhere declare it. Throws the same.
+bool leans_on_weight(synapse_text const& text);
 /// Throws `error` with all that is wrong.
 synapse read_synapse(synapse_text const& text, both_ends const& ends = {});
 /// The parameters of targets that it sums for; nothing where the text cannot be read.

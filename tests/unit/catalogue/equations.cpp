@@ -109,7 +109,20 @@ TEST_CASE("spikes add to variables by name, or as Brian2 writes it") {
     CHECK(value(wired({{"on_pre", "ge += we"}, {"parameters", settings{{"half", 1_mV}, {"we", "2*half"}}}})) == by_name);
     says(wired({{"on_pre", "ge += we"}, {"parameters", settings{{"wi", 1_mV}}}}), "we is not known");
     says(wired({{"on_pre", "gi += w"}, {"weight", 2_mV}}), "gi is no variable of p");
-    says(wired({{"on_pre", "ge *= 2"}, {"weight", 2_mV}}), "on_pre does more than add to a variable");
+    says(wired({{"on_pre", "ge *= 2"}}), "neurons can only be added to); write ge += ...");
+    says(wired({{"on_pre", "ge += 2*w; gi += w"}, {"weight", 2_mV}}), "gi is no variable of p");
+    says(wired({{"on_pre", "ge += 2*w"}}), "weight is missing");
+    says(wired({{"on_pre", "ge += 2*w"}, {"weight", 2_nS}}), "it adds a conductance to ge, which is a voltage");
+    says(wired({{"on_pre", "ge += 2*w"}, {"weight", "2 mVV"}}), "mVV is no unit");
+    says(wired({{"on_pre", "ge += 2*w"}, {"weight", "2*mW*x"}}), "x is not known");
+    says(wired({{"on_pre", "ge += 1*mV; v_pre += 1*mV"}, {"weight", 2_mV}}), "no statement reads it");
+    says(wired({{"on_pre", "ge += 2*w*randn()"}, {"weight", 2_mV}}), "may add any amount to ge (nothing bounds it, and sums of arrivals have an end); clip w, or say largest = \"...\"");
+    says(wired({{"on_pre", "ge += 2*w"}, {"weight", 2_mV}, {"plasticity", settings{{"rule", "nearest_pair"}}}}), "statements say already what spikes do");
+    says(wired({{"on_pre", "ge += 2*w*a"}, {"weight", 2_mV}, {"parameters", settings{{"b", 1}}}}), "a is not known");
+    says(wired({{"equations", "a : 1"}, {"on_pre", "ge += 2*w*a"}, {"weight", 2_mV}}), "a has no value");
+    says(wired({{"on_pre", 5}}), "a statement is expected here");
+    says(wired({{"on_pre", "ge += w"}, {"weight", "2*mV/N_incoming"}}), "N_incoming is not known (synapses are counted once all of them are there); let statements read it");
+    says(wired({{"on_pre", "ge += w*1*mV"}, {"weight", "1/N_outgoing"}}), "N_outgoing is not known (synapses are counted once all of them are there)");
     says(wired({{"on_pre", "ge += 1*nS"}}), "weight is measured in mV");
     says(wired({{"on_pre", "ge += 1*mV"}, {"weight", 2_mV}}), "on_pre says already how much is added");
 }
