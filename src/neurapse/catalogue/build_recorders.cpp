@@ -174,7 +174,7 @@ private:
             for (auto which = stretches.first; which < stretches.last; ++which)
                 for (std::size_t k = part.table->at(which).first; k < part.table->at(which).first + part.table->at(which).size; ++k) {
                     if (s.neurons[of.to].first + part.table->targets()[k] != post) continue;
-                    add([rule = part.rule.get(), which, k, variable = v.variable] { return variable ? rule->variable(*variable, k) : rule->weight(which, k); });
+                    add([rule = part.rule.get(), which, k, variable = v.variable] { return variable ? rule->variable(*variable, which, k) : rule->weight(which, k); });
                 }
         }
     }

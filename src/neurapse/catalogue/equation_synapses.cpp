@@ -86,7 +86,7 @@ public:
     /// As the last event or step left it.
     double weight(std::uint32_t, std::size_t synapse) const override { return table_.weights()[synapse]; }
 
-    double variable(std::size_t which, std::size_t synapse) const override {
+    double variable(std::size_t which, std::uint32_t, std::size_t synapse) const override {
         // Nothing of the synapse changes: the programs write rows of their own.
         return const_cast<equation_synapses*>(this)->seen(which, synapse);  // NOLINT
     }

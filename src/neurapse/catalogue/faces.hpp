@@ -256,6 +256,11 @@ class rule_face final : public any_rule_model {
             with([&]<class Form>() { made = std::make_unique<plastic<Form>>(p_, dt, table, targets); });
             return made;
         }
+        std::vector<recordable> variables() const override {
+            std::vector<recordable> all;
+            with([&]<class Form>() { all = recordables_of_rule<Form>(); });
+            return all;
+        }
         std::size_t bytes_per_synapse() const override {
             std::size_t n = 0;
             with([&]<class Form>() { n = plastic<Form>::bytes_per_synapse; });
@@ -282,6 +287,7 @@ class rule_face final : public any_rule_model {
 public:
     about self() const override { return Rule::self; }
     std::vector<parameter_info> parameters() const override { return parameters_of<Rule>(); }
+    std::vector<recordable> variables() const override { return recordables_of_rule<Rule>(); }
     std::unique_ptr<any_rule> read(reader& from, settings const& given, field_setting const& in) const override {
         auto const before = from.out().size();
         auto p = read_parameters<Rule>(from, in);

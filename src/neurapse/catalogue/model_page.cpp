@@ -34,6 +34,8 @@ page page_of(any_model const& m) {
         for (auto const& v : neuron->variables()) add(v);
         for (auto const& v : neuron->recordables()) add(v);
     }
+    if (auto const* rule = dynamic_cast<any_rule_model const*>(&m))
+        for (auto const& v : rule->variables()) p.variables.push_back({v.name, unit_symbol(v.dim), "", "", v.meaning});
     return p;
 }
 

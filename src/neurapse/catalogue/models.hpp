@@ -150,6 +150,8 @@ public:
 class any_rule_model : public any_model {
 public:
     virtual std::unique_ptr<any_rule> read(reader& from, settings const& given, field_setting const&) const = 0;
+    /// What can be recorded of its synapses beside their weight, in its plainest form.
+    virtual std::vector<recordable> variables() const = 0;
 };
 
 /// A connection rule between two given sides; lanes may be asked for by different threads.

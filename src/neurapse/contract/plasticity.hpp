@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -172,6 +173,22 @@ template <class R>
 struct axon_of<R> {
     using type = typename R::axon;
 };
+/// What of a rule's state can be seen from outside.
+struct seen_number {
+    std::string_view name, meaning;
+};
+/// A rule may show the state that arrivals have left, so long after the last of them (infinity: there was none),
+template <class R>
+concept shows_axon = requires(R const& rule, typename R::axon const& a, duration since_last) {
+    R::axon_numbers;
+    { rule.shown(a, since_last) } -> std::same_as<std::array<double, R::axon_numbers.size()>>;
+};
+/// and that of a synapse, given the traces that its arrivals have left.
+template <class R>
+concept shows_synapse = requires(R const& rule, typename R::synapse const& s, pre_values<R> const& own) {
+    R::synapse_numbers;
+    { rule.shown(s, own) } -> std::same_as<std::array<double, R::synapse_numbers.size()>>;
+};
 template <class R>
 concept acts_at_intervals = requires(R const& rule, double w, typename R::synapse& s, typename R::params const& p) {
     { rule.on_interval(w, s) } -> std::same_as<double>;
@@ -200,6 +217,21 @@ concept plasticity_rule =
         requires sees_own_arrivals<R> || requires { { rule.on_pre(w, s, post) } -> std::same_as<double>; };
         requires sees_own_spikes<R> || requires { { rule.on_post(w, s, pre) } -> std::same_as<double>; };
     };
+
+/// All that can be seen of a synapse beside its weight: traces of arrivals, traces of postsynaptic spikes, then the states
+/// that the rule shows.
+template <class R>
+std::vector<recordable> recordables_of_rule() {
+    std::vector<recordable> all;
+    auto const add = [&](seen_number const& n) { all.push_back({std::string{n.name}, {}, std::string{n.meaning}}); };
+    for (std::string_view const name : R::pre_traces) add({name, "trace of the arrivals"});
+    for (std::string_view const name : R::post_traces) add({name, "trace of the postsynaptic spikes"});
+    if constexpr (shows_synapse<R>)
+        for (auto const& n : R::synapse_numbers) add(n);
+    if constexpr (shows_axon<R>)
+        for (auto const& n : R::axon_numbers) add(n);
+    return all;
+}
 
 /// Traces of no name: for a side that a rule does not look at.
 inline constexpr std::array<std::string_view, 0> no_traces{};

@@ -63,8 +63,8 @@ public:
 
     /// The weight after all that has happened; nothing is written back.
     virtual double weight(std::uint32_t stretch, std::size_t synapse) const = 0;
-    /// The same of another variable of the synapse.
-    virtual double variable(std::size_t, std::size_t) const { return 0; }
+    /// The same of another number of the synapse.
+    virtual double variable(std::size_t /*which*/, std::uint32_t /*stretch*/, std::size_t /*synapse*/) const { return 0; }
     /// All weights of the table become those after all that has happened up to `now`, so that they can be set.
     virtual void catch_up(step_id /*now*/) {}
     /// What has happened that must not, if anything has.

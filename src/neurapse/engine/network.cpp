@@ -28,7 +28,7 @@ std::vector<network::place_of_synapse> network::row_of(projection const& p, neur
                 auto const& stretch = part.table->at(at);
                 for (auto k = stretch.first; k < stretch.first + stretch.size; ++k)
                     row.push_back({first + part.table->targets()[k], stretch.delay + std::int32_t(part.dendritic),
-                                   variable ? part.rule->variable(*variable, k) : part.rule->weight(at, k), k, which});
+                                   variable ? part.rule->variable(*variable, at, k) : part.rule->weight(at, k), k, which});
             }
             continue;
         }

@@ -57,9 +57,7 @@ public:
             auto const s = table_.at(which);
             auto& from = source_[which];
             if constexpr (releases<Rule>)
-                rule_.on_arrival(axon_[which], from.last == spike_trace::never
-                                                   ? duration{std::numeric_limits<double>::infinity()}
-                                                   : double(now - from.last) * dt_);
+                rule_.on_arrival(axon_[which], since(from, now));
             auto const own = from.found(pre_, now);
             bool const dense = 2 * s.size >= neuron_.size();
             if (dense) count_all(since_epoch(from));
@@ -77,7 +75,8 @@ public:
         }
     }
 
-    void pass([[maybe_unused]] step_id now, outlet const&) override {
+    void pass(step_id now, outlet const&) override {
+        now_ = now;
         if constexpr (acts_at_intervals<Rule>) {
             if (now % interval_ != 0) return;
             catch_all_up(now);
@@ -108,6 +107,22 @@ public:
         return caught_up(table_.weights()[synapse], s, table_.targets()[synapse], source_[stretch]);
     }
 
+    double variable(std::size_t which, std::uint32_t stretch, std::size_t synapse) const override {
+        auto const t = table_.targets()[synapse];
+        auto const& from = source_[stretch];
+        if (which < pre_n) return from.found(pre_, now_)[which];
+        if ((which -= pre_n) < post_n) return neuron_[t].found(post_, now_)[which];
+        which -= post_n;
+        if constexpr (shows_synapse<Rule>) {
+            auto s = own_[synapse];
+            caught_up(table_.weights()[synapse], s, t, from);
+            if (which < Rule::synapse_numbers.size()) return rule_.shown(s, from.found(pre_, now_))[which];
+            which -= Rule::synapse_numbers.size();
+        }
+        if constexpr (shows_axon<Rule>) return rule_.shown(axon_[stretch], since(from, now_))[which];
+        return 0;
+    }
+
     void catch_up(step_id now) override { catch_all_up(now); }
 
 private:
@@ -130,6 +145,11 @@ private:
             return std::int32_t((sum + (sum >> 32)) & 15);
         }
     };
+
+    /// Since the last arrival.
+    duration since(footprint_of_source const& from, step_id now) const {
+        return from.last == spike_trace::never ? duration{std::numeric_limits<double>::infinity()} : double(now - from.last) * dt_;
+    }
 
     void fetch(std::uint32_t which) const {
         auto const& s = table_.at(which);
@@ -404,7 +424,7 @@ private:
     std::vector<post_values<Rule>> before_;                 ///< its own traces before each of them
     std::array<std::vector<double>, post_n> present_;
     [[no_unique_address]] own_state nothing_{};
-    step_id interval_ = 1;
+    step_id interval_ = 1, now_ = 0;
 };
 
 }  // namespace neurapse

@@ -39,7 +39,7 @@ public:
                   "raise w_max"}}};
     }
     struct synapse {};
-    static constexpr std::array<std::string_view, 2> pre_traces{"decay", "rise"}, post_traces{"decay", "rise"};
+    static constexpr std::array<std::string_view, 2> pre_traces{"x_decay", "x_rise"}, post_traces{"y_decay", "y_rise"};
 
     nearest_biexponential(params const& p, duration dt) : p_{p}, dt_{dt} {}
 

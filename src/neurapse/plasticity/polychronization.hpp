@@ -51,6 +51,8 @@ public:
         double derivative = 0;
     };
     static constexpr std::array<std::string_view, 1> pre_traces{"x"}, post_traces{"y"};
+    static constexpr std::array<seen_number, 1> synapse_numbers{{{"derivative", "what the next interval adds to the weight beside the drift"}}};
+    std::array<double, 1> shown(synapse const& s, std::array<double, 1> const&) const { return {s.derivative}; }
 
     polychronization(params const& p, duration dt)
         : p_{p}, factor_{math::pow(p.decay, dt / duration{1})}, lag_{int(std::lround(duration{1} / dt))} {}
@@ -85,6 +87,6 @@ private:
     int lag_;
 };
 
-static_assert(plasticity_rule<polychronization>);
+static_assert(plasticity_rule<polychronization> && shows_synapse<polychronization>);
 
 }  // namespace neurapse

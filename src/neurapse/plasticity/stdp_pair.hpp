@@ -103,6 +103,8 @@ public:
         double earlier = 0, all = 0;
     };
     static constexpr std::array<std::string_view, 2> pre_traces{"latest", "latest_or_coincident"};
+    static constexpr std::array<seen_number, 1> synapse_numbers{{{"x", "trace of the arrivals that wait for a postsynaptic spike"}}};
+    std::array<double, 1> shown(synapse const& s, std::array<double, 2> const& own) const { return {s.all * own[1]}; }
 
     std::array<spike_trace, 2> pre() const {
         return {spike_trace::set(p_.tau_plus, dt_, {.coincident = spike_trace::coincidence::hides}),
@@ -129,7 +131,7 @@ public:
 class stdp_reduced_symmetric : public stdp_pair {
 public:
     using stdp_pair::stdp_pair;
-    static constexpr std::array<std::string_view, 2> pre_traces{"x", "recent"}, post_traces{"y", "recent"};
+    static constexpr std::array<std::string_view, 2> pre_traces{"x", "x_recent"}, post_traces{"y", "y_recent"};
 
     std::array<spike_trace, 2> pre() const {
         return {spike_trace::set(p_.tau_plus, dt_), spike_trace::set(p_.tau_minus, dt_)};
@@ -154,6 +156,6 @@ void stdp_pair::visit_form(params const& p, Visit&& visit) {
 }
 
 static_assert(plasticity_rule<stdp_pair> && plasticity_rule<stdp_nearest_symmetric>);
-static_assert(plasticity_rule<stdp_presynaptic_centred> && plasticity_rule<stdp_reduced_symmetric>);
+static_assert(plasticity_rule<stdp_presynaptic_centred> && shows_synapse<stdp_presynaptic_centred> && plasticity_rule<stdp_reduced_symmetric>);
 
 }  // namespace neurapse

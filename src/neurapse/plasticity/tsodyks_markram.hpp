@@ -44,6 +44,10 @@ public:
         double u = 0, ready = 1, active = 0, released = 0;
     };
 
+    static constexpr std::array<seen_number, 3> axon_numbers{{{"u", "part of x that arrivals release: what is left of that of the last"},
+                                                              {"x", "resources that are ready"},
+                                                              {"y", "resources that are active"}}};
+
     tsodyks_markram(params const& p, duration) : p_{p} {}
 
     std::array<spike_trace, 0> pre() const { return {}; }
@@ -52,8 +56,22 @@ public:
     double on_pre(double w, synapse&, std::array<double, 0> const&) const { return w; }
     double on_post(double w, synapse&, std::array<double, 0> const&) const { return w; }
 
-    /// The propagators between arrivals are exact (Rotter & Diesmann 1999).
     void on_arrival(axon& a, duration since) const {
+        recover(a, since);
+        a.u += p_.use * (1 - a.u);
+        a.released = a.u * a.ready;
+        a.ready -= a.released;
+        a.active += a.released;
+    }
+    double transmitted(double w, axon const& a) const { return w * a.released; }
+    std::array<double, 3> shown(axon a, duration since) const {
+        recover(a, since);
+        return {a.u, a.ready, a.active};
+    }
+
+private:
+    /// The propagators between arrivals are exact (Rotter & Diesmann 1999).
+    void recover(axon& a, duration since) const {
         double const rec = left(since, p_.tau_rec), psc = left(since, p_.tau_psc);
         double const from_active =
             ((rec - 1) * p_.tau_rec.value - (psc - 1) * p_.tau_psc.value) / (p_.tau_psc.value - p_.tau_rec.value);
@@ -61,14 +79,7 @@ public:
         a.ready += from_active * a.active + (1 - rec) * recovering;
         a.active *= psc;
         a.u *= left(since, p_.tau_fac);
-        a.u += p_.use * (1 - a.u);
-        a.released = a.u * a.ready;
-        a.ready -= a.released;
-        a.active += a.released;
     }
-    double transmitted(double w, axon const& a) const { return w * a.released; }
-
-private:
     static double left(duration since, duration tau) {
         return tau.value == 0 ? (since.value == 0 ? 1 : 0) : math::exp(-(since / tau));
     }
@@ -76,6 +87,6 @@ private:
     params p_;
 };
 
-static_assert(plasticity_rule<tsodyks_markram> && releases<tsodyks_markram>);
+static_assert(plasticity_rule<tsodyks_markram> && releases<tsodyks_markram> && shows_axon<tsodyks_markram>);
 
 }  // namespace neurapse

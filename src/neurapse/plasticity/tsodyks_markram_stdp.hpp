@@ -45,11 +45,14 @@ public:
     static weight_range range(params const& p) { return stdp_pair::range(long_term(p)); }
 
     using axon = tsodyks_markram::axon;
+    static constexpr auto axon_numbers = tsodyks_markram::axon_numbers;
+    static constexpr std::array<std::string_view, 1> pre_traces{"r"}, post_traces{"o"};
 
     tsodyks_markram_stdp(params const& p, duration dt) : stdp_pair{long_term(p), dt}, short_{short_term(p), dt} {}
 
     void on_arrival(axon& a, duration since) const { short_.on_arrival(a, since); }
     double transmitted(double w, axon const& a) const { return short_.transmitted(w, a); }
+    std::array<double, 3> shown(axon const& a, duration since) const { return short_.shown(a, since); }
 
     template <class Visit>
     static void visit_form(params const&, Visit&& visit) {
@@ -65,6 +68,6 @@ private:
     tsodyks_markram short_;
 };
 
-static_assert(plasticity_rule<tsodyks_markram_stdp> && releases<tsodyks_markram_stdp>);
+static_assert(plasticity_rule<tsodyks_markram_stdp> && releases<tsodyks_markram_stdp> && shows_axon<tsodyks_markram_stdp>);
 
 }  // namespace neurapse
