@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "neurapse/catalogue/plan.hpp"
+#include "neurapse/equations/habits.hpp"
 
 namespace neurapse {
 namespace {
@@ -46,13 +47,17 @@ std::vector<std::string> port_names(population_plan const& population) {
     for (auto const& p : population.ports) names.push_back(p.name);
     if (population.model)
         for (std::size_t k = 0; k < population.model->variables().size(); ++k)
-            if (population.model->takes_arrivals(k)) names.push_back(population.model->variables()[k].name);
+            if (auto const name = population.model->variables()[k].name; population.model->takes_arrivals(k) && std::find(names.begin(), names.end(), name) == names.end())
+                names.push_back(name);
     return names;
 }
 
 void refuse_name(reader& from, population_plan const& population, std::string const& name) {
+    auto const known = port_names(population);
+    auto const meant = equations::neuron_number_meant(name);
+    bool const slipped = std::any_of(known.begin(), known.end(), [&](auto const& one) { return one + "_post" == meant || one + "_pre" == meant; });
     from.complain(code::unknown_name, name + " is no variable of " + population.name, "spikes add to variables and receptors",
-                  reader::choice(name, port_names(population)), from.where());
+                  slipped ? "did you mean " + meant + "?" : reader::choice(name, known), from.where());
 }
 
 std::optional<std::size_t> read_port(reader& from, population_plan& population, std::string const& name) {

@@ -6,6 +6,7 @@
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/equations/functions.hpp"
+#include "neurapse/equations/habits.hpp"
 
 namespace neurapse::equations {
 
@@ -124,9 +125,13 @@ private:
         for (auto const& name : names_.arrays()) candidates.push_back(name);
         if (x.text.size() > 1)  // any letter is near to some unit
             candidates.insert(candidates.end(), usual_units().begin(), usual_units().end());
-        auto const near = nearest(x.text, candidates);
-        refuse(code::unknown_name, x, x.text + " is not known", "no variable, parameter, unit or constant is called so",
-               near.empty() ? names_.remedy : "did you mean " + near + "?");
+        auto const near = nearest(x.text, candidates), neurons = neuron_number_meant(x.text), habit = remedy_for_name(x.text);
+        std::string remedy = near.empty() ? names_.remedy : "did you mean " + near + "?";
+        if (!neurons.empty() && names_.declares("N_post"))  // what is of two neurons has such endings
+            remedy = "did you mean " + neurons + "?";
+        else if (!habit.empty() && !(names_.declares(near) && x.text.size() > 1))
+            remedy = habit;
+        refuse(code::unknown_name, x, x.text + " is not known", "no variable, parameter, unit or constant is called so", remedy);
     }
 
     /// The dimension of an operand of arithmetic.
@@ -237,11 +242,11 @@ private:
         if (auto const* array = names_.array(x.text)) return of_array(x, *array);
         auto const* f = function_named(x.text);
         if (!f) {
-            auto const near = function_meant(x.text);
+            auto const remedy = remedy_for_function(x.text), near = nearest_function(x.text);
             if (names_.find(x.text))
                 refuse(code::bad_equation, x, x.text + " is no function", "a name with ( behind it is called", "write * before the (");
             refuse(code::unknown_name, x, "no function is called " + x.text, "only those of the language can be called",
-                   near.empty() ? "use e.g. exp, log, sqrt, sin, tanh, clip, rand or randn" : "did you mean " + near + "?");
+                   !remedy.empty() ? remedy : near.empty() ? "use e.g. exp, log, sqrt, sin, tanh, clip, rand or randn" : "did you mean " + near + "?");
         }
         if (int(x.parts.size()) != f->arguments)
             refuse(code::bad_equation, x, x.text + " has " + (x.parts.empty() ? "no" : std::to_string(x.parts.size())) + " argument" +
@@ -291,13 +296,7 @@ private:
         return {array.dim, false};
     }
 
-    /// What functions are called elsewhere, or nearly.
-    std::string function_meant(std::string const& name) const {
-        static constexpr std::string_view elsewhere[][2] = {{"ln", "log"},      {"asin", "arcsin"}, {"acos", "arccos"}, {"atan", "arctan"},
-                                                            {"fabs", "abs"},    {"min", "clip"},    {"max", "clip"},    {"random", "rand"},
-                                                            {"round", "floor"}, {"heaviside", "int"}};
-        for (auto const& [theirs, ours] : elsewhere)
-            if (name == theirs) return std::string{ours};
+    std::string nearest_function(std::string const& name) const {
         std::vector<std::string> names;
         for (auto const& one : functions()) names.emplace_back(one.name);
         for (auto const& one : names_.arrays()) names.push_back(one);
@@ -319,10 +318,11 @@ kind_of_value check_units(source const& text, tree const& formula, scope const& 
 
 fine_dimension declared_dimension(source const& text, tree const& declaration) {
     auto const refuse = [&](tree const& at) {
-        auto near = at.kind == form::name ? nearest(at.text, usual_units()) : "";
+        auto const near = at.kind == form::name ? nearest(at.text, usual_units()) : "", habit = at.kind == form::name ? remedy_for_name(at.text) : "";
         text.refuse(at.kind == form::name ? code::unknown_name : code::bad_equation, at.at, quoted(text, at) + " is no unit",
                     "a value is declared by its unit",
-                    near.empty() ? "write e.g. volt, amp/meter**2, or 1 for a plain number" : "did you mean " + near + "?");
+                    !habit.empty() ? habit
+                    : near.empty() ? "write e.g. volt, amp/meter**2, or 1 for a plain number" : "did you mean " + near + "?");
     };
     if (declaration.kind == form::name && (declaration.text == "boolean" || declaration.text == "integer")) return {};
     // Products, quotients and powers of units and 1.

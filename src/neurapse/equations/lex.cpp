@@ -78,6 +78,8 @@ private:
             add(lexeme::line_end, 1);
         } else if (c == ' ' || c == '\t' || c == '\r') {
             ++at_;
+        } else if (c == '\\' && text_.compare(at_ + 1, 1, "\n") == 0) {
+            at_ += 2;  // the line goes on
         } else if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) {
             take_number();
         } else if (is_letter(c)) {
@@ -119,6 +121,9 @@ private:
         auto const character = text_.substr(at_, character_size(text_, at_));
         for (auto const& s : strangers)
             if (s.character == character) refuse_character(character.size(), std::string{s.called.empty() ? s.character : s.called}, s.remedy);
+        bool const qualified = character == "." && !found_.empty() && found_.back().kind == lexeme::name && found_.back().at.last == at_ &&
+                               at_ + 1 < text_.size() && is_letter(text_[at_ + 1]);
+        if (qualified) refuse_character(1, character, "leave " + found_.back().text + ". out, or write _");
         auto const byte = static_cast<unsigned char>(character[0]);
         bool const is_text = byte < 0x80 || character.size() > 1;
         refuse_character(character.size(), byte < 0x20 || byte == 0x7f ? "a control character" : is_text ? character : "a byte that is no text",

@@ -145,9 +145,10 @@ void model_reader::check_flags(equation const& e) {
         auto const near = nearest(flag.text, fitting);
         equations().refuse(code::bad_equation, flag.at, "the flag " + flag.text + " of " + e.name + " is not known here",
                            synaptic          ? "it belongs to synapses"
+                           : flag == "linked" ? "variables of other populations cannot be shared"
                            : fitting.empty() ? "such an equation has no flags"
                                              : "here may stand " + listed(fitting),
-                           near.empty() ? "remove it" : "did you mean " + near + "?");
+                           flag == "linked" ? "let synapses sum it, e.g. " + e.name + "_post = x_pre : 1 (summed)" : near.empty() ? "remove it" : "did you mean " + near + "?");
     }
 }
 
@@ -255,6 +256,7 @@ void model_reader::refuse_circle(std::string const& name) const {
 
 void model_reader::check(equation const& e) {
     if (e.kind == equation_kind::parameter) return;
+    refuse_unit(e);
     auto const declared = names_.find(e.name);
     auto const found = check_units(equations(), e.formula, names_);
     auto const words = with_article(declared->dim);
@@ -265,9 +267,42 @@ void model_reader::check(equation const& e) {
     auto const expected = declared->dim / fine_dimension{dimensions::time};
     auto const ratio = found.dim / expected;
     std::string remedy = "make it a change per time";
-    if (ratio == fine_dimension{dimensions::time}) remedy = "divide it by a time constant";
+    if (ratio == fine_dimension{dimensions::time}) {
+        remedy = "divide it by a time constant";
+        each_name(e.formula, [&](std::string const& name, span) {  // one that was forgotten to be a time
+            auto const constant = names_.find(name);
+            if (name.rfind("tau", 0) == 0 && constant && constant->dim.is_plain()) remedy = "give " + name + " a unit of time, e.g. ms";
+        });
+    }
     else if (ratio == fine_dimension{dimensions::capacitance}) remedy = "divide it by the capacitance";
     require_dimension(equations(), e.formula, found, expected, "the rate of " + e.name + " is " + words + " per time", remedy);
+}
+
+/// Whether its derivative is what it should be, were the variable declared so.
+bool model_reader::fits(equation const& e, fine_dimension const& declared) const {
+    auto names = names_;
+    names.declare(e.name, {declared, false});
+    try {
+        return check_units(equations(), e.formula, names).dim == declared / fine_dimension{dimensions::time};
+    } catch (error const&) {
+        return false;
+    }
+}
+
+/// dv/dt = ... : volt/second declares v by the unit of its derivative, and : 1 by none. What else reads it is not blamed.
+void model_reader::refuse_unit(equation const& e) {
+    if (e.kind != equation_kind::differential) return;
+    auto const declared = names_.find(e.name)->dim;
+    if (fits(e, declared)) return;
+    auto const refuse = [&](fine_dimension const& meant, std::string what, std::string why) {
+        names_.declare(e.name, {meant, false});
+        equations().refuse(code::wrong_unit, e.unit.at, std::move(what), std::move(why), "write : " + declaration_of(meant));
+    };
+    auto const of_rate = declared * fine_dimension{dimensions::time};
+    if (!declared.is_plain() && !declaration_of(of_rate).empty() && fits(e, of_rate))
+        refuse(of_rate, e.name + " is declared by the unit of its derivative", "the unit behind the colon is that of " + e.name);
+    for (auto const d : {dimensions::voltage, dimensions::current, dimensions::conductance})
+        if (declared.is_plain() && fits(e, d)) refuse(d, e.name + " is declared as a plain number", "by its equation it is " + with_article(d));
 }
 
 std::string model_reader::declare_as(std::string const& name, fine_dimension const& found) {

@@ -71,6 +71,8 @@ protected:
     [[noreturn]] void refuse_circle(std::string const& name) const;
 
     virtual void check(equation const& e);
+    bool fits(equation const& e, fine_dimension const& declared) const;
+    void refuse_unit(equation const& e);
     virtual void check(statement const& s, source const& text);
     static std::string declare_as(std::string const& name, fine_dimension const& found);
     static std::string declared_as(fine_dimension const& d);

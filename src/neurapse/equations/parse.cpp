@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/equations/functions.hpp"
+#include "neurapse/equations/habits.hpp"
 #include "neurapse/equations/lex.hpp"
 
 namespace neurapse::equations {
@@ -85,6 +87,10 @@ private:
         if (is("=") && (next().text == ">" || next().text == "<")) refuse("= stands before " + next().text, "there is no such sign", "write " + next().text + "=");
         if (is("=")) refuse("= stands within a formula", "it assigns a value", "write == to compare");
         if (is_name("not")) refuse("not follows without an operator", "two conditions need one between them", "write and not, or or not");
+        if (auto const remedy = remedy_for_keyword(found()); is_name(found()) && !remedy.empty()) refuse(found() + " stands within a formula", "a formula is no program", remedy);
+        auto const& before = tokens_[at_ > 0 ? at_ - 1 : 0];
+        if ((here().kind == lexeme::name || here().kind == lexeme::number) && before.kind == lexeme::name && function_named(before.text))
+            refuse_at(before, before.text + " is a function", "it needs its arguments", "write " + before.text + "(...)");
         if (here().kind == lexeme::name || here().kind == lexeme::number)
             refuse(found() + " follows without an operator", "a product needs its sign", "write * between them");
         refuse(found() + " is not expected here", "the formula before it is complete", "remove it, or write what is missing");
@@ -224,6 +230,8 @@ private:
         if (here().kind != lexeme::name)
             refuse(found() + " is not expected here", "a statement begins with the name of what it changes", "write e.g. v = -65*mV");
         auto const target = tokens_[at_++];
+        if (auto const remedy = remedy_for_keyword(target.text); !assigns(here()) && !remedy.empty())
+            refuse_at(target, target.text + " is no statement", "statements assign values, one after another", remedy);
         if (!assigns(here()))
             refuse(found() + " is not expected here", "a statement assigns a value", "write e.g. " + target.text + " = 0 or " + target.text + " += 1");
         auto const sign = tokens_[at_++].text;
@@ -281,6 +289,8 @@ private:
         if (here().kind == lexeme::end || here().kind == lexeme::line_end || before.kind == lexeme::line_end)
             source_.refuse(code::bad_equation, e.at, "the equation of " + e.name + " has no unit", "every value has one",
                            "end it with : and a unit, e.g. : volt, or : 1 for a plain number");
+        if (e.kind == equation_kind::parameter && (is("*") || is("/") || is("+") || is("-")))
+            refuse_at(before, "an equation begins with a formula", "it is to be solved for one derivative or name", "write e.g. dv/dt = (El - v)/tau : volt");
         if (e.kind == equation_kind::parameter)
             refuse(found() + " is not expected here", "behind its name stands what " + e.name + " is", "write " + e.name + " = ... : UNIT, or " + e.name + " : UNIT");
         refuse_rest();

@@ -123,6 +123,7 @@ TEST_CASE("spikes add to variables by name, or as Brian2 writes it") {
     says(wired({{"on_pre", 5}}), "a statement is expected here");
     says(wired({{"on_pre", "ge += w"}, {"weight", "2*mV/N_incoming"}}), "N_incoming is not known (synapses are counted once all of them are there); let statements read it");
     says(wired({{"on_pre", "ge += w*1*mV"}, {"weight", "1/N_outgoing"}}), "N_outgoing is not known (synapses are counted once all of them are there)");
+    says(wired({{"on_pre", "v_psot += w"}, {"weight", 2_mV}}), "v_psot is no variable of p (spikes add to variables and receptors); did you mean v_post?");
     says(wired({{"on_pre", "ge += 1*nS"}}), "weight is measured in mV");
     says(wired({{"on_pre", "ge += 1*mV"}, {"weight", 2_mV}}), "on_pre says already how much is added");
 }
