@@ -690,6 +690,39 @@ of = "p"
             print(f"    {name}: at most {apart:.2g} apart")
             self.assertLess(apart, 1e-9)
 
+    # Every name of a unit that Brian2 knows, and what it is worth in units of the SI.
+    def test_units(self):
+        from brian2.core.namespace import DEFAULT_UNITS
+        base = ("metre", "kilogram", "second", "amp", "kelvin", "mole", "candle")
+        names = sorted(DEFAULT_UNITS)
+        self.assertGreater(len(names), 1500)
+        for first in range(0, len(names), 400):
+            some = names[first:first + 400]
+            equations = ["dx/dt = -x/ms : 1"]
+            for k, name in enumerate(some):
+                unit = DEFAULT_UNITS[name]
+                powers = "*".join(f"{of}**{float(power)!r}" for of, power in zip(base, unit.dim._dims) if power) or "1"
+                equations.append(f"s{k} = 1*{name}/({float(unit)!r}*{powers}) : 1")
+            text = """format = 1
+run = { duration = "0.1 ms", dt = "0.1 ms", seed = 1 }
+[model.units]
+equations = '''
+""" + "\n".join(equations) + f"""
+'''
+[population.p]
+neuron = "units"
+size = 1
+[[record]]
+what = {[f"s{k}" for k in range(len(some))]}
+of = "p"
+"""
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "units.toml"
+                path.write_text(text)
+                ours = Ours(path)
+            for k, name in enumerate(some):
+                self.assertAlmostEqual(ours.trace(f"p[0].s{k}")[1][0], 1, delta=1e-14, msg=name)
+
     # Brian2's own example of events, with the input that ours has drawn.
     def test_custom_events(self):
         path, dt = EXAMPLES / "custom_events.toml", 0.1 * b.ms

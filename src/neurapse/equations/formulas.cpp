@@ -75,12 +75,14 @@ value formulas::named(std::string const& name, environment const& in) {
     if (auto const at = in.names.find(name); at != in.names.end()) return at->second;
     if (name == "t") return in.time;
     if (name == "dt") return g.constant(dt_);
+    if (name == "t_in_timesteps")  // a quarter more: times on the grid are no multiples to the last bit, and a stage in the middle is of its step
+        return g.apply(operation::floor, g.add(g.divide(in.time, g.constant(dt_)), g.constant(0.25)));
     if (name == "i") return input({origin::position});
     if (name == "j") return input({origin::position, 1});
-    if (name == "N") return g.constant(size_);
-    if (name == "i_syn") return input({origin::current});
     if (name == outgoing_named) return input({origin::partners, 0});
     if (name == incoming_named) return input({origin::partners, 1});
+    if (name == "N") return g.constant(size_);
+    if (name == "i_syn") return input({origin::current});
     if (name == "g_syn") return input({origin::conductance});
     if (name == "i_stim" || name == "I_stim") return input({origin::stimulus});
     if (name == "lastspike") return input({origin::last_spike});

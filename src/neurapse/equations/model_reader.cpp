@@ -19,6 +19,7 @@ scope predefined_names() {
     scope s;
     s.declare("t", {dimensions::time, false});
     s.declare("dt", {dimensions::time, false});
+    s.declare("t_in_timesteps", {});
     s.declare("lastspike", {dimensions::time, false});
     s.declare("not_refractory", {{}, true});
     s.declare("i", {});

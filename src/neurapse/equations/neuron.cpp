@@ -123,7 +123,7 @@ private:
         if (name == "i_syn") reads.current = true;
         if (name == "g_syn") reads.conductance = true;
         if (name == "i_stim" || name == "I_stim") reads.stimulus = true;
-        if (name == "t") reads.time = true;
+        if (name == "t" || name == "t_in_timesteps") reads.time = true;
         if (name == "lastspike") reads.last_spike = true;
     }
 

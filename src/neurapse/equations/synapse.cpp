@@ -76,6 +76,7 @@ private:
         scope s;
         s.declare("t", {dimensions::time, false});
         s.declare("dt", {dimensions::time, false});
+        s.declare("t_in_timesteps", {});
         for (auto const* name : {"i", "j", sources_named, targets_named, outgoing_named, incoming_named}) s.declare(name, {});
         return s;
     }

@@ -73,6 +73,13 @@ std::vector<si_unit> const& si_units() {
         {"liter", "l", small, times(d::length, 3), -3},
         {"litre", "", "", times(d::length, 3), -3},
         {"radian", "", "", d::none},
+        {"steradian", "", "", d::none},
+        {"lumen", "", "", {.luminosity = 1}},
+        {"lux", "", "", dimension{.luminosity = 1} - d::area},
+        {"becquerel", "", "", d::frequency},
+        {"gray", "", "", d_energy - dimension{.mass = 1}},
+        {"sievert", "", "", d_energy - dimension{.mass = 1}},
+        {"katal", "", "", dimension{.amount = 1} - d::time},
     };
     return all;
 }
