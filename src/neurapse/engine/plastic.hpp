@@ -21,6 +21,7 @@
 #include "neurapse/contract/plasticity.hpp"
 #include "neurapse/engine/any_plasticity.hpp"
 #include "neurapse/base/processor.hpp"
+#include "neurapse/engine/recent_spikes.hpp"
 #include "neurapse/engine/synapse_table.hpp"
 
 namespace neurapse {
@@ -39,9 +40,8 @@ public:
     plastic(typename Rule::params const& p, duration dt, synapse_table& table, std::size_t targets)
         : rule_{p, dt}, dt_{dt}, pre_{rule_.pre()}, post_{rule_.post()}, table_(table), source_(table.stretches()),
           own_(has_own_state ? table.size() : 0), axon_(table.stretches()), neuron_(targets), latest_(targets),
-          counted_(targets), fired_(targets), history_(targets * capacity_), before_(sees_own_spikes<Rule> ? targets * capacity_ : 0) {
+          fired_(targets), history_(targets * capacity_), before_(sees_own_spikes<Rule> ? targets * capacity_ : 0) {
         for (auto& found : present_) found.resize(targets);
-        for (auto& each : in_row_) each.resize(targets, -1);
         if constexpr (acts_at_intervals<Rule>) interval_ = std::llround(Rule::interval(p) / dt);
     }
 
@@ -59,11 +59,11 @@ public:
             if constexpr (releases<Rule>)
                 rule_.on_arrival(axon_[which], since(from, now));
             auto const own = from.found(pre_, now);
-            bool const dense = 2 * s.size >= neuron_.size();
-            if (dense) count_all(since_epoch(from));
+            bool const reaches_most = 2 * s.size >= neuron_.size();
+            auto const* counted = reaches_most ? latest_.count_all(since_epoch(from)) : nullptr;
             for (std::uint32_t k = 0; k < s.size; k += block) {
                 auto const n = std::min(block, s.size - k);
-                catch_up(from, s.first + k, n, dense);
+                catch_up(from, s.first + k, n, counted);
                 std::int64_t quanta[block];
                 vectorised([=, this, &own, &out, to = &quanta[0]](auto vectors) {
                     change(now, s.first + k, n, own, all);
@@ -93,10 +93,7 @@ public:
             auto const stamp = std::int32_t(now - epoch_);
             history_[at] = stamp;
             if constexpr (sees_own_spikes<Rule>) before_[at] = neuron_[t].found(post_, now);
-            auto& l = latest_[t].stamp;
-            std::copy_backward(l.begin(), l.end() - 1, l.end());
-            l[0] = stamp;
-            for (std::uint32_t k = 0; k < few; ++k) in_row_[k][t] = l[k];
+            latest_.add(t, stamp);
             neuron_[t].push(post_, now);
         }
     }
@@ -126,25 +123,7 @@ public:
     void catch_up(step_id now) override { catch_all_up(now); }
 
 private:
-    static constexpr std::uint32_t block = 256, few = 8, vector = 8;
-
-    /// The stamps of a neuron's latest spikes, newest first, counted from the epoch; -1: none.
-    struct alignas(32) latest {
-        std::array<std::int32_t, few> stamp{-1, -1, -1, -1, -1, -1, -1, -1};
-
-        /// How many are no older than `since`; a loop would become eight times the work.
-        [[gnu::always_inline]] std::int32_t count(std::int32_t since) const {
-            typedef std::int32_t four __attribute__((vector_size(16)));  // NOLINT: `using` takes no attribute
-            four newer, older;
-            std::memcpy(&newer, &stamp[0], 16);
-            std::memcpy(&older, &stamp[4], 16);
-            four const found = -((newer >= since) + (older >= since));
-            std::uint64_t half[2];
-            std::memcpy(half, &found, 16);
-            auto const sum = half[0] + half[1];
-            return std::int32_t((sum + (sum >> 32)) & 15);
-        }
-    };
+    static constexpr std::uint32_t block = 256, vector = 8;
 
     /// Since the last arrival.
     duration since(footprint_of_source const& from, step_id now) const {
@@ -168,25 +147,6 @@ private:
         }
     }
 
-    /// How many of their latest spikes all neurons have fired since then: for a stretch that reaches most of
-    /// them, a small part of the work of counting synapse by synapse.
-    void count_all(std::int32_t since) {
-        std::fill(counted_.begin(), counted_.end(), 0);
-        for (auto const& row : in_row_) {
-            bool some = false;
-            vectorised([since, n = counted_.size(), count = counted_.data(), stamp = row.data(), &some] {
-                std::int32_t any = 0;
-                for (std::size_t t = 0; t < n; ++t) {
-                    std::int32_t const newer = stamp[t] >= since ? 1 : 0;
-                    count[t] += newer;
-                    any |= newer;
-                }
-                some = any != 0;
-            });
-            if (!some) return;
-        }
-    }
-
     /// Synapses of a block, each with a spike of its neuron that it goes through next.
     struct batch {
         static constexpr auto room = block + vector;
@@ -199,14 +159,15 @@ private:
     };
 
     /// Takes n synapses of one stretch through the spikes of their neurons since the last arrival.
-    /// Few have many: the oldest spike of each that has one is taken first, then the next.
-    void catch_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n, bool counted = false) {
+    /// Few have many: the oldest spike of each that has one is taken first, then the next. How many all neurons
+    /// have fired may have been counted.
+    void catch_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n, std::int32_t const* counted = nullptr) {
         batch b;
         if (counted)
-            choose(b, from, first, n, [all = counted_.data()](std::size_t t) { return all[t]; });
+            choose(b, from, first, n, [counted](std::size_t t) { return counted[t]; });
         else
-            choose(b, from, first, n, [all = latest_.data(), since = since_epoch(from)](std::size_t t) __attribute__((always_inline)) {
-                return all[t].count(since);
+            choose(b, from, first, n, [&all = latest_, since = since_epoch(from)](std::size_t t) __attribute__((always_inline)) {
+                return all.count(t, since);
             });
         for (; b.size > 0; go_on(b, first)) {
             look_up(b, from);
@@ -228,10 +189,10 @@ private:
             std::int32_t const c = count(t);
             b.which[m] = std::uint16_t(i);
             b.left[m] = c;
-            b.stamp[m] = t * few + std::uint32_t(c - 1);
+            b.stamp[m] = recent_spikes::place(t, c);
             b.weight[m] = w[i];
             m += c > 0;
-            if (c == few) [[unlikely]] {
+            if (c == recent_spikes::few) [[unlikely]] {
                 --m;
                 w[i] = caught_up(w[i], own_of(first + i), t, from);
             }
@@ -241,11 +202,11 @@ private:
 
     void look_up(batch& b, footprint_of_source const& from) const {
         auto const apart = epoch_ - (from.last == spike_trace::never ? epoch_ : from.last);
-        auto const* const stamps = latest_[0].stamp.data();
+        auto const* const stamps = latest_.stamps();
         for (std::uint32_t i = 0; i < b.size; ++i) b.steps[i] = stamps[b.stamp[i]] + apart;
         if constexpr (sees_own_spikes<Rule>)
             for (std::uint32_t i = 0; i < b.size; ++i) {
-                auto const t = b.stamp[i] / few;
+                auto const t = recent_spikes::neuron_at(b.stamp[i]);
                 auto const& before = before_[t * capacity_ + fired_[t] - std::uint32_t(b.left[i])];
                 for (std::size_t q = 0; q < post_n; ++q) b.own[q][i] = before[q];
             }
@@ -397,12 +358,12 @@ private:
             for (std::uint32_t k = 0; k < s.size; k += block)
                 catch_up(source_[which], s.first + k, std::min(block, s.size - k));
         }
-        std::fill(latest_.begin(), latest_.end(), latest{});
-        for (auto& each : in_row_) std::fill(each.begin(), each.end(), -1);
+        latest_.clear();
         std::fill(fired_.begin(), fired_.end(), 0);
         epoch_ = now;
         events_ = 0;
     }
+
     Rule rule_;
     duration dt_;
     std::array<spike_trace, pre_n> pre_;
@@ -416,9 +377,7 @@ private:
     std::vector<own_state> own_;                            ///< of each synapse, if it has any
     std::vector<typename axon_of<Rule>::type> axon_;        ///< of each stretch
     std::vector<footprint<post_n>> neuron_;                 ///< of each target
-    std::vector<latest> latest_;
-    std::array<std::vector<std::int32_t>, few> in_row_;     ///< the same turned on its side
-    std::vector<std::int32_t> counted_;                     ///< of each target
+    recent_spikes latest_;                                  ///< of each target
     std::vector<std::uint32_t> fired_;                      ///< how many spikes are in its history
     std::vector<std::int32_t> history_;
     std::vector<post_values<Rule>> before_;                 ///< its own traces before each of them
