@@ -235,9 +235,9 @@ private:
         outputs_.clear();
         for (auto& x : all) outputs_.push_back(&x);
         auto const t = table_.targets()[synapse];
-        auto const at = std::lower_bound(synapse_.data() + onto_[t], synapse_.data() + onto_[t + 1u], synapse) - synapse_.data();
-        run(code_->seen, {stepped_, &told_after(stepped_)}, 1, some{stretch_.empty() ? everywhere : stretch_[std::size_t(at)], synapse},
-            [&](std::size_t) { return synapse; });
+        auto const at = std::lower_bound(synapse_.begin() + onto_[t], synapse_.begin() + onto_[t + 1u], synapse) - synapse_.begin();
+        some const where{stretch_.empty() ? everywhere : stretch_[std::size_t(at)], synapse};
+        run(code_->seen, {stepped_, &told_after(stepped_)}, 1, where, [&](std::size_t) { return synapse; });
         return all[which];
     }
 
@@ -336,12 +336,10 @@ private:
         for (std::size_t k = 0; k < p.inputs(); ++k) {
             auto const& what = code_->inputs[k];
             if (!p.reads()[k]) continue;
+            auto* const to = at_[k] = input_row(k);
             if (what.from == origin::state) {
                 at_[k] = const_cast<double*>(of_owners(owner_of(what.which), column(what.which), where, n, gathered_row(what.which)));  // NOLINT: who writes is told
-                continue;
-            }
-            auto* const to = at_[k] = input_row(k);
-            if (what.from == origin::neighbour) {
+            } else if (what.from == origin::neighbour) {
                 bool const of_target = model().reads[what.which].of_target;
                 auto const& numbers = (of_target ? *at.neurons->target : *at.neurons->source)[neighbour_[what.which]];
                 for (std::size_t i = 0; i < n; ++i) to[i] = numbers[of_target ? ends_.first + target[which(i)] : source_[which(i)]];

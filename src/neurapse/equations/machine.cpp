@@ -14,8 +14,8 @@
 namespace neurapse::equations {
 namespace {
 
-/// So many neurons at once that the rows of a program fit into a first cache of 32 kB, if they are not too few. Registers are apart by a little
-/// more than the most, lest they all compete for the same lines of it.
+/// So many neurons at once that the rows of a program fit into a first cache of 32 kB, if they are not too few.
+/// Registers are apart by a little more than the most, lest they all compete for the same lines of it.
 constexpr std::size_t most_at_once = 1024, apart = most_at_once + 16;
 template <class Real>
 std::size_t at_once(std::size_t rows) {
