@@ -19,15 +19,19 @@ class equation_synapses final : public any_plasticity {
 public:
     equation_synapses(equation_synapse_parts parts, synapse_table& table, std::size_t targets, synapse_ends const& ends)
         : description_(std::move(parts.description)), code_(std::move(parts.code)), weight_(model().body.variable("w")),
-          largest_(std::move(parts.largest)), dt_(parts.dt.value), table_(table), ends_(ends), last_(table.size(), 0), onto_(targets + 1, 0),
+          largest_(std::move(parts.largest)), dt_(parts.dt.value), table_(table), ends_(ends), onto_(targets + 1, 0),
           synapse_(table.size()), intervals_(std::move(parts.intervals)) {
-        for (std::size_t k = 0; k < parts.initial.size(); ++k) column_.emplace_back(k == weight_ ? 0 : table.size(), parts.initial[k]);
+        std::size_t const owners[] = {table.size(), table.stretches(), targets};
+        for (std::size_t k = 0; k < parts.initial.size(); ++k) column_.emplace_back(k == weight_ ? 0 : owners[std::size_t(owner_of(k))], parts.initial[k]);
+        for (auto const& what : code_->inputs)
+            if (what.from == equations::origin::elapsed) last_[what.which].assign(owners[what.which], 0);
         // Synapses of each target, counted and sorted in one pass each.
         auto const* target = table.targets();
         for (std::size_t s = 0; s < table.size(); ++s) ++onto_[target[s] + 1u];
         for (std::size_t t = 0; t < targets; ++t) onto_[t + 1] += onto_[t];
         auto next = onto_;
         for (std::size_t s = 0; s < table.size(); ++s) synapse_[next[target[s]]++] = std::uint32_t(s);
+        if (keeps_for(owner::source)) find_stretches();
         find_neighbours();
     }
 
@@ -42,7 +46,7 @@ public:
 
     void pass(step_id now, outlet const& out) override {
         step_alone(now);
-        for_what_is_due(now, [&](auto const& does) { act(does.at_once, {now, &told_after(now - 1)}, 0, table_.size(), out); });
+        for_what_is_due(now, [&](auto const& does) { act(does.at_once, {now, &told_after(now - 1)}, everywhere, {0, 0, std::uint32_t(table_.size())}, out); });
     }
 
     void emit(step_id now, std::size_t pathway, std::span<neuron_id const> fired, outlet const& out) override {
@@ -56,7 +60,7 @@ public:
         if (code_->step_waits) step(now);
         for (auto const& [pathway, stretches] : arrived_) arrive(*code_->arrivals[pathway].later, {now, &told_before(now)}, stretches, out);
         for_what_is_due(now, [&](auto const& does) {
-            if (does.later) act(*does.later, {now, &told_before(now)}, 0, table_.size(), out);
+            if (does.later) act(*does.later, {now, &told_before(now)}, everywhere, {0, 0, std::uint32_t(table_.size())}, out);
         });
         for (auto const& [pathway, who] : fired_) answer(now, pathway, who, out);
         arrived_.clear();
@@ -73,7 +77,7 @@ public:
             auto const n = std::min<std::size_t>(block, table_.size() - first);
             outputs_.clear();
             for (auto& all : summand_) outputs_.push_back(&all[first]);
-            run(code_->sums, {now, &told_after(now)}, n, [&](std::size_t k) { return column(k) + first; }, [&](std::size_t i) { return first + i; });
+            run(code_->sums, {now, &told_after(now)}, n, some{everywhere, first}, [&](std::size_t i) { return first + i; });
         }
         auto const* target = table_.targets();
         for (std::size_t k = 0; k < sums_.size(); ++k) {
@@ -97,7 +101,9 @@ public:
     }
 
 private:
-    static constexpr std::size_t block = 512;
+    static constexpr std::size_t block = 512, gathered = 128;  ///< so many at once; where they do not stand together, so that they stay in the first cache
+    static constexpr std::uint32_t everywhere = 0xffffffff;    ///< no stretch
+    using owner = equations::owner;
     using columns = std::vector<aligned_vector<double>>;
 
     /// Numbers of neurons on both sides at a moment.
@@ -111,6 +117,16 @@ private:
     };
 
     equations::synapse const& model() const { return *description_->model; }
+    owner owner_of(std::size_t variable) const { return code_->owners[variable]; }
+    bool keeps_for(owner who) const { return std::find(code_->owners.begin(), code_->owners.end(), who) != code_->owners.end(); }
+
+    /// Which stretch each synapse of a target is in.
+    void find_stretches() {
+        std::vector<std::uint32_t> all(table_.size());
+        for (std::uint32_t which = 0; which < table_.stretches(); ++which)
+            std::fill_n(all.begin() + table_.at(which).first, table_.at(which).size, which);
+        for (auto const s : synapse_) stretch_.push_back(all[s]);
+    }
 
     /// Where the numbers lie that it reads of neurons, and who the source of a synapse is.
     void find_neighbours() {
@@ -158,6 +174,7 @@ private:
         return sides_;
     }
 
+    std::vector<step_id>& last_of(owner who) { return last_[std::size_t(who)]; }
     double* column(std::size_t k) { return k == weight_ ? table_.weights() : column_[k].data(); }
     double* row(std::size_t k) {
         while (rows_.size() <= k) rows_.emplace_back(block);
@@ -180,22 +197,29 @@ private:
         came_.resize(number_.empty() ? 0 : table_.stretches());
         for (auto const which : stretches) {
             if (!came_.empty()) at.repeat = came_[which]++;
-            act(does, at, table_.at(which).first, table_.at(which).size, out);
+            act(does, at, which, table_.at(which), out);
         }
         if (!came_.empty())
             for (auto const which : stretches) came_[which] = 0;
     }
-    void act(equations::compiled_deeds const& does, moment const& at, std::size_t begin, std::size_t size, outlet const& out) {
-        for (std::size_t done = 0; done < size; done += block) {
-            auto const first = begin + done;
-            auto const n = std::min<std::size_t>(block, size - done);
+    void act(equations::compiled_deeds const& does, moment const& at, std::uint32_t which, synapse_table::stretch const& all, outlet const& out) {
+        for (std::size_t done = 0; done < all.size; done += block) {
+            auto const first = all.first + done;
+            auto const n = std::min<std::size_t>(block, all.size - done);
             outputs_.clear();
-            for (std::size_t k = 0; k < column_.size() && does.changes; ++k) outputs_.push_back(column(k) + first);
+            for (std::size_t k = 0; k < column_.size() && does.changes; ++k) outputs_.push_back(owner_of(k) == owner::synapse ? column(k) + first : gathered_row(k));
             for (auto const k : does.adds) outputs_.push_back(added_row(k));
-            run(does.code, at, n, [&](std::size_t k) { return column(k) + first; }, [&](std::size_t i) { return first + i; });
-            if (does.changes) std::fill_n(&last_[first], n, at.now);
+            run(does.code, at, n, some{which, first}, [&](std::size_t i) { return first + i; });
+            if (does.changes && !last_of(owner::synapse).empty()) std::fill_n(&last_of(owner::synapse)[first], n, at.now);
             for (auto const k : does.adds) give(k, n, out, [&](std::size_t i) { return first + i; });
         }
+        if (does.changes && which != everywhere && all.size > 0) keep(owner::source, which, at.now);
+    }
+    /// What an event has made of the variables of its owner, which now are the same in a whole row.
+    void keep(owner who, std::size_t which, step_id now) {
+        for (std::size_t k = 0; k < column_.size(); ++k)
+            if (owner_of(k) == who) column_[k][which] = gathered_row(k)[0];
+        if (!last_of(who).empty()) last_of(who)[which] = now;
     }
 
     /// What all synapses do at intervals.
@@ -210,7 +234,10 @@ private:
         std::vector<double> all(code_->seen.outputs());
         outputs_.clear();
         for (auto& x : all) outputs_.push_back(&x);
-        run(code_->seen, {stepped_, &told_after(stepped_)}, 1, [&](std::size_t k) { return column(k) + synapse; }, [&](std::size_t) { return synapse; });
+        auto const t = table_.targets()[synapse];
+        auto const at = std::lower_bound(synapse_.begin() + onto_[t], synapse_.begin() + onto_[t + 1u], synapse) - synapse_.begin();
+        some const where{stretch_.empty() ? everywhere : stretch_[std::size_t(at)], synapse};
+        run(code_->seen, {stepped_, &told_after(stepped_)}, 1, where, [&](std::size_t) { return synapse; });
         return all[which];
     }
 
@@ -243,21 +270,20 @@ private:
         auto before = neuron_id(-1);
         for (auto const t : fired) {
             at.repeat = t == std::exchange(before, t) ? at.repeat + 1 : 0;
-            for (std::size_t done = onto_[t]; done < onto_[t + 1]; done += block) {
-                auto const n = std::min<std::size_t>(block, onto_[t + 1] - done);
+            for (std::size_t done = onto_[t]; done < onto_[t + 1]; done += gathered) {
+                auto const n = std::min<std::size_t>(gathered, onto_[t + 1] - done);
                 auto const* which = &synapse_[done];
                 outputs_.clear();
-                for (std::size_t k = 0; k < column_.size(); ++k) {
-                    outputs_.push_back(gathered_row(k));
-                    for (std::size_t i = 0; i < n; ++i) outputs_[k][i] = column(k)[which[i]];
-                }
+                for (std::size_t k = 0; k < column_.size(); ++k) outputs_.push_back(gathered_row(k));
                 for (auto const k : does.adds) outputs_.push_back(added_row(k));
-                run(does.code, at, n, [&](std::size_t k) { return gathered_row(k); }, [&](std::size_t i) { return which[i]; });
+                run(does.code, at, n, listed{t, done}, [&](std::size_t i) { return which[i]; });
                 for (std::size_t k = 0; k < column_.size(); ++k)
-                    for (std::size_t i = 0; i < n; ++i) column(k)[which[i]] = gathered_row(k)[i];
-                for (std::size_t i = 0; i < n; ++i) last_[which[i]] = now;
+                    for (std::size_t i = 0; i < n && owner_of(k) == owner::synapse; ++i) column(k)[which[i]] = gathered_row(k)[i];
+                if (auto* const last = last_of(owner::synapse).data())
+                    for (std::size_t i = 0; i < n; ++i) last[which[i]] = now;
                 for (auto const k : does.adds) give(k, n, out, [&](std::size_t i) { return std::size_t(which[i]); });
             }
+            if (onto_[t] < onto_[t + 1]) keep(owner::target, t, now);
         }
     }
 
@@ -271,23 +297,49 @@ private:
             auto const n = std::min<std::size_t>(block, table_.size() - first);
             outputs_.clear();
             for (std::size_t k = 0; k < column_.size(); ++k) outputs_.push_back(column(k) + first);
-            run(*code_->step, {now, &told_before(now)}, n, [&](std::size_t k) { return column(k) + first; }, [&](std::size_t i) { return first + i; });
+            run(*code_->step, {now, &told_before(now)}, n, some{everywhere, first}, [&](std::size_t i) { return first + i; });
         }
     }
 
-    /// Runs a program for n synapses with the variables where `variable` says, into `outputs_`.
-    template <class Variable, class Which>
-    void run(equations::program const& p, moment at, std::size_t n, Variable&& variable, Which&& which) {
+    /// Synapses that stand together, within one stretch where variables are its own; or those of a target.
+    struct some {
+        std::uint32_t stretch;
+        std::size_t first;
+    };
+    struct listed {
+        neuron_id target;
+        std::size_t first;  ///< in the list
+    };
+    /// The numbers of n synapses in a column of their owners: where they stand, or in a row.
+    template <class Number>
+    Number const* of_owners(owner who, Number const* column, some where, std::size_t n, Number* row) const {
+        if (who == owner::synapse) return column + where.first;
+        if (who == owner::source) return std::fill_n(row, n, column[where.stretch]), row;
+        for (std::size_t i = 0; i < n; ++i) row[i] = column[table_.targets()[where.first + i]];
+        return row;
+    }
+    template <class Number>
+    Number const* of_owners(owner who, Number const* column, listed where, std::size_t n, Number* row) const {
+        if (who == owner::target) return std::fill_n(row, n, column[where.target]), row;
+        auto const* const which = (who == owner::source ? &stretch_ : &synapse_)->data() + where.first;
+        for (std::size_t i = 0; i < n; ++i) row[i] = column[which[i]];
+        return row;
+    }
+
+    /// Runs a program for n synapses with the variables where they stand, or in rows, into `outputs_`.
+    template <class Where, class Which>
+    void run(equations::program const& p, moment at, std::size_t n, Where where, Which&& which) {
         using equations::origin;
         at_.assign(p.inputs(), nullptr);
         at_.insert(at_.end(), outputs_.begin(), outputs_.end());
         auto const* target = table_.targets();
         for (std::size_t k = 0; k < p.inputs(); ++k) {
             auto const& what = code_->inputs[k];
-            if (what.from == origin::state) at_[k] = variable(what.which);
-            if (!p.reads()[k] || what.from == origin::state) continue;
+            if (!p.reads()[k]) continue;
             auto* const to = at_[k] = input_row(k);
-            if (what.from == origin::neighbour) {
+            if (what.from == origin::state) {
+                at_[k] = const_cast<double*>(of_owners(owner_of(what.which), column(what.which), where, n, gathered_row(what.which)));  // NOLINT: who writes is told
+            } else if (what.from == origin::neighbour) {
                 bool const of_target = model().reads[what.which].of_target;
                 auto const& numbers = (of_target ? *at.neurons->target : *at.neurons->source)[neighbour_[what.which]];
                 for (std::size_t i = 0; i < n; ++i) to[i] = numbers[of_target ? ends_.first + target[which(i)] : source_[which(i)]];
@@ -299,7 +351,9 @@ private:
             } else if (what.from == origin::partners) {
                 for (std::size_t i = 0; i < n; ++i) to[i] = what.which == 0 ? ends_.outgoing[source_[which(i)]] : ends_.incoming[target[which(i)]];
             } else if (what.from == origin::elapsed) {
-                for (std::size_t i = 0; i < n; ++i) to[i] = double(at.now - last_[which(i)]) * dt_;
+                step_id room[block];
+                auto const* const last = of_owners(owner(what.which), last_[what.which].data(), where, n, room);
+                for (std::size_t i = 0; i < n; ++i) to[i] = double(at.now - last[i]) * dt_;
             } else {
                 std::fill_n(to, n, double(what.from == origin::time ? at.now - 1 : at.now) * dt_);
             }
@@ -314,9 +368,9 @@ private:
     double dt_;
     synapse_table& table_;
     synapse_ends ends_;
-    std::vector<std::vector<double>> column_;  ///< of each variable; that of w is in the table
-    std::vector<step_id> last_;                ///< when a synapse was last brought up to date
-    std::vector<std::uint32_t> onto_, synapse_;
+    std::vector<std::vector<double>> column_;  ///< of each variable, one number an owner; that of w is in the table
+    std::vector<step_id> last_[3];             ///< when owners of each kind were last brought up to date
+    std::vector<std::uint32_t> onto_, synapse_, stretch_;  ///< of each target: where its synapses begin; which they are, and in which stretches
     std::vector<std::uint32_t> source_;     ///< of each synapse, where that is read
     std::vector<std::uint32_t> number_;     ///< of each synapse among those of its target, where it draws random numbers
     std::vector<std::uint8_t> came_;        ///< how often arrivals at a stretch have come at a stamp

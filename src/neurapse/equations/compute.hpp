@@ -4,6 +4,7 @@
 #pragma once
 
 #include "neurapse/base/exact.hpp"
+#include "neurapse/base/exp_quotients.hpp"
 #include "neurapse/base/math.hpp"
 #include "neurapse/base/powers.hpp"
 #include "neurapse/base/trigonometry.hpp"
@@ -24,7 +25,7 @@ template <operation What, class Real>
     if constexpr (What == operation::sqrt) return math::sqrt(a);
     if constexpr (What == operation::exp) return math::exp(a);
     if constexpr (What == expm1) return math::expm1(a);
-    if constexpr (What == exprel) return math::exprel(a);
+    if constexpr (What == exprel) return math::exprel_by_ratio(a);
     if constexpr (What == operation::log) return math::log(a);
     if constexpr (What == log10) return math::log10(a);
     if constexpr (What == log1p) return math::log1p(a);
@@ -37,6 +38,8 @@ template <operation What, class Real>
     if constexpr (What == sinh) return math::sinh(a);
     if constexpr (What == cosh) return math::cosh(a);
     if constexpr (What == tanh) return math::tanh(a);
+    if constexpr (What == bernoulli) return math::bernoulli(a);
+    if constexpr (What == fermi) return math::fermi(a);
 }
 
 template <operation What, class Real>
@@ -84,6 +87,8 @@ decltype(auto) with_unary(operation what, Visit&& visit) {
         NEURAPSE_CASE(sinh);
         NEURAPSE_CASE(cosh);
         NEURAPSE_CASE(tanh);
+        NEURAPSE_CASE(bernoulli);
+        NEURAPSE_CASE(fermi);
         default: NEURAPSE_CASE(negate);
     }
 }

@@ -52,6 +52,8 @@ enum class operation : std::uint8_t {
     tanh,
     poisson,
     lookup,  ///< in a table: of a time and a column
+    bernoulli,  ///< x / (e^x - 1), in place of a division by exprel
+    fermi,      ///< 1 / (1 + e^x), in place of a division by that
 };
 
 /// How a function treats dimensions.

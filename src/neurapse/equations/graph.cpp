@@ -88,6 +88,7 @@ value graph::apply(operation what, value a, value b) {
             if (is(b, 1)) return a;
             // One rounding more than a division, at a tenth of its cost.
             if (y && std::isnormal(1 / *y)) return multiply(constant(1 / *y), a);
+            if (auto const inverse = inverse_of(b)) return multiply(a, *inverse);
             break;
         case op::both:
             if (x) return *x == 0 ? a : b;
@@ -100,6 +101,16 @@ value graph::apply(operation what, value a, value b) {
         default: break;
     }
     return made({what, {a.id, b.id, 0}, 0});
+}
+
+/// What computes 1 / x without a division of its own, where x is exprel(y) or 1 + e^y.
+std::optional<value> graph::inverse_of(value x) {
+    auto const n = at(x);
+    if (n.what == op::exprel) return apply(op::bernoulli, {n.parts[0]});
+    if (n.what != op::add) return {};
+    for (int k = 0; k < 2; ++k)
+        if (is({n.parts[k]}, 1) && at(n.parts[1 - k]).what == op::exp) return apply(op::fermi, {at(n.parts[1 - k]).parts[0]});
+    return {};
 }
 
 /// Whole powers are products, as people mean them: of a negative base, too.
@@ -237,6 +248,13 @@ std::optional<value> graph::slope(node n, value here, std::vector<std::optional<
         case op::sinh: return times(apply(op::cosh, a));
         case op::cosh: return times(apply(op::sinh, a));
         case op::tanh: return times(subtract(one, square(here)));
+        case op::bernoulli: {
+            // (B - B^2 e^x) / x, and where that has no value a series
+            auto const far = divide(subtract(here, multiply(square(here), apply(op::exp, a))), a);
+            auto const near = add(constant(-0.5), multiply(constant(1.0 / 6), a));
+            return times(choose(apply(op::less, apply(op::absolute, a), constant(1e-4)), near, far));
+        }
+        case op::fermi: return negate(times(multiply(here, subtract(one, here))));
         default: return {};
     }
 }

@@ -73,6 +73,7 @@ public:
 private:
     value made(node const& n);
     value power(value base, value exponent);
+    std::optional<value> inverse_of(value x);
     std::optional<value> slope(node n, value here, std::vector<std::optional<value>> const& slopes);
 
     struct hash {

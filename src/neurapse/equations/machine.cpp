@@ -14,8 +14,13 @@
 namespace neurapse::equations {
 namespace {
 
-/// So many neurons at once: a dozen rows of doubles fit into a first cache of 32 kB.
-constexpr std::size_t chunk = 512;
+/// So many neurons at once that the rows of a program fit into a first cache of 32 kB, if they are not too few.
+/// Registers are apart by a little more than the most, lest they all compete for the same lines of it.
+constexpr std::size_t most_at_once = 1024, apart = most_at_once + 16;
+template <class Real>
+std::size_t at_once(std::size_t rows) {
+    return std::clamp<std::size_t>(32768 / sizeof(Real) / std::max<std::size_t>(rows, 1) / 64 * 64, 256, most_at_once);
+}
 
 /// An operand: a row of numbers, or one number for all.
 template <class Real>
@@ -155,7 +160,7 @@ template <class Real>
 struct scratch {
     Real* registers(std::size_t count) {
         if (count > size) {
-            memory.reset(static_cast<Real*>(std::aligned_alloc(64, count * chunk * sizeof(Real))));
+            memory.reset(static_cast<Real*>(std::aligned_alloc(64, count * apart * sizeof(Real))));
             size = count;
         }
         return memory.get();
@@ -176,7 +181,8 @@ void program::run(Real* const* given, std::size_t n) const {
     auto const outside = inputs_ + outputs_;
     own.rows.resize(outside + registers_);
     auto* const memory = own.registers(registers_);
-    for (std::size_t k = 0; k < registers_; ++k) own.rows[outside + k] = memory + k * chunk;
+    for (std::size_t k = 0; k < registers_; ++k) own.rows[outside + k] = memory + k * apart;
+    auto const chunk = at_once<Real>(rows_);
     for (std::size_t first = 0; first < n; first += chunk) {
         for (std::size_t k = 0; k < outside; ++k) own.rows[k] = given[k] ? given[k] + first : nullptr;
         vectorised([list = list_.data(), count = list_.size(), tables = tables_.data(), rows = own.rows.data(), some = std::min(chunk, n - first)] {

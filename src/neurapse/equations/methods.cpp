@@ -114,7 +114,7 @@ public:
             for (std::uint32_t id = 0; id < needed.size(); ++id) {
                 auto const what = g_.at(id).what;
                 bool const grows = what == operation::exp || what == operation::expm1 || what == operation::exprel || what == operation::sinh ||
-                                   what == operation::cosh;
+                                   what == operation::cosh || what == operation::bernoulli || what == operation::fermi;
                 if (needed[id] && grows && g_.depends({id}, [&](auto i) { return i == own; })) return true;
             }
         }

@@ -181,6 +181,7 @@ program::program(graph const& from, std::size_t inputs, std::vector<output> cons
     if (std::any_of(list_.begin(), list_.end(), [](auto const& i) { return i.what == operation::lookup; })) tables_ = from.tables();
     reads_ = std::move(work.reads);
     registers_ = work.registers;
+    rows_ = registers_ + std::max<std::size_t>(outputs_, std::size_t(std::count(reads_.begin(), reads_.end(), 1)));
 }
 
 }  // namespace neurapse::equations

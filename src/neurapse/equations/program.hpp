@@ -59,6 +59,7 @@ public:
 
 private:
     std::size_t inputs_ = 0, outputs_ = 0, registers_ = 0;
+    std::size_t rows_ = 0;  ///< in use at once; most outputs take the place of inputs
     std::vector<char> reads_;
     std::vector<instruction> list_;
     std::vector<array_lookup> tables_;

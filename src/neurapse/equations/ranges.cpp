@@ -64,6 +64,11 @@ range rising(range a, domain d = {}) {
     return made(compute<What>(std::fmax(a.low, d.first)), compute<What>(std::fmin(a.high, d.last)), a.is_number && is_inside);
 }
 
+template <operation What>
+range falling(range a) {
+    return made(compute<What>(a.high), compute<What>(a.low), a.is_number);
+}
+
 class range_finder {
 public:
     range_finder(graph const& g, std::function<range(std::uint32_t)> const& input) : g_(g), input_(input) {}
@@ -134,6 +139,8 @@ private:
             case arctan: return rising<arctan>(a);
             case sinh: return rising<sinh>(a);
             case tanh: return rising<tanh>(a);
+            case bernoulli: return falling<bernoulli>(a);
+            case fermi: return falling<fermi>(a);
             case arccos: return {0, 4, a.is_number && a.low >= -1 && a.high <= 1};
             case cosh: {
                 auto const size = absolute_of(a);

@@ -84,6 +84,14 @@ public:
     bool reads(value v, std::size_t variable) const {
         return g_.depends(v, [&](auto i) { return i == input_of(variable); });
     }
+    /// Whether it is the same for all synapses for which some variables are.
+    bool is_common(value v, std::vector<char> const& common) const {
+        return !g_.depends(v, [&](auto i) {
+            auto const& what = in_.meaning(i);
+            bool const known = what.from == origin::elapsed || what.from == origin::time || what.from == origin::end_of_step;
+            return what.from == origin::state ? !common[what.which] : !known;
+        });
+    }
     /// Whether it takes numbers of neurons to know it.
     bool is_far(value v) const {
         return g_.depends(v, [&](auto i) { return in_.comes_from(i, origin::neighbour); });
@@ -94,14 +102,16 @@ public:
         std::vector<value> slopes;
         if (auto const why = linear(slopes)) throw error{code::contradiction, "the synapse cannot be followed", why->why, why->remedy};
         auto const f = rates_at(by_events_, in_, in_.at_start());
-        auto const elapsed = in_.input({origin::elapsed});
         auto states = states_;
         for (std::size_t k = 0; k < states.size(); ++k) {
+            auto const elapsed = in_.input({origin::elapsed, std::uint32_t(owners.empty() ? owner::synapse : owners[k])});
             auto const width = g_.multiply(elapsed, g_.apply(operation::exprel, g_.multiply(slopes[k], elapsed)));
             states[k] = g_.add(states[k], g_.multiply(f[k], width));
         }
         return states;
     }
+
+    std::vector<owner> owners;  ///< of each variable; none: all are the synapse's
 
     struct effect {
         std::vector<value> states;
@@ -169,6 +179,42 @@ private:
     graph& g_;
     std::vector<value> states_;
 };
+
+/// Variables that these events alone change, by nothing but such variables.
+std::vector<char> changed_alike(happenings& what, std::vector<happenings::effect> const& by, std::vector<happenings::effect> const& others) {
+    auto const before = what.at_event();
+    std::vector<char> common(before.size());
+    auto const changes = [&](auto const& e, std::size_t k) { return e.states[k] != before[k]; };
+    for (std::size_t k = 0; k < before.size(); ++k)
+        common[k] = std::any_of(by.begin(), by.end(), [&](auto const& e) { return changes(e, k); }) &&
+                    std::none_of(others.begin(), others.end(), [&](auto const& e) { return changes(e, k); });
+    for (bool again = true; again;) {
+        again = false;
+        for (std::size_t k = 0; k < before.size(); ++k) {
+            if (!common[k]) continue;
+            common[k] = what.is_common(before[k], common) && std::all_of(by.begin(), by.end(), [&](auto const& e) { return what.is_common(e.states[k], common); });
+            again = again || !common[k];
+        }
+    }
+    return common;
+}
+
+/// Only where all that happens are events, and their effects do not wait.
+std::vector<owner> owners_of(synapse const& model, formulas::shared_values const& shared, double dt_ms) {
+    std::vector<owner> all(model.body.variables.size(), owner::synapse);
+    if (has_clocks(model) || !model.every.empty() || !model.sums.empty() || !model.reads.empty()) return all;
+    formulas in{model.body, dt_ms, 1, shared, false};
+    in.has_samples = false;
+    happenings what{model, in};
+    std::vector<happenings::effect> arrivals, spikes;
+    for (auto const& p : model.on_pre) arrivals.push_back(what.of(p.deeds));
+    for (auto const& p : model.on_post) spikes.push_back(what.of(p.deeds));
+    auto const of_source = changed_alike(what, arrivals, spikes), of_target = changed_alike(what, spikes, arrivals);
+    auto const weight = model.body.variable("w");
+    for (std::size_t k = 0; k < all.size(); ++k)
+        if (k != weight) all[k] = of_source[k] ? owner::source : of_target[k] ? owner::target : owner::synapse;
+    return all;
+}
 
 range hull(range a, range b) { return {std::fmin(a.low, b.low), std::fmax(a.high, b.high), a.is_number && b.is_number}; }
 
@@ -239,6 +285,7 @@ compiled_synapse compile(synapse const& model, method m, parameter_values const&
     formulas in{model.body, dt_ms, 1, shared, false};
     in.has_samples = false;
     happenings what{model, in};
+    what.owners = owners_of(model, shared, dt_ms);
     auto const size = model.body.variables.size();
     auto const over_states = [&](std::vector<value> const& all) {
         std::vector<output> outputs;
@@ -256,6 +303,7 @@ compiled_synapse compile(synapse const& model, method m, parameter_values const&
         throw error{code::too_large, "a synapse draws too many random numbers", "at most " + std::to_string(most_draws) + " are drawn at a stamp", "use one in several places"};
 
     compiled_synapse made;
+    made.owners = what.owners;
     made.step_waits = far(stepped);
     made.waits = made.step_waits;
     for (auto const* all : {&arrivals, &spikes, &every})

@@ -2,6 +2,7 @@
 // What events and steps do to synapses, as programs.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,10 @@ namespace neurapse::equations {
 
 /// Random numbers that a synapse can draw at a stamp: they are named by 11 bits.
 inline constexpr std::uint32_t most_draws = 1 << 11;
+
+/// Whose a variable is. Where only arrivals change it, and in the same way all along a row, or only spikes of the
+/// neuron do, it is kept once for all these synapses.
+enum class owner : std::uint8_t { synapse, source, target };
 
 /// What an event does to a synapse, and what it adds to neurons.
 struct compiled_deeds {
@@ -31,7 +36,8 @@ struct compiled_arrival {
 
 /// Inputs: the variables, and what else the inputs say.
 struct compiled_synapse {
-    std::vector<incoming> inputs;
+    std::vector<incoming> inputs;  ///< `elapsed` is since the last event of such an owner
+    std::vector<owner> owners;     ///< of each variable
     std::vector<compiled_arrival> arrivals, every;
     std::vector<compiled_deeds> spikes;  ///< of the neuron
     bool waits = false;           ///< all that changes variables at events waits until neurons have stepped
