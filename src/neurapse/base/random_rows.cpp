@@ -71,33 +71,29 @@ struct eight_blocks {
     __m512i const a = _mm512_mul_epu32(b.x[0], _mm512_set1_epi64(0xd2511f53)),
                   c = _mm512_mul_epu32(b.x[2], _mm512_set1_epi64(0xcd9e8d57));
     constexpr int three_way_xor = 0x96;
-    // The high halves come down by a shuffle, since products and shifts share one port of many processors.
-    b = {{_mm512_ternarylogic_epi64(_mm512_shuffle_epi32(c, _MM_PERM_DDBB), b.x[1], k0, three_way_xor), c,
-          _mm512_ternarylogic_epi64(_mm512_shuffle_epi32(a, _MM_PERM_DDBB), b.x[3], k1, three_way_xor), a}};
+    b = {{_mm512_ternarylogic_epi64(_mm512_srli_epi64(c, 32), b.x[1], k0, three_way_xor), c,
+          _mm512_ternarylogic_epi64(_mm512_srli_epi64(a, 32), b.x[3], k1, three_way_xor), a}};
 }
 
-/// Four times eight blocks a time, so that a product need not wait for the one before it.
 [[gnu::target("avx512f")]] void widest_run(block x, int counting, std::size_t n, block_key key,
                                            std::array<std::uint32_t*, 4> const& out) {
-    constexpr std::size_t sets = 4, at_once = 8 * sets;
-    auto const evens = _mm512_setr_epi32(0, 0, 2, 0, 4, 0, 6, 0, 8, 0, 10, 0, 12, 0, 14, 0);
     std::size_t k = 0;
-    for (; k + at_once <= n; k += at_once) {
-        eight_blocks set[sets];  // even ones, odd ones, those of the next sixteen
-        for (std::size_t s = 0; s < sets; ++s) {
-            for (int j = 0; j < 4; ++j) set[s].x[j] = _mm512_set1_epi64(x[std::size_t(j)]);
-            auto const first = x[std::size_t(counting)] + std::uint32_t(k + s / 2 * 16 + s % 2);
-            set[s].x[counting] = _mm512_add_epi32(_mm512_set1_epi32(int(first)), evens);
-        }
+    auto const evens = _mm512_setr_epi32(0, 0, 2, 0, 4, 0, 6, 0, 8, 0, 10, 0, 12, 0, 14, 0);
+    for (; k + 16 <= n; k += 16) {
+        eight_blocks even, odd;
+        for (int j = 0; j < 4; ++j) even.x[j] = odd.x[j] = _mm512_set1_epi64(x[std::size_t(j)]);
+        auto const first = _mm512_set1_epi32(int(x[std::size_t(counting)] + std::uint32_t(k)));
+        even.x[counting] = _mm512_add_epi32(first, evens);
+        odd.x[counting] = _mm512_add_epi32(even.x[counting], _mm512_set1_epi32(1));
         auto k0 = key[0], k1 = key[1];
         for (int round = 0; round < 10; ++round, k0 += 0x9e3779b9, k1 += 0xbb67ae85) {
             auto const v0 = _mm512_set1_epi32(int(k0)), v1 = _mm512_set1_epi32(int(k1));
-            for (auto& s : set) one_round(s, v0, v1);
+            one_round(even, v0, v1);
+            one_round(odd, v0, v1);
         }
-        for (std::size_t s = 0; s < sets; s += 2)
-            for (int j = 0; j < 4; ++j)
-                _mm512_storeu_si512(out[std::size_t(j)] + k + 8 * s,
-                                    _mm512_mask_blend_epi32(0xaaaa, set[s].x[j], _mm512_slli_epi64(set[s + 1].x[j], 32)));
+        for (int j = 0; j < 4; ++j)
+            _mm512_storeu_si512(out[std::size_t(j)] + k,
+                                _mm512_mask_blend_epi32(0xaaaa, even.x[j], _mm512_slli_epi64(odd.x[j], 32)));
     }
     x[std::size_t(counting)] += std::uint32_t(k);
     wide_run(x, counting, n - k, key, {out[0] + k, out[1] + k, out[2] + k, out[3] + k});
