@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "neurapse/base/math.hpp"
+#include "neurapse/base/exp_quotients.hpp"
 #include "neurapse/contract/fixed_point.hpp"
 #include "neurapse/contract/membrane.hpp"
 #include "neurapse/contract/ode_steppers.hpp"
@@ -78,9 +78,9 @@ struct hodgkin_huxley {
         Real alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n;
     };
     [[gnu::always_inline]] static gate_rates rates_at(Real v, Real slope_m) {
-        return {1 / math::exprel(-(v + 40) / 10),           4 * math::exp(-slope_m * (v + 65)),
-                Real(0.07) * math::exp(-(v + 65) / 20),     1 / (1 + math::exp(-(v + 35) / 10)),
-                Real(0.1) / math::exprel(-(v + 55) / 10),   Real(0.125) * math::exp(-(v + 65) / 80)};
+        return {math::bernoulli(-(v + 40) / 10),             4 * math::exp(-slope_m * (v + 65)),
+                Real(0.07) * math::exp(-(v + 65) / 20),      math::fermi(-(v + 35) / 10),
+                Real(0.1) * math::bernoulli(-(v + 55) / 10), Real(0.125) * math::exp(-(v + 65) / 80)};
     }
 
     class dynamics {

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "neurapse/base/math.hpp"
+#include "neurapse/base/exp_quotients.hpp"
 #include "neurapse/contract/fixed_point.hpp"
 #include "neurapse/contract/membrane.hpp"
 #include "neurapse/contract/ode_steppers.hpp"
@@ -89,9 +89,9 @@ struct traub_miles {
         Real alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n;
     };
     [[gnu::always_inline]] static gate_rates rates_at(Real u) {
-        return {Real(1.28) / math::exprel((13 - u) / 4), Real(1.4) / math::exprel((u - 40) / 5),
-                Real(0.128) * math::exp((17 - u) / 18),  4 / (1 + math::exp((40 - u) / 5)),
-                Real(0.16) / math::exprel((15 - u) / 5), Real(0.5) * math::exp((10 - u) / 40)};
+        return {Real(1.28) * math::bernoulli((13 - u) / 4), Real(1.4) * math::bernoulli((u - 40) / 5),
+                Real(0.128) * math::exp((17 - u) / 18),     4 * math::fermi((40 - u) / 5),
+                Real(0.16) * math::bernoulli((15 - u) / 5), Real(0.5) * math::exp((10 - u) / 40)};
     }
 
     class dynamics {
