@@ -65,10 +65,11 @@ public:
                 auto const n = std::min(block, s.size - k);
                 catch_up(from, s.first + k, n, counted);
                 std::int64_t quanta[block];
-                vectorised([=, this, &own, &out, to = &quanta[0]](auto vectors) {
+                auto const act = [=, this, &own, &out, to = &quanta[0]](auto vectors) __attribute__((always_inline)) {
                     change(now, s.first + k, n, own, all);
                     weigh<vectors.convert_whole_64>(s.first + k, n, axon_[which], out.scale, to);
-                });
+                };
+                n < vector ? act(vectors_constant<vectors::plain>{}) : vectorised(act);
                 give(s.first + k, n, quanta, out);
             }
             from.push(pre_, now);
@@ -162,6 +163,7 @@ private:
     /// Few have many: the oldest spike of each that has one is taken first, then the next. How many all neurons
     /// have fired may have been counted.
     void catch_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n, std::int32_t const* counted = nullptr) {
+        if (n < vector) return catch_few_up(from, first, n);
         batch b;
         if (counted)
             choose(b, from, first, n, [counted](std::size_t t) { return counted[t]; });
@@ -173,6 +175,14 @@ private:
             look_up(b, from);
             vectorised([this, first, &from, &b] { change(b, from, first); });
         }
+    }
+
+    /// The same for so few that they fill no vector.
+    void catch_few_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n) {
+        auto* w = table_.weights() + first;
+        for (std::uint32_t i = 0; i < n; ++i)
+            if (auto const t = table_.targets()[first + i]; latest_.count(t, since_epoch(from)) > 0)
+                w[i] = caught_up(w[i], own_of(first + i), t, from);
     }
 
     /// The synapses whose neurons have fired.
@@ -211,11 +221,11 @@ private:
                 for (std::size_t q = 0; q < post_n; ++q) b.own[q][i] = before[q];
             }
         // Whole vectors, with nothing in their last places: what is left over would be done one by one.
-        for (std::uint32_t i = b.size; i < b.size + vector; ++i) {
-            b.which[i] = 0;
-            b.steps[i] = 0;
-            b.weight[i] = 0;
-            for (std::size_t q = 0; q < post_n; ++q) b.own[q][i] = 0;
+        for (std::uint32_t i = 0; i < vector; ++i) {
+            b.which[b.size + i] = 0;
+            b.steps[b.size + i] = 0;
+            b.weight[b.size + i] = 0;
+            for (std::size_t q = 0; q < post_n; ++q) b.own[q][b.size + i] = 0;
         }
     }
 
