@@ -3,10 +3,10 @@
 // the order of additions makes no difference, whatever threads do them.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 
+#include "neurapse/base/math.hpp"
 #include "neurapse/base/processor.hpp"
 #include "neurapse/contract/arrivals.hpp"
 #include "neurapse/engine/pages.hpp"
@@ -41,7 +41,7 @@ struct fixed_point_scale {
 
 private:
     /// For |e| < 1000; asked for at every block.
-    static double power_of_two(int e) { return std::bit_cast<double>(std::uint64_t(1023 + e) << 52); }
+    static double power_of_two(int e) { return math::detail::from_bits<double>(std::uint64_t(1023 + e) << 52); }
 };
 
 class accumulators {
