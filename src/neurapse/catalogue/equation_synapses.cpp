@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/synapses_by_target.hpp"
 
 namespace neurapse {
 namespace {
@@ -19,19 +20,12 @@ class equation_synapses final : public any_plasticity {
 public:
     equation_synapses(equation_synapse_parts parts, synapse_table& table, std::size_t targets, synapse_ends const& ends)
         : description_(std::move(parts.description)), code_(std::move(parts.code)), weight_(model().body.variable("w")),
-          largest_(std::move(parts.largest)), dt_(parts.dt.value), table_(table), ends_(ends), onto_(targets + 1, 0),
-          synapse_(table.size()), intervals_(std::move(parts.intervals)) {
+          largest_(std::move(parts.largest)), dt_(parts.dt.value), table_(table), ends_(ends),
+          onto_(table, targets, keeps_for(owner::source)), intervals_(std::move(parts.intervals)) {
         std::size_t const owners[] = {table.size(), table.stretches(), targets};
         for (std::size_t k = 0; k < parts.initial.size(); ++k) column_.emplace_back(k == weight_ ? 0 : owners[std::size_t(owner_of(k))], parts.initial[k]);
         for (auto const& what : code_->inputs)
             if (what.from == equations::origin::elapsed) last_[what.which].assign(owners[what.which], 0);
-        // Synapses of each target, counted and sorted in one pass each.
-        auto const* target = table.targets();
-        for (std::size_t s = 0; s < table.size(); ++s) ++onto_[target[s] + 1u];
-        for (std::size_t t = 0; t < targets; ++t) onto_[t + 1] += onto_[t];
-        auto next = onto_;
-        for (std::size_t s = 0; s < table.size(); ++s) synapse_[next[target[s]]++] = std::uint32_t(s);
-        if (keeps_for(owner::source)) find_stretches();
         find_neighbours();
     }
 
@@ -102,8 +96,10 @@ public:
 
 private:
     static constexpr std::size_t block = 512, gathered = 128;  ///< so many at once; where they do not stand together, so that they stay in the first cache
-    static constexpr std::uint32_t everywhere = 0xffffffff;    ///< no stretch
+    static constexpr std::uint32_t everywhere = synapses_by_target::no_stretch;
     using owner = equations::owner;
+    using some = synapses_by_target::some;
+    using listed = synapses_by_target::listed;
     using columns = std::vector<aligned_vector<double>>;
 
     /// Numbers of neurons on both sides at a moment.
@@ -119,14 +115,6 @@ private:
     equations::synapse const& model() const { return *description_->model; }
     owner owner_of(std::size_t variable) const { return code_->owners[variable]; }
     bool keeps_for(owner who) const { return std::find(code_->owners.begin(), code_->owners.end(), who) != code_->owners.end(); }
-
-    /// Which stretch each synapse of a target is in.
-    void find_stretches() {
-        std::vector<std::uint32_t> all(table_.size());
-        for (std::uint32_t which = 0; which < table_.stretches(); ++which)
-            std::fill_n(all.begin() + table_.at(which).first, table_.at(which).size, which);
-        for (auto const s : synapse_) stretch_.push_back(all[s]);
-    }
 
     /// Where the numbers lie that it reads of neurons, and who the source of a synapse is.
     void find_neighbours() {
@@ -148,7 +136,7 @@ private:
         bool const draws = std::any_of(code_->inputs.begin(), code_->inputs.end(), [](auto const& x) { return is_random(x); });
         if (!draws) return;
         number_.resize(table_.size());
-        std::vector<std::uint32_t> next(onto_.size());
+        std::vector<std::uint32_t> next(onto_.targets());
         for (neuron_id source = 0; source < table_.sources(); ++source) each_synapse(source, [&](std::size_t s) { number_[s] = next[table_.targets()[s]]++; });
     }
     static bool is_random(equations::incoming const& x) { return x.from == equations::origin::uniform || x.from == equations::origin::normal; }
@@ -234,9 +222,7 @@ private:
         std::vector<double> all(code_->seen.outputs());
         outputs_.clear();
         for (auto& x : all) outputs_.push_back(&x);
-        auto const t = table_.targets()[synapse];
-        auto const at = std::lower_bound(synapse_.begin() + onto_[t], synapse_.begin() + onto_[t + 1u], synapse) - synapse_.begin();
-        some const where{stretch_.empty() ? everywhere : stretch_[std::size_t(at)], synapse};
+        some const where{onto_.stretch_of(synapse), synapse};
         run(code_->seen, {stepped_, &told_after(stepped_)}, 1, where, [&](std::size_t) { return synapse; });
         return all[which];
     }
@@ -270,9 +256,9 @@ private:
         auto before = neuron_id(-1);
         for (auto const t : fired) {
             at.repeat = t == std::exchange(before, t) ? at.repeat + 1 : 0;
-            for (std::size_t done = onto_[t]; done < onto_[t + 1]; done += gathered) {
-                auto const n = std::min<std::size_t>(gathered, onto_[t + 1] - done);
-                auto const* which = &synapse_[done];
+            for (std::size_t done = onto_.begin(t); done < onto_.end(t); done += gathered) {
+                auto const n = std::min<std::size_t>(gathered, onto_.end(t) - done);
+                auto const* which = onto_.from(done);
                 outputs_.clear();
                 for (std::size_t k = 0; k < column_.size(); ++k) outputs_.push_back(gathered_row(k));
                 for (auto const k : does.adds) outputs_.push_back(added_row(k));
@@ -283,7 +269,7 @@ private:
                     for (std::size_t i = 0; i < n; ++i) last[which[i]] = now;
                 for (auto const k : does.adds) give(k, n, out, [&](std::size_t i) { return std::size_t(which[i]); });
             }
-            if (onto_[t] < onto_[t + 1]) keep(owner::target, t, now);
+            if (onto_.begin(t) < onto_.end(t)) keep(owner::target, t, now);
         }
     }
 
@@ -301,31 +287,6 @@ private:
         }
     }
 
-    /// Synapses that stand together, within one stretch where variables are its own; or those of a target.
-    struct some {
-        std::uint32_t stretch;
-        std::size_t first;
-    };
-    struct listed {
-        neuron_id target;
-        std::size_t first;  ///< in the list
-    };
-    /// The numbers of n synapses in a column of their owners: where they stand, or in a row.
-    template <class Number>
-    Number const* of_owners(owner who, Number const* column, some where, std::size_t n, Number* row) const {
-        if (who == owner::synapse) return column + where.first;
-        if (who == owner::source) return std::fill_n(row, n, column[where.stretch]), row;
-        for (std::size_t i = 0; i < n; ++i) row[i] = column[table_.targets()[where.first + i]];
-        return row;
-    }
-    template <class Number>
-    Number const* of_owners(owner who, Number const* column, listed where, std::size_t n, Number* row) const {
-        if (who == owner::target) return std::fill_n(row, n, column[where.target]), row;
-        auto const* const which = (who == owner::source ? &stretch_ : &synapse_)->data() + where.first;
-        for (std::size_t i = 0; i < n; ++i) row[i] = column[which[i]];
-        return row;
-    }
-
     /// Runs a program for n synapses with the variables where they stand, or in rows, into `outputs_`.
     template <class Where, class Which>
     void run(equations::program const& p, moment at, std::size_t n, Where where, Which&& which) {
@@ -338,7 +299,7 @@ private:
             if (!p.reads()[k]) continue;
             auto* const to = at_[k] = input_row(k);
             if (what.from == origin::state) {
-                at_[k] = const_cast<double*>(of_owners(owner_of(what.which), column(what.which), where, n, gathered_row(what.which)));  // NOLINT: who writes is told
+                at_[k] = const_cast<double*>(onto_.numbers(owner_of(what.which), column(what.which), where, n, gathered_row(what.which)));  // NOLINT: who writes is told
             } else if (what.from == origin::neighbour) {
                 bool const of_target = model().reads[what.which].of_target;
                 auto const& numbers = (of_target ? *at.neurons->target : *at.neurons->source)[neighbour_[what.which]];
@@ -352,7 +313,7 @@ private:
                 for (std::size_t i = 0; i < n; ++i) to[i] = what.which == 0 ? ends_.outgoing[source_[which(i)]] : ends_.incoming[target[which(i)]];
             } else if (what.from == origin::elapsed) {
                 step_id room[block];
-                auto const* const last = of_owners(owner(what.which), last_[what.which].data(), where, n, room);
+                auto const* const last = onto_.numbers(owner(what.which), last_[what.which].data(), where, n, room);
                 for (std::size_t i = 0; i < n; ++i) to[i] = double(at.now - last[i]) * dt_;
             } else {
                 std::fill_n(to, n, double(what.from == origin::time ? at.now - 1 : at.now) * dt_);
@@ -370,7 +331,7 @@ private:
     synapse_ends ends_;
     std::vector<std::vector<double>> column_;  ///< of each variable, one number an owner; that of w is in the table
     std::vector<step_id> last_[3];             ///< when owners of each kind were last brought up to date
-    std::vector<std::uint32_t> onto_, synapse_, stretch_;  ///< of each target: where its synapses begin; which they are, and in which stretches
+    synapses_by_target onto_;
     std::vector<std::uint32_t> source_;     ///< of each synapse, where that is read
     std::vector<std::uint32_t> number_;     ///< of each synapse among those of its target, where it draws random numbers
     std::vector<std::uint8_t> came_;        ///< how often arrivals at a stretch have come at a stamp

@@ -2,6 +2,8 @@
 // What a thread writes down while it steps a block of neurons.
 #pragma once
 
+#include <algorithm>
+#include <type_traits>
 #include <vector>
 
 #include "neurapse/base/aligned.hpp"
@@ -16,6 +18,21 @@ struct block_scratch {
         while (rows.size() <= k) rows.emplace_back();
         if (rows[k].size() < room) rows[k].resize(room);
         return rows[k].data();
+    }
+    /// Where a program writes what is told: into its column, or a row of another precision first.
+    Real* told_row(aligned_vector<double>& column, std::size_t k, neuron_id first) {
+        if constexpr (std::is_same_v<Real, double>) {
+            return &column[first];
+        } else {
+            if (told.size() <= k) told.resize(k + 1);
+            told[k].resize(std::max(told[k].size(), room));
+            return told[k].data();
+        }
+    }
+    /// Such a row into its column.
+    void widen(aligned_vector<double>& column, std::size_t k, neuron_id first, std::size_t n) const {
+        if constexpr (!std::is_same_v<Real, double>)
+            for (std::size_t i = 0; i < n; ++i) column[first + i] = double(told[k][i]);
     }
     static block_scratch& own() {
         thread_local block_scratch rows;

@@ -126,11 +126,11 @@ public:
         for (std::size_t k = 0; k < state_.size(); ++k) rows.at[next++] = &state_[k][first];
         if (code_.ends_refractoriness) rows.at[next++] = &held_[first];
         auto& before = exchange_.before[step & 1];
-        for (std::size_t k = 0; k < before.size(); ++k) rows.at[next++] = told_row(before[k], k, first, rows);
+        for (std::size_t k = 0; k < before.size(); ++k) rows.at[next++] = rows.told_row(before[k], k, first);
         Real* const flags = code_.has_threshold ? rows.at[next++] = rows.take(0) : nullptr;
         for (std::size_t k = 0; k < code_.events.size(); ++k) rows.at[next++] = rows.take(code_.step.inputs() + 1 + k);
         code_.step.run(rows.at.data(), n);
-        for (std::size_t k = 0; k < before.size(); ++k) widen(before[k], k, first, n, rows);
+        for (std::size_t k = 0; k < before.size(); ++k) rows.widen(before[k], k, first, n);
         note_events(first, n, rows);
         kept_.keep(first, n, in);
         if (first == 0) now_ = step;
@@ -240,21 +240,6 @@ private:
         for (auto const i : parts.carry(part, state, &part_width_[first], n)) rows.runaways.push_back(neuron_id(first + i));
     }
 
-    /// Where a program writes what is told: into its column, or a row of another precision first.
-    Real* told_row(aligned_vector<double>& column, std::size_t k, neuron_id first, scratch& rows) const {
-        if constexpr (std::is_same_v<Real, double>) {
-            return &column[first];
-        } else {
-            if (rows.told.size() <= k) rows.told.resize(k + 1);
-            rows.told[k].resize(std::max(rows.told[k].size(), rows.room));
-            return rows.told[k].data();
-        }
-    }
-    void widen(aligned_vector<double>& column, std::size_t k, neuron_id first, std::size_t n, scratch& rows) const {
-        if constexpr (!std::is_same_v<Real, double>)
-            for (std::size_t i = 0; i < n; ++i) column[first + i] = double(rows.told[k][i]);
-    }
-
     /// Tells synapses how neurons are when all that happens at a stamp has happened.
     void tell_all(step_id step) {
         if (exchange_.told.empty()) return;
@@ -275,9 +260,9 @@ private:
             rows.at[k] = rows.take(k + 1);
             for (std::size_t i = 0; i < n; ++i) rows.at[k][i] = number(what, neuron_id(first + i), step);
         }
-        for (std::size_t k = 0; k < after.size(); ++k) rows.at[told.inputs() + k] = told_row(after[k], k, first, rows);
+        for (std::size_t k = 0; k < after.size(); ++k) rows.at[told.inputs() + k] = rows.told_row(after[k], k, first);
         told.run(rows.at.data(), n);
-        for (std::size_t k = 0; k < after.size(); ++k) widen(after[k], k, first, n, rows);
+        for (std::size_t k = 0; k < after.size(); ++k) rows.widen(after[k], k, first, n);
     }
 
     /// Before statements change anything: whether an event happens depends on no other.
