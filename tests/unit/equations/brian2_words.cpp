@@ -43,3 +43,19 @@ TEST_CASE("t_in_timesteps numbers the steps, and a line goes on behind a backsla
     }
     CHECK(r.spikes.time_ms.size() == 142);
 }
+
+TEST_CASE("Brian2's functions of numbers are all there under its names") {
+    struct row {
+        char const* text;
+        double value;
+    };
+    double const x = 0.5;
+    for (auto const& [text, value] :
+         {row{"abs(-x)", x}, row{"arccos(x)", std::acos(x)}, row{"arcsin(x)", std::asin(x)}, row{"arctan(x)", std::atan(x)}, row{"ceil(x)", 1}, row{"clip(x, 0, 0.25)", 0.25},
+          row{"cos(x)", std::cos(x)}, row{"cosh(x)", std::cosh(x)}, row{"exp(x)", std::exp(x)}, row{"expm1(x)", std::expm1(x)}, row{"exprel(x)", std::expm1(x) / x}, row{"floor(x)", 0},
+          row{"int(x > 0.25)", 1}, row{"log(x)", std::log(x)}, row{"log10(x)", std::log10(x)}, row{"log1p(x)", std::log1p(x)}, row{"sign(-x)", -1}, row{"sin(x)", std::sin(x)},
+          row{"sinh(x)", std::sinh(x)}, row{"sqrt(x)", std::sqrt(x)}, row{"tan(x)", std::tan(x)}, row{"tanh(x)", std::tanh(x)}, row{"timestep(0.7*ms, 0.1*ms)", 7}}) {
+        CAPTURE(text);
+        CHECK(equations::evaluate_constant({text, {}}, {{"x", {{}, {x}}}}).numbers.front() == doctest::Approx(value).epsilon(1e-14));
+    }
+}
