@@ -219,7 +219,7 @@ def test_a_threshold_fires_wherever_its_input_is_above():
 
 def test_a_unit_of_time_counts_for_rates_and_delays_too():
     def graph(s):
-        first = nir.IF(r=np.array([60.0 / s]), v_threshold=np.ones(1), v_reset=np.zeros(1))
+        first = nir.IF(r=np.array([120.0 / s]), v_threshold=np.ones(1), v_reset=np.zeros(1))
         second = nir.LIF(tau=np.array([0.02 * s]), r=np.array([9.0]), v_leak=np.zeros(1), v_threshold=np.array([0.3]), v_reset=np.zeros(1))
         return nir.NIRGraph.from_list(nir.Input(np.array([2])), nir.Linear(np.array([[1.0, 2.0]])), first,
                                       nir.Delay(np.array([0.004 * s])), second, nir.Output(np.array([1])))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Many random numbers at once: the same as one after another, bit for bit.
+#include <algorithm>
 #include <cstring>
 
 #include "neurapse/base/processor.hpp"
@@ -38,11 +39,14 @@ struct four_blocks {
           _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(a, 32), b.x[3]), k1), a}};
 }
 
+/// Fewer blocks than this are not worth a vector of which the rest is thrown away.
+constexpr std::size_t few = 3;
+
 /// Eight blocks a time: the even ones and the odd ones.
 [[gnu::target("avx2")]] void wide_run(block x, int counting, std::size_t n, block_key key,
                                       std::array<std::uint32_t*, 4> const& out) {
     std::size_t k = 0;
-    for (; k + 8 <= n; k += 8) {
+    for (; k + few <= n; k += 8) {
         four_blocks even, odd;
         for (int j = 0; j < 4; ++j) even.x[j] = odd.x[j] = _mm256_set1_epi64x(x[std::size_t(j)]);
         auto const first = _mm256_set1_epi32(int(x[std::size_t(counting)] + std::uint32_t(k)));
@@ -54,10 +58,12 @@ struct four_blocks {
             one_round(even, v0, v1);
             one_round(odd, v0, v1);
         }
+        auto const wanted = _mm256_cmpgt_epi32(_mm256_set1_epi32(int(std::min<std::size_t>(n - k, 8))), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
         for (int j = 0; j < 4; ++j)
-            _mm256_storeu_si256(reinterpret_cast<__m256i*>(out[std::size_t(j)] + k),
-                                _mm256_blend_epi32(even.x[j], _mm256_slli_epi64(odd.x[j], 32), 0xaa));
+            _mm256_maskstore_epi32(reinterpret_cast<int*>(out[std::size_t(j)] + k), wanted,
+                                   _mm256_blend_epi32(even.x[j], _mm256_slli_epi64(odd.x[j], 32), 0xaa));
     }
+    if (k >= n) return;
     x[std::size_t(counting)] += std::uint32_t(k);
     plain_run(x, counting, n - k, key, {out[0] + k, out[1] + k, out[2] + k, out[3] + k});
 }
@@ -79,7 +85,7 @@ struct eight_blocks {
                                            std::array<std::uint32_t*, 4> const& out) {
     std::size_t k = 0;
     auto const evens = _mm512_setr_epi32(0, 0, 2, 0, 4, 0, 6, 0, 8, 0, 10, 0, 12, 0, 14, 0);
-    for (; k + 16 <= n; k += 16) {
+    for (; k + few <= n; k += 16) {
         eight_blocks even, odd;
         for (int j = 0; j < 4; ++j) even.x[j] = odd.x[j] = _mm512_set1_epi64(x[std::size_t(j)]);
         auto const first = _mm512_set1_epi32(int(x[std::size_t(counting)] + std::uint32_t(k)));
@@ -91,12 +97,14 @@ struct eight_blocks {
             one_round(even, v0, v1);
             one_round(odd, v0, v1);
         }
+        auto const wanted = __mmask16(n - k >= 16 ? 0xffff : (1 << (n - k)) - 1);
         for (int j = 0; j < 4; ++j)
-            _mm512_storeu_si512(out[std::size_t(j)] + k,
-                                _mm512_mask_blend_epi32(0xaaaa, even.x[j], _mm512_slli_epi64(odd.x[j], 32)));
+            _mm512_mask_storeu_epi32(out[std::size_t(j)] + k, wanted,
+                                     _mm512_mask_blend_epi32(0xaaaa, even.x[j], _mm512_slli_epi64(odd.x[j], 32)));
     }
+    if (k >= n) return;
     x[std::size_t(counting)] += std::uint32_t(k);
-    wide_run(x, counting, n - k, key, {out[0] + k, out[1] + k, out[2] + k, out[3] + k});
+    plain_run(x, counting, n - k, key, {out[0] + k, out[1] + k, out[2] + k, out[3] + k});
 }
 #endif
 

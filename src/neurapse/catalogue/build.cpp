@@ -91,10 +91,13 @@ std::vector<slice> cut(plan const& p, int threads) {
             };
             s.neurons.push_back({edge(k), edge(k + 1)});
             s.sums_at.emplace_back();
+            auto const size = s.neurons.back().size();
+            // Whole vectors again, and whole groups of sums.
+            std::uint32_t const row = population.size > 1000 * n ? 16 : size >= accumulators::worth_marking ? accumulators::group_size : 1;
             for (std::size_t port = 0; port < population.ports.size(); ++port) {
+                at = (at + row - 1) / row * row;
                 s.sums_at.back().push_back(at);
-                at += s.neurons.back().size();
-                if (population.size > 1000 * n) at = (at + 15) / 16 * 16;  // whole vectors again
+                at = (at + size + row - 1) / row * row;
             }
         }
         s.sums = accumulators{at, p.run.synapses == storage::compact};

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What arrived at a port's neurons over one step: sums in fixed point, in one of two widths, that
-// are emptied as they are read.
+// are emptied as they are read. Most neurons get nothing in a step where spikes are rare; marks tell
+// where there is something, so that the other sums need not be brought to the processor.
 #pragma once
+
+#include <bit>
 
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +49,28 @@ struct arrivals {
     std::int32_t* narrow = nullptr;
     std::int64_t* wide = nullptr;  ///< one of the two is null
     double quantum = 1;
+    std::uint8_t* marks = nullptr;  ///< 1 for each group in which there may be something; null: anywhere
+    std::size_t groups = 0;
+
+    static constexpr std::size_t group_size = 8;  ///< sums with one mark
+
+    /// Calls see(i) with the first index of each marked group, and takes its mark away.
+    template <class See>
+    [[gnu::always_inline]] void each_marked(See see) const {
+        for (std::size_t g = 0; g < groups; g += 8) {
+            auto eight = marks_of(marks + g, groups - g);
+            if (eight == 0) continue;
+            std::memset(marks + g, 0, groups - g < 8 ? groups - g : 8);
+            for (; eight != 0; eight &= eight - 1) see((g + std::size_t(std::countr_zero(eight)) / 8) * group_size);
+        }
+    }
+    /// The marks of the next eight groups, or as many as there are; memory is there for eight.
+    [[gnu::always_inline]] static inline std::uint64_t marks_of(std::uint8_t const* marks, std::size_t left) {
+        static_assert(std::endian::native == std::endian::little);
+        std::uint64_t eight;
+        std::memcpy(&eight, marks, 8);
+        return left < 8 ? eight & ((std::uint64_t{1} << 8 * left) - 1) : eight;
+    }
 
     /// Does `work` with a `sum_taker`.
     template <class Real, bool Converts, class Work>

@@ -5,9 +5,12 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 
+#include "neurapse/base/aligned.hpp"
 #include "neurapse/base/math.hpp"
 #include "neurapse/base/processor.hpp"
+#include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/arrivals.hpp"
 #include "neurapse/engine/pages.hpp"
 
@@ -44,24 +47,32 @@ private:
     static double power_of_two(int e) { return math::detail::from_bits<double>(std::uint64_t(1023 + e) << 52); }
 };
 
+/// The sums of a slice. Whoever adds marks the group; in rows of many neurons, which have groups of their own,
+/// that tells where something has arrived.
 class accumulators {
 public:
+    /// The groups of fewer neurons are not worth looking at. Those of more begin and end with a row.
+    static constexpr std::size_t worth_marking = 256, group_size = arrivals::group_size;
+
     accumulators() = default;
     accumulators(std::size_t size, bool narrow)
-        : is_narrow_(narrow), narrow_(narrow ? size : 0), wide_(narrow ? 0 : size) {}
+        : is_narrow_(narrow), narrow_(narrow ? size : 0), wide_(narrow ? 0 : size), marks_(size / group_size + 8) {}
 
     std::size_t size() const { return narrow_.capacity() + wide_.capacity(); }
-    std::size_t bytes() const { return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t); }
+    std::size_t bytes() const {
+        return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t) + marks_.size();
+    }
 
     void add(std::size_t at, std::int64_t quanta) noexcept {
+        marks_[at / group_size] = 1;
         if (is_narrow_)
             narrow_[at] += std::int32_t(quanta);
         else
             wide_[at] += quanta;
     }
     /// Adds to n sums, which are counted from `first` on and need not differ.
-    void add_each(std::size_t first, std::size_t n, std::uint16_t const* which,
-                                                std::int64_t const* quanta) noexcept {
+    void add_each(std::size_t first, std::size_t n, std::uint16_t const* which, std::int64_t const* quanta) noexcept {
+        for (std::size_t i = 0; i < n; ++i) marks_[(first + which[i]) / group_size] = 1;
         if (is_narrow_)
             for (std::size_t i = 0; i < n; ++i) narrow_[first + which[i]] += std::int32_t(quanta[i]);
         else
@@ -69,11 +80,13 @@ public:
     }
     /// Adds so many arrivals of one weight to each of n sums.
     void add_counts(std::size_t first, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
+        std::memset(&marks_[first / group_size], 1, (first + n - 1) / group_size - first / group_size + 1);
         if (is_narrow_)
             vectorised([=, to = &narrow_[first]] { add_counts_to(to, n, counts, quanta); });
         else
             vectorised([=, to = &wide_[first]] { add_counts_to(to, n, counts, quanta); });
     }
+    /// For those who add by themselves, and mark the groups or all of them.
     template <class Sum>
     Sum* data() noexcept {
         if constexpr (sizeof(Sum) == 4)
@@ -81,14 +94,31 @@ public:
         else
             return wide_.data();
     }
+    std::uint8_t* marks() noexcept { return marks_.data(); }
+    void mark_all() noexcept { std::memset(marks_.data(), 1, marks_.size()); }
 
-    /// The sums from `first` on, to be taken out.
-    arrivals from(std::size_t first, double quantum) noexcept {
-        if (is_narrow_) return {&narrow_[first], nullptr, quantum};
-        return {nullptr, &wide_[first], quantum};
+    /// The n sums from `first` on, to be taken out; of a row with groups of its own, if it is `marked`.
+    arrivals from(std::size_t first, std::size_t n, double quantum, bool marked) noexcept {
+        arrivals all{is_narrow_ ? &narrow_[first] : nullptr, is_narrow_ ? nullptr : &wide_[first], quantum};
+        if (!marked) return all;
+        auto const groups = (n + group_size - 1) / group_size;
+        auto* const marks = &marks_[first / group_size];
+        if (count(marks, groups) * 2 <= groups) {
+            all.marks = marks;
+            all.groups = groups;
+        } else {
+            std::memset(marks, 0, groups);  // to leave some out costs more than it spares
+        }
+        return all;
     }
 
 private:
+    static std::size_t count(std::uint8_t const* marks, std::size_t groups) noexcept {
+        static_assert(block_size / group_size <= 255);
+        std::uint64_t each = 0;
+        for (std::size_t g = 0; g < groups; g += 8) each += arrivals::marks_of(marks + g, groups - g);
+        return each * 0x0101010101010101 >> 56;
+    }
     template <class Sum>
     [[gnu::always_inline]] static inline void add_counts_to(Sum* __restrict to, std::size_t n,
                                                             std::uint32_t const* __restrict counts,
@@ -98,6 +128,7 @@ private:
     bool is_narrow_ = false;
     pages<std::int32_t> narrow_;
     pages<std::int64_t> wide_;
+    aligned_vector<std::uint8_t> marks_;
 };
 
 }  // namespace neurapse

@@ -171,54 +171,51 @@ private:
         return false;
     }
 
-    /// Every neuron of the block does the same work, spiking, held or not; who fired is noted
-    /// in a column of flags, looked up and reset afterwards.
+    /// Every neuron of the block does the same work, spiking, held or not; who fired is noted in flags, looked
+    /// up and reset afterwards. Some neurons at a time, so that the flags stay in the first cache.
     template <class In, bool Jumps, bool Alike>
     [[gnu::always_inline]] inline void on_grid(step_id step, neuron_id first, neuron_id last, block_input<real> const& given,
                                         std::vector<fired>& out) noexcept {
+        constexpr std::size_t at_once = 1024 / sizeof(whole);
         block_input<real> const in = given;
-        alignas(64) whole flag[block_size];
+        alignas(64) whole flag[at_once];
         auto const at = columns_.view();
         auto const* until = until_.data();
         auto const now = narrowed(step, first, last);
         Method const common = steppers_.front();
-        whole any = 0;
-        auto const n = std::size_t(last - first);
-        auto const one = [&](std::size_t i) __attribute__((always_inline)) {
-            std::size_t const k = first + i;
-            Method const& method = Alike ? common : steppers_[k];
-            state_type const before = at.load(k);
-            state_type s = before;
-            bool const held = until[k] >= now;
-            if constexpr (draws)
-                method.advance(s, input_of<In>(in, i), held, dice_(neuron_id(k), std::uint64_t(step)));
-            else
-                method.advance(s, input_of<In>(in, i), held);
-            if constexpr (Jumps) s.v += (held & holds_v<M>()) ? real(0) : real(in.jump[i]);
-            bool const fires = !held & method.fires(before, s);
-            at.store(k, s);
-            flag[i] = fires ? 1 : 0;
-            any |= flag[i];
-        };
+        for (std::size_t begin = 0, n = last - first; begin < n; begin += at_once) {
+            auto const some = std::min(at_once, n - begin);
+            whole any = 0;
+            auto const one = [&](std::size_t j) __attribute__((always_inline)) {
+                std::size_t const i = begin + j, k = first + i;
+                Method const& method = Alike ? common : steppers_[k];
+                state_type const before = at.load(k);
+                state_type s = before;
+                bool const held = until[k] >= now;
+                if constexpr (draws)
+                    method.advance(s, input_of<In>(in, i), held, dice_(neuron_id(k), std::uint64_t(step)));
+                else
+                    method.advance(s, input_of<In>(in, i), held);
+                if constexpr (Jumps) s.v += (held & holds_v<M>()) ? real(0) : real(in.jump[i]);
+                bool const fires = !held & method.fires(before, s);
+                at.store(k, s);
+                flag[j] = fires ? 1 : 0;
+                any |= flag[j];
+            };
 #if defined(__clang__)
 #pragma clang loop vectorize(assume_safety)
 #elif defined(__GNUC__)
 #pragma GCC ivdep
 #endif
-        for (std::size_t i = 0; i < n; ++i) one(i);
-        if (any == 0) return;
-        constexpr std::size_t at_once = 16;
-        for (std::size_t k = 0; k < n; k += at_once) {
-            auto const end = std::min(k + at_once, n);
-            whole some = 0;
-            for (auto i = k; i < end; ++i) some |= flag[i];
-            if (some == 0) continue;
-            for (auto i = k; i < end; ++i)
-                if (flag[i] != 0) {
-                    out.push_back({neuron_id(first + i), dt_});
-                    at.store(first + i, (Alike ? common : steppers_[first + i]).reset(at.load(first + i)));
-                    until_[first + i] = now + stamp(refractory_[Alike ? 0 : first + i]);
-                }
+            for (std::size_t j = 0; j < some; ++j) one(j);
+            if (any == 0) continue;
+            for (std::size_t j = 0; j < some; ++j) {
+                if (flag[j] == 0) [[likely]] continue;
+                std::size_t const k = first + begin + j;
+                out.push_back({neuron_id(k), dt_});
+                at.store(k, (Alike ? common : steppers_[k]).reset(at.load(k)));
+                until_[k] = now + stamp(refractory_[Alike ? 0 : k]);
+            }
         }
     }
 

@@ -3,7 +3,9 @@
 // a time, just before the membranes read what it gives.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <utility>
 #include <vector>
@@ -33,11 +35,16 @@ public:
     void advance(neuron_id first, neuron_id last, arrivals const& arrived, block_input<real>& in,
                  block_room<real> const& room) noexcept override {
         vectorised([=, this, &arrived, &in, &room](auto vectors) {
-            auto const carry = [=, this, &in, &room](auto take) __attribute__((always_inline)) {
-                this->block(first, last, take, in, room);
-            };
-            arrived.taken_by<real, vectors.convert_whole_64>(carry);
+            bool const few = arrived.marks != nullptr && can_wait;
+            if (few) this->block(first, last, [](std::size_t) __attribute__((always_inline)) { return real(0); }, in, room);
+            arrived.taken_by<real, vectors.convert_whole_64>([=, this, &arrived, &in, &room](auto take) __attribute__((always_inline)) {
+                if (few)
+                    this->take_marked(first, last, arrived, take);
+                else
+                    this->block(first, last, take, in, room);
+            });
         });
+        if (arrived.marks != nullptr && !can_wait) std::memset(arrived.marks, 0, arrived.groups);
         if (effect_ == port_effect::voltage) in.jump = room.jump;
         if (effect_ == port_effect::current || effect_ == port_effect::conductance) in.current = room.current;
         if (effect_ == port_effect::conductance) in.conductance = room.conductance;
@@ -60,6 +67,10 @@ public:
     }
 
 private:
+    using stepper = typename K::stepper;
+    /// Whether what has arrived can be added when all have been carried over the step without it.
+    static constexpr bool can_wait = kicked_kinetics<K>;
+
     double towards(std::size_t neuron) const { return towards_[towards_.size() == 1 ? 0 : neuron]; }
 
     template <class Take>
@@ -92,13 +103,13 @@ private:
     template <class Take, class Add>
     [[gnu::always_inline]] inline void for_block(std::size_t first, std::size_t n, Take take, Add add) {
         auto const at = columns_.view();
-        auto const one = [&](typename K::stepper const& step, std::size_t i) __attribute__((always_inline)) {
+        auto const one = [&](stepper const& step, std::size_t i) __attribute__((always_inline)) {
             auto s = at.load(first + i);
             add(i, step(s, take(i)));
             at.store(first + i, s);
         };
         if (steppers_.size() == 1) {
-            typename K::stepper const common = steppers_.front();
+            stepper const common = steppers_.front();
 #if defined(__clang__)
 #pragma clang loop vectorize(assume_safety)
 #elif defined(__GNUC__)
@@ -110,9 +121,36 @@ private:
         }
     }
 
+    template <class Take>
+    [[gnu::always_inline]] inline void take_marked(std::size_t first, std::size_t last, arrivals const& arrived, Take take) {
+        if constexpr (can_wait) {
+            auto const at = columns_.view();
+            arrived.each_marked([&](std::size_t begin) __attribute__((always_inline)) {
+                auto const one = [&](stepper const& step, std::size_t i) __attribute__((always_inline)) {
+                    auto s = at.load(first + i);
+                    step.arrive(s, take(i));
+                    at.store(first + i, s);
+                };
+                auto const n = std::min(arrivals::group_size, last - (first + begin));
+                if (steppers_.size() == 1 && n == arrivals::group_size) {
+                    stepper const common = steppers_.front();
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#pragma GCC unroll 1
+#endif
+                    for (std::size_t k = 0; k < arrivals::group_size; ++k) one(common, begin + k);
+                } else {
+                    for (std::size_t k = 0; k < n; ++k) one(steppers_[steppers_.size() == 1 ? 0 : first + begin + k], begin + k);
+                }
+            });
+        }
+    }
+
     port_effect effect_;
     std::vector<double> towards_;
-    std::vector<typename K::stepper> steppers_;
+    std::vector<stepper> steppers_;
     columns<K> columns_;
 };
 

@@ -40,10 +40,9 @@ public:
     }
 
     std::uint64_t deliver(step_id now, accumulators& sums) override {
-        auto* const to = sums.data<std::int64_t>();
         auto& due = later_[std::size_t(now) % later_.size()];
         std::uint64_t events = due.size();
-        for (auto const& a : due) to[a.target] += a.quanta;
+        for (auto const& a : due) sums.add(a.target, a.quanta);
         due.clear();
         auto& sources = waiting_[std::size_t(now) % waiting_.size()];
         for (auto const source : sources) {
@@ -51,7 +50,7 @@ public:
             for (auto const& s : row_) {
                 auto const quanta = std::llrint(s.quanta);
                 if (s.delay == shortest_)
-                    to[s.target] += quanta, ++events;
+                    sums.add(s.target, quanta), ++events;
                 else
                     list_of(now, now + s.delay - shortest_).push_back({s.target, quanta});
             }

@@ -10,6 +10,7 @@
 
 #include "neurapse/base/error.hpp"
 #include "neurapse/base/text.hpp"
+#include "neurapse/engine/variable_rows.hpp"
 
 namespace neurapse {
 
@@ -219,7 +220,7 @@ void simulation::add_spikes(slice& of, std::size_t which, step_id stamp) {
         for (auto first = run.first; first < run.last; first += block_size) {
             auto const n = std::min<neuron_id>(block_size, run.last - first);
             auto const at = run.at + (first - run.first);
-            std::uint32_t count[block_size];
+            alignas(64) std::uint32_t count[block_size];
             if (!from.generator->count(stamp, at, {count, n})) continue;
             auto const sums = of.sums_at[run.to][run.port] + (first - of.neurons[run.to].first);
             if (from.quanta.size() == 1) {
@@ -242,34 +243,6 @@ struct block_rows {
     alignas(64) Real current[size], conductance[size], jump[size], stimulus[size];
     operator block_room<Real>() { return {current, conductance, jump}; }
 };
-
-/// What arrives at variables of a block: a row for each that something arrives at.
-template <class Real>
-class variable_rows {
-public:
-    static variable_rows& own() {
-        thread_local variable_rows rows;
-        return rows;
-    }
-    void clear() { at_.clear(); }
-    void take(arrivals const& from, std::size_t n, std::size_t variable) {
-        if (at_.size() <= variable) at_.resize(variable + 1, nullptr);
-        if (rows_.size() < at_.size()) rows_.resize(at_.size());
-        rows_[variable].resize(block_size);
-        auto* const to = rows_[variable].data();
-        vectorised([=, &from](auto vectors) {
-            from.taken_by<Real, vectors.convert_whole_64>([=](auto const& sum) __attribute__((always_inline)) {
-                for (std::size_t i = 0; i < n; ++i) to[i] = sum(i);
-            });
-        });
-        at_[variable] = to;
-    }
-    Real const* const* all() const { return at_.empty() ? nullptr : at_.data(); }
-
-private:
-    std::vector<aligned_vector<Real>> rows_;
-    std::vector<Real const*> at_;
-};
 }  // namespace
 
 template <class Real>
@@ -285,6 +258,7 @@ void simulation::propagate(slice& of, std::size_t which, step_id now) {
     auto& out = of.fired_at[now & 1][which];
     auto& into = variable_rows<Real>::own();
     into.clear();
+    bool const marked = range.size() >= accumulators::worth_marking;
     for (auto first = range.first; first < range.last; first += block_size) {
         auto const last = std::min(range.last, first + block_size);
         block_rows<Real> rows;
@@ -301,7 +275,7 @@ void simulation::propagate(slice& of, std::size_t which, step_id now) {
         }
         for (std::size_t k = 0; k < l.ports.size(); ++k) {
             auto& p = l.ports[k];
-            auto const arrived = of.sums.from(of.sums_at[which][k] + (first - range.first), p.unit.quantum());
+            auto const arrived = of.sums.from(of.sums_at[which][k] + (first - range.first), last - first, p.unit.quantum(), marked);
             if (p.effect == port_effect::variable) {
                 into.take(arrived, last - first, p.variable);
                 continue;
@@ -321,8 +295,8 @@ void simulation::propagate_shadow(slice& of, projection& p, shadow& s) {
     for (auto first = range.first; first < range.last; first += block_size) {
         block_rows<Real> nowhere;
         block_input<Real> none{nothing<Real>, nothing<Real>, nothing<Real>};
-        static_cast<stepped_port<Real>&>(*s.port).advance(first, std::min(range.last, first + block_size),
-                                                          s.sums.from(first, quantum), none, nowhere);
+        auto const last = std::min(range.last, first + block_size);
+        static_cast<stepped_port<Real>&>(*s.port).advance(first, last, s.sums.from(first, last - first, quantum, false), none, nowhere);
     }
 }
 

@@ -39,6 +39,7 @@ struct alpha {
             s.slope = s.slope * decay_ + kick_ * arrived;
             return effect;
         }
+        [[gnu::always_inline]] void arrive(state& s, Real arrived) const { s.slope += kick_ * arrived; }
 
     private:
         Real dt_, decay_, kick_, effect_, ramp_;

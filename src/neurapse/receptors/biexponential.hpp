@@ -56,6 +56,10 @@ struct biexponential {
             s.rising = s.rising * rise_ + factor_ * arrived;
             return effect;
         }
+        [[gnu::always_inline]] void arrive(state& s, Real arrived) const {
+            s.falling += factor_ * arrived;
+            s.rising += factor_ * arrived;
+        }
 
     private:
         Real fall_, rise_, falling_, rising_, factor_;

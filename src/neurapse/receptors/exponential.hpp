@@ -35,6 +35,7 @@ struct exponential {
             s.y = s.y * decay_ + arrived;
             return effect;
         }
+        [[gnu::always_inline]] void arrive(state& s, Real arrived) const { s.y += arrived; }
 
     private:
         Real decay_, effect_;

@@ -16,7 +16,7 @@ namespace {
 template <class Real, bool Converts = false>
 std::vector<Real> taken(accumulators& sums, std::size_t n, double quantum) {
     std::vector<Real> out(n);
-    sums.from(0, quantum).taken_by<Real, Converts>([&](auto take) {
+    sums.from(0, n, quantum, false).taken_by<Real, Converts>([&](auto take) {
         for (std::size_t k = 0; k < n; ++k) out[k] = take(k);
     });
     return out;
@@ -106,4 +106,46 @@ TEST_CASE("sums of 64 bits are rounded once on their way to numbers, by an instr
         CHECK(without[k] == double(sums[k]) / 1024);
         CHECK(with[k] == without[k]);
     }
+}
+
+TEST_CASE("marks lead to every sum in which something has arrived, however it came there, and are gone then") {
+    random::stream dice{3, purpose::weight, 0};
+    constexpr std::size_t first = 64, n = 1003;
+    for (bool const narrow : {false, true})
+        for (int round = 0; round < 20; ++round) {
+            accumulators sums{first + n, narrow};
+            std::vector<std::int64_t> exact(n);
+            for (int k = 0; k < round; ++k) {
+                auto const at = std::size_t(dice.below(n));
+                sums.add(first + at, k);
+                exact[at] += k;
+                std::uint16_t const which[] = {std::uint16_t(dice.below(n)), std::uint16_t(dice.below(n))};
+                std::int64_t const quanta[] = {7, -k};
+                sums.add_each(first, 2, which, quanta);
+                exact[which[0]] += 7, exact[which[1]] -= k;
+            }
+            std::uint32_t const counts[] = {1, 0, 3};
+            sums.add_counts(first + 500, 3, counts, 11);
+            exact[500] += 11, exact[502] += 33;
+            auto const arrived = sums.from(first, n, 1, true);
+            REQUIRE(arrived.marks != nullptr);
+            std::vector<double> out(n + 8);
+            arrived.taken_by<double, false>([&](auto take) {
+                arrived.each_marked([&](std::size_t begin) {
+                    for (std::size_t k = begin; k < begin + arrivals::group_size; ++k) out[k] = take(k);
+                });
+            });
+            CHECK(std::equal(exact.begin(), exact.end(), out.begin()));
+            arrived.each_marked([](std::size_t) { FAIL("a mark was left"); });
+            CHECK(taken<double>(sums, first + n, 1) == std::vector<double>(first + n));
+        }
+}
+
+TEST_CASE("where something has arrived nearly everywhere nobody is led by marks, and none are left") {
+    accumulators sums{1024, false};
+    for (std::size_t k = 0; k < 1024; k += 8) sums.add(k, 1);
+    CHECK(sums.from(0, 1024, 1, true).marks == nullptr);
+    CHECK(sums.from(0, 1024, 1, true).marks != nullptr);
+    sums.mark_all();
+    CHECK(sums.from(0, 1024, 1, true).marks == nullptr);
 }
