@@ -2,10 +2,9 @@
 // Arrivals at variables of a population's own, as rows that its program adds.
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "neurapse/base/aligned.hpp"
@@ -26,23 +25,11 @@ public:
     void take(arrivals const& from, std::size_t n, std::size_t variable) {
         if (at_.size() <= variable) at_.resize(variable + 1, nullptr);
         if (rows_.size() < at_.size()) rows_.resize(at_.size());
-        auto& row = rows_[variable];
-        row.wipe();
-        auto* const to = row.numbers.data();
-        vectorised([=, &from, &row](auto vectors) {
-            from.taken_by<Real, vectors.convert_whole_64>([=, &from, &row](auto const& sum) __attribute__((always_inline)) {
-                if (!from.marks) {
-                    for (std::size_t i = 0; i < n; ++i) to[i] = sum(i);
-                    row.written = n;
-                    return;
-                }
-                from.each_marked([=, &row](std::size_t begin) __attribute__((always_inline)) {
-                    for (std::size_t i = begin; i < begin + arrivals::group_size; ++i) to[i] = sum(i);
-                    row.groups.push_back(std::uint16_t(begin));
-                });
-            });
+        vectorised([=, &from, &row = rows_[variable]](auto vectors) {
+            row.wipe();
+            from.taken_by<Real, vectors.convert_whole_64>([=, &from, &row](auto const& sum) __attribute__((always_inline)) { row.write(from, n, sum); });
         });
-        at_[variable] = to;
+        at_[variable] = rows_[variable].numbers.data();
     }
     Real const* const* all() const { return at_.empty() ? nullptr : at_.data(); }
 
@@ -50,13 +37,40 @@ private:
     /// Zero but where it was written to.
     struct row_of_arrivals {
         aligned_vector<Real> numbers = aligned_vector<Real>(block_size);
-        std::size_t written = 0;            ///< from the first on
-        std::vector<std::uint16_t> groups;  ///< by their first
+        std::array<std::uint16_t, block_size / arrivals::group_size> begins{};
+        std::size_t written = 0;  ///< numbers from the first on
+        std::size_t groups = 0;   ///< that begin at `begins`
 
-        void wipe() {
-            std::fill_n(numbers.begin(), std::exchange(written, 0), Real(0));
-            for (auto const begin : groups) std::fill_n(numbers.begin() + begin, arrivals::group_size, Real(0));
-            groups.clear();
+        [[gnu::always_inline]] void wipe() {
+            auto* const to = numbers.data();
+            for (std::size_t i = 0; i < written; ++i) to[i] = 0;
+            for (std::size_t k = 0; k < groups; ++k) each_of_group([to = to + begins[k]](std::size_t i) { to[i] = 0; });
+            written = groups = 0;
+        }
+        template <class Sum>
+        [[gnu::always_inline]] void write(arrivals const& from, std::size_t n, Sum const& sum) {
+            auto* const to = numbers.data();
+            if (!from.marks) {
+                for (std::size_t i = 0; i < n; ++i) to[i] = sum(i);
+                written = n;
+                return;
+            }
+            std::size_t found = 0;
+            from.each_marked([&](std::size_t begin) __attribute__((always_inline)) {
+                begins[found++] = std::uint16_t(begin);
+                each_of_group([=, &sum](std::size_t i) __attribute__((always_inline)) { to[begin + i] = sum(begin + i); });
+            });
+            groups = found;
+        }
+        template <class Work>
+        [[gnu::always_inline]] static void each_of_group(Work work) {
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#pragma GCC unroll 1
+#endif
+            for (std::size_t i = 0; i < arrivals::group_size; ++i) work(i);
         }
     };
     std::vector<row_of_arrivals> rows_;

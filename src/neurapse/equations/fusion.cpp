@@ -13,6 +13,7 @@ fusion::fusion(graph const& g, std::vector<output> const& outputs) : graph_(g), 
         if (is_sum(id)) join_sum(id);
         if (is_sum(id) && pass_[id].operands.empty()) join_product(id);
         if (at(id).what == operation::choose) join_comparison(id);
+        if (at(id).what == operation::choose && pass_[id].operands.empty()) join_choice(id);
         if (!pass_[id].operands.empty()) continue;
         for (int k = 0; k < parts_of(at(id).what); ++k) pass_[id].operands.push_back(at(id).parts[k]);
     }
@@ -105,6 +106,18 @@ void fusion::join_product(std::uint32_t id) {
                      {at(part).parts[0], at(part).parts[1], first ? right : left}};
         return;
     }
+}
+
+/// Something else where the first is true, else a sum that nobody else reads: a variable that is held while refractory.
+void fusion::join_choice(std::uint32_t id) {
+    auto const held = at(id).parts[0], instead = at(id).parts[1], summed = at(id).parts[2];
+    if (is_constant(held) || is_constant(instead) || !is_sum(summed) || uses_[summed] != 1) return;
+    join_sum(summed);
+    if (pass_[summed].how != fused::sum) return;
+    inside_[summed] = 1;
+    pass_[id] = pass_[summed];
+    pass_[id].how = fused::sum_unless;
+    pass_[id].operands.insert(pass_[id].operands.end(), {held, instead});
 }
 
 /// Nothing where the first is true, else whether a is less than b: who crosses a threshold and is not refractory.

@@ -15,7 +15,7 @@ namespace neurapse::equations {
 struct pass {
     fused how = fused::none;
     std::vector<std::uint32_t> operands;
-    std::vector<double> factors{};  ///< of a sum: one for each operand
+    std::vector<double> factors{};  ///< of a sum: one for each term
     std::optional<double> start{};  ///< of a sum: what it begins with
 };
 
@@ -52,6 +52,7 @@ private:
     void join_sum(std::uint32_t id);
     void join_product(std::uint32_t id);
     void join_comparison(std::uint32_t id);
+    void join_choice(std::uint32_t id);
 
     graph const& graph_;
     std::vector<char> needed_, inside_;

@@ -61,6 +61,14 @@ template <class Real, class F>
     with_two(now, rows, [&](auto a, auto b) { with_part(now, 2, rows, [&](auto c) { f(a, b, c); }); });
 }
 
+/// a where c is not 0, else b. Both are read: of a condition g++ 12 makes reading under a mask, and keeps what was
+/// there before in memory.
+template <class Real>
+[[gnu::always_inline]] inline Real choose(Real c, Real a, Real b) {
+    using bits = typename math::detail::format<Real>::bits;
+    return math::detail::choose(bits(0) - bits(c != 0), a, b);
+}
+
 /// A Poisson number drawn from dice of its own, named by two uniform numbers.
 template <class Real>
 [[gnu::noinline]] void draw_poisson(instruction const& now, Real* const* rows, Real* to, std::size_t n) {
@@ -72,29 +80,49 @@ template <class Real>
     }
 }
 
-/// s + k0 a0 + k1 a1 + ..., from left to right.
-template <int Terms, class Real>
+/// s + k0 a0 + k1 a1 + ..., from left to right. First and last factors are often 1: a variable and its change, and
+/// what arrives.
+template <int Terms, bool FirstIsOne, bool LastIsOne, class Real>
 struct terms {
     Real const* a[Terms];
     Real factor[Terms];
-    [[gnu::always_inline]] Real of(int k, std::size_t i) const { return factor[k] * a[k][i]; }
+    [[gnu::always_inline]] Real of(int k, std::size_t i) const {
+        bool const is_one = (FirstIsOne && k == 0) || (LastIsOne && k == Terms - 1);
+        return is_one ? a[k][i] : factor[k] * a[k][i];
+    }
     [[gnu::always_inline]] Real rest(std::size_t i, Real sum) const {
 #pragma GCC unroll 8
         for (int k = 1; k < Terms; ++k) sum = sum + of(k, i);
         return sum;
     }
 };
-template <int Terms, class Real>
+template <int Terms, bool FirstIsOne, bool LastIsOne, class Real>
 [[gnu::always_inline]] inline void add_up(instruction const& now, Real* const* rows, Real* to, std::size_t n) {
-    terms<Terms, Real> all;
+    terms<Terms, FirstIsOne, LastIsOne, Real> all;
     for (int k = 0; k < Terms; ++k) {
         all.a[k] = rows[now.part[k]];
         all.factor[k] = Real(now.number[k]);
     }
-    if (now.constants)
-        each(to, n, [=, start = Real(now.number[Terms])](std::size_t i) { return all.rest(i, start + all.of(0, i)); });
-    else
+    auto const start = Real(now.number[Terms]);
+    if (now.how == fused::sum_unless) {
+        auto const *held = rows[now.part[Terms]], *instead = rows[now.part[Terms + 1]];
+        if (now.constants)
+            each(to, n, [=](std::size_t i) { return choose(held[i], instead[i], all.rest(i, start + all.of(0, i))); });
+        else
+            each(to, n, [=](std::size_t i) { return choose(held[i], instead[i], all.rest(i, all.of(0, i))); });
+    } else if (now.constants) {
+        each(to, n, [=](std::size_t i) { return all.rest(i, start + all.of(0, i)); });
+    } else {
         each(to, n, [=](std::size_t i) { return all.rest(i, all.of(0, i)); });
+    }
+}
+template <int Terms, class Real>
+[[gnu::always_inline]] inline void add_up(instruction const& now, Real* const* rows, Real* to, std::size_t n) {
+    bool const first = now.number[0] == 1, last = now.number[Terms - 1] == 1;
+    if (first && last) return add_up<Terms, true, true>(now, rows, to, n);
+    if (first) return add_up<Terms, true, false>(now, rows, to, n);
+    if (last) return add_up<Terms, false, true>(now, rows, to, n);
+    return add_up<Terms, false, false>(now, rows, to, n);
 }
 template <class Real>
 [[gnu::always_inline]] inline void add_up(instruction const& now, Real* const* rows, Real* to, std::size_t n) {
@@ -128,21 +156,22 @@ template <class Real>
             return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] - c[i]; }); });
         case fused::subtract_product:
             return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return c[i] - a[i] * b[i]; }); });
-        case fused::sum: return add_up(now, rows, to, n);
+        case fused::sum:
+        case fused::sum_unless: return add_up(now, rows, to, n);
         case fused::less_unless:
             return with_two(now, rows, [=, held = rows[now.part[2]]](auto a, auto b) {
-                each(to, n, [=](std::size_t i) { return held[i] != 0 ? Real(0) : a[i] < b[i] ? Real(1) : Real(0); });
+                each(to, n, [=](std::size_t i) { return choose(held[i], Real(0), a[i] < b[i] ? Real(1) : Real(0)); });
             });
         case fused::less_equal_unless:
             return with_two(now, rows, [=, held = rows[now.part[2]]](auto a, auto b) {
-                each(to, n, [=](std::size_t i) { return held[i] != 0 ? Real(0) : a[i] <= b[i] ? Real(1) : Real(0); });
+                each(to, n, [=](std::size_t i) { return choose(held[i], Real(0), a[i] <= b[i] ? Real(1) : Real(0)); });
             });
         case fused::none: break;
     }
     if (now.what == operation::constant)
         return with_part(now, 0, rows, [=](auto a) { each(to, n, [=](std::size_t i) { return a[i]; }); });
     if (now.what == operation::choose)
-        return with_three(now, rows, [=](auto c, auto a, auto b) { each(to, n, [=](std::size_t i) { return c[i] != 0 ? a[i] : b[i]; }); });
+        return with_three(now, rows, [=](auto c, auto a, auto b) { each(to, n, [=](std::size_t i) { return choose(Real(c[i]), Real(a[i]), Real(b[i])); }); });
     if (now.what == operation::poisson) return draw_poisson(now, rows, to, n);
     if (now.what == operation::lookup) return look_up(tables[now.table], now, rows, to, n);
     if (parts_of(now.what) == 2)

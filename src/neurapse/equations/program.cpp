@@ -120,8 +120,8 @@ private:
             }
         }
         if (i.what == operation::lookup) i.table = at(id).parts[2];
-        if (how.how == fused::sum) {
-            i.terms = std::uint8_t(how.operands.size());
+        if (how.how == fused::sum || how.how == fused::sum_unless) {
+            i.terms = std::uint8_t(how.factors.size());
             std::copy(how.factors.begin(), how.factors.end(), i.number);
             i.constants = how.start.has_value();
             i.number[i.terms] = how.start.value_or(0);

@@ -179,6 +179,14 @@ TEST_CASE("a sum of numbers times rows is one pass, and every bit is that of one
         {g.add(d, g.add(a, times(3, b))), [](double x, double y, double, double w) { return w + (x + 3 * y); }, 1},
         {g.add(g.add(g.add(a, b), c), g.constant(0.1)), [](double x, double y, double z, double) { return ((x + y) + z) + 0.1; }, 2},
         {g.add(g.add(g.multiply(a, b), g.multiply(c, d)), g.multiply(a, c)), [](double x, double y, double z, double w) { return (x * y + z * w) + x * z; }, 3},
+        {g.add(g.add(a, times(-0.02, a)), b), [](double x, double y, double, double) { return (x + -0.02 * x) + y; }, 1},
+        {g.add(g.add(times(0.5, a), times(0.1, b)), c), [](double x, double y, double z, double) { return (0.5 * x + 0.1 * y) + z; }, 1},
+        {g.add(g.add(a, times(0.1, b)), times(0.3, c)), [](double x, double y, double z, double) { return (x + 0.1 * y) + 0.3 * z; }, 1},
+        {g.choose(g.apply(operation::less, a, g.constant(0)), b, g.add(g.add(g.constant(0.3), times(0.7, a)), times(0.1, c))),
+         [](double x, double y, double z, double) { return x < 0 ? y : (0.3 + 0.7 * x) + 0.1 * z; }, 2},
+        {g.choose(a, b, g.add(times(0.7, b), c)), [](double x, double y, double z, double) { return x != 0 ? y : 0.7 * y + z; }, 2},
+        {g.choose(a, g.constant(2), g.add(times(0.7, b), c)), [](double x, double y, double z, double) { return x != 0 ? 2 : 0.7 * y + z; }, 2},
+        {g.choose(a, b, g.multiply(c, d)), [](double x, double y, double z, double w) { return x != 0 ? y : z * w; }, 2},
         {g.add(g.add(g.add(g.add(g.add(g.add(a, b), c), d), times(2, a)), times(3, b)), times(5, c)),
          [](double x, double y, double z, double w) { return (((((x + y) + z) + w) + 2 * x) + 3 * y) + 5 * z; }, 2},
     };
@@ -190,7 +198,7 @@ TEST_CASE("a sum of numbers times rows is one pass, and every bit is that of one
         std::vector<float> narrow[4], narrow_out(700);
         for (int k = 0; k < 4; ++k)
             for (int i = 0; i < 700; ++i) {
-                in[k].push_back(dice.normal());
+                in[k].push_back(i % 3 == k ? 0 : dice.normal());
                 narrow[k].push_back(float(in[k].back()));
             }
         double* at[5] = {in[0].data(), in[1].data(), in[2].data(), in[3].data(), out.data()};
@@ -200,6 +208,21 @@ TEST_CASE("a sum of numbers times rows is one pass, and every bit is that of one
         p.run(narrow_at, 700);
         for (std::size_t i = 0; i < 700; ++i) REQUIRE(narrow_out[i] == doctest::Approx(out[i]).epsilon(1e-5).scale(1));
     }
+}
+
+TEST_CASE("what is held while refractory takes one pass, in the place of the variable itself") {
+    graph g;
+    auto const v = g.input(0), held = g.input(1), current = g.input(2);
+    auto const moved = g.add(g.add(g.constant(-1), g.multiply(g.constant(0.9), v)), g.multiply(g.constant(2), current));
+    program const p{g, 3, {{g.choose(held, v, moved), 0}}};
+    REQUIRE(p.instructions().size() == 1);
+    CHECK(p.registers() == 0);
+    double potential[3] = {10, 10, 20}, refractory[3] = {0, 1, 0}, input[3] = {1, 1, 0};
+    double* at[4] = {potential, refractory, input, potential};
+    p.run(at, 3);
+    CHECK(std::vector<double>(potential, potential + 3) == std::vector<double>{-1 + 0.9 * 10 + 2 * 1, 10, -1 + 0.9 * 20 + 2 * 0.0});
+    // A sum that somebody else reads as well keeps a pass of its own.
+    CHECK(program{g, 3, {{g.choose(held, v, moved)}, {moved}}}.instructions().size() == 2);
 }
 
 TEST_CASE("who crosses a threshold and is not refractory is found in one pass") {
