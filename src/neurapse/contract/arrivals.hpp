@@ -66,6 +66,17 @@ struct arrivals {
             for (; mask != 0; mask &= mask - 1) see((g + std::size_t(std::countr_zero(mask))) * group_size);
         }
     }
+    /// Calls work(i) for i from 0 to group_size - 1, in one vector: none depends on another.
+    template <class Work>
+    [[gnu::always_inline]] static inline void each_of_group(Work work) {
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#pragma GCC unroll 1  // unrolled, it becomes single numbers
+#endif
+        for (std::size_t i = 0; i < group_size; ++i) work(i);
+    }
     /// The marks of the next eight groups, or as many as there are; memory is there for eight.
     [[gnu::always_inline]] static inline std::uint64_t marks_of(std::uint8_t const* marks, std::size_t left) {
         static_assert(std::endian::native == std::endian::little);

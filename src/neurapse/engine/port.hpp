@@ -134,13 +134,7 @@ private:
                 auto const n = std::min(arrivals::group_size, last - (first + begin));
                 if (steppers_.size() == 1 && n == arrivals::group_size) {
                     stepper const common = steppers_.front();
-#if defined(__clang__)
-#pragma clang loop vectorize(assume_safety)
-#elif defined(__GNUC__)
-#pragma GCC ivdep
-#pragma GCC unroll 1
-#endif
-                    for (std::size_t k = 0; k < arrivals::group_size; ++k) one(common, begin + k);
+                    arrivals::each_of_group([&](std::size_t k) __attribute__((always_inline)) { one(common, begin + k); });
                 } else {
                     for (std::size_t k = 0; k < n; ++k) one(steppers_[steppers_.size() == 1 ? 0 : first + begin + k], begin + k);
                 }

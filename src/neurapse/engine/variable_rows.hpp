@@ -44,7 +44,7 @@ private:
         [[gnu::always_inline]] void wipe() {
             auto* const to = numbers.data();
             for (std::size_t i = 0; i < written; ++i) to[i] = 0;
-            for (std::size_t k = 0; k < groups; ++k) each_of_group([to = to + begins[k]](std::size_t i) { to[i] = 0; });
+            for (std::size_t k = 0; k < groups; ++k) arrivals::each_of_group([to = to + begins[k]](std::size_t i) { to[i] = 0; });
             written = groups = 0;
         }
         template <class Sum>
@@ -58,19 +58,9 @@ private:
             std::size_t found = 0;
             from.each_marked([&](std::size_t begin) __attribute__((always_inline)) {
                 begins[found++] = std::uint16_t(begin);
-                each_of_group([=, &sum](std::size_t i) __attribute__((always_inline)) { to[begin + i] = sum(begin + i); });
+                arrivals::each_of_group([=, &sum](std::size_t i) __attribute__((always_inline)) { to[begin + i] = sum(begin + i); });
             });
             groups = found;
-        }
-        template <class Work>
-        [[gnu::always_inline]] static void each_of_group(Work work) {
-#if defined(__clang__)
-#pragma clang loop vectorize(assume_safety)
-#elif defined(__GNUC__)
-#pragma GCC ivdep
-#pragma GCC unroll 1
-#endif
-            for (std::size_t i = 0; i < arrivals::group_size; ++i) work(i);
         }
     };
     std::vector<row_of_arrivals> rows_;
