@@ -3,8 +3,10 @@
 // threads, of the width of vectors, or of which slice a neuron fell into.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "neurapse/neurapse.hpp"
 
@@ -169,6 +171,34 @@ TEST_CASE("procedural storage gives the spikes, currents and synapses of exact s
         for (auto const& slice : s.simulation().state().slices)
             for (auto const& group : slice.groups) bytes += group->bytes();
         CHECK(bytes < 16 * s.simulation().synaptic_events());  // nothing is kept but what is on its way
+    }
+}
+
+TEST_CASE("synapses find their neurons whatever populations the sums of a slice are made of") {
+    // Rounded to whole groups of dice, 57 populations of 4200 have too many sums for one of four slices. 2000 of 33
+    // are more than one slice can number, and leave one of two over in each.
+    struct network {
+        int populations, size;
+    };
+    for (auto const& [populations, size] : {network{57, 4200}, network{2000, 33}}) {
+        experiment e{"many populations"};
+        e.run({{"duration", 1_ms}, {"dt", 0.1_ms}, {"seed", 1}, {"storage", "compact"}});
+        for (int k = 0; k < populations; ++k)
+            e.population("p" + std::to_string(k), {{"neuron", "lif"}, {"size", size}, {"receptors", settings{{"in", settings{{"shape", "delta"}, {"effect", "voltage"}}}}}});
+        e.stimulus({{"kind", "spike_list"}, {"to", "p0"}, {"times", list(0.1_ms)}, {"weight", 20_mV}});
+        e.projection({{"from", "p0"}, {"to", "p" + std::to_string(populations - 1)}, {"connect", settings{{"rule", "one_to_one"}}}, {"weight", 20_mV}, {"delay", 0.3_ms}});
+        e.record({{"what", "spikes"}, {"of", "p" + std::to_string(populations - 1)}});
+        for (int const threads : {1, 4}) {
+            CAPTURE(populations);
+            CAPTURE(threads);
+            session s{e, no_files, threads};
+            auto const r = s.run().results();
+            for (auto const& slice : s.simulation().state().slices) CHECK(slice.sums.size() <= 65536);
+            REQUIRE(r.spikes.time_ms.size() == std::size_t(size));
+            std::vector<char> fired(std::size_t(size), 0);
+            for (auto const neuron : r.spikes.neuron) fired[neuron] = 1;
+            CHECK(std::count(fired.begin(), fired.end(), 1) == size);
+        }
     }
 }
 

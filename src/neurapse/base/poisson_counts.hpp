@@ -42,7 +42,7 @@ public:
             if (given == 0) ++start_;
         }
         decided_ = with_sign(given - 1);
-        // So many of a group are undecided on average; those for whom there are too few bytes go on without.
+        // So many of a group are undecided on average; where there are more, some have their bytes from elsewhere.
         auto const undecided = double(256 - given);
         extra_ =
             std::min(most_extra, 1 + std::uint32_t((undecided + 2 * std::sqrt(undecided)) / bytes_per_block));
@@ -159,9 +159,9 @@ private:
             }
             for (; some_undecided != 0; some_undecided &= some_undecided - 1)
                 draw_from_rests(which[from + std::uint32_t(std::countr_zero(some_undecided))], count, first,
-                                when);
+                                when, true);
         }
-        for (auto k = bytes; k < n; ++k) draw_from_rests(which[k], count, first, when);
+        for (auto k = bytes; k < n; ++k) draw_from_rests(which[k], count, first, when, false);
     }
 
     /// How many counts have all their values below each byte of a group; those that are undecided are marked.
@@ -188,10 +188,16 @@ private:
         }
     }
 
+    /// The count of one that is undecided, with dice of its own. Whoever has `had` no second byte has one first.
     [[gnu::noinline]] void draw_from_rests(std::uint32_t which, std::uint8_t* count, std::uint32_t first,
-                                           std::int64_t when) const {
+                                           std::int64_t when, bool had) const {
         if (which == beyond) return;
-        double const x = dice_((first + which) | 0x80000000u, std::uint64_t(when)).uniform() * third_.back();
+        auto dice = dice_((first + which) | 0x80000000u, std::uint64_t(when));
+        if (auto const value = had ? 255 : dice.next() >> 24; value < decided_again_) {
+            count[which] = second_[value];
+            return;
+        }
+        double const x = dice.uniform() * third_.back();
         count[which] = std::uint8_t(std::upper_bound(third_.begin(), third_.end() - 1, x) - third_.begin());
     }
 

@@ -72,20 +72,19 @@ layer build_event_layer(plan const& p, population_plan const& population, neuron
     return made;
 }
 
-/// As many slices as threads, and no more sums in one than the 16 bits of a stored synapse can number.
-std::vector<slice> cut(plan const& p, int threads) {
-    double sums = 0;
-    for (auto const& population : p.populations) sums += double(population.size) * double(population.ports.size());
-    auto const least = p.run.synapses == storage::procedural ? 1 : std::size_t(std::ceil(sums / 60'000));
-    auto const n = (std::max<std::size_t>(least, 1) + std::size_t(threads) - 1) / std::size_t(threads) * std::size_t(threads);
+/// Divides the neurons into n slices.
+std::vector<slice> cut_into(std::size_t n, plan const& p) {
     constexpr neuron_id alignment = 128;  // whole vectors, and whole groups of dice
     std::vector<slice> all(n);
     for (std::size_t k = 0; k < n; ++k) {
         auto& s = all[k];
         std::uint32_t at = 0;
-        for (auto const& population : p.populations) {
+        for (std::size_t j = 0; j < p.populations.size(); ++j) {
+            auto const& population = p.populations[j];
+            // What cannot be divided goes to one slice and another in turn; events go with their neurons.
+            auto const turn = (population.tells ? population.tells->population : j) % n;
             auto const edge = [&](std::size_t e) {
-                auto const raw = neuron_id(std::uint64_t(population.size) * e / n);
+                auto const raw = neuron_id((std::uint64_t(population.size) * e + turn) / n);
                 bool const large = population.size > 1000 * n;
                 return large && e < n ? (raw + alignment / 2) / alignment * alignment : raw;
             };
@@ -103,6 +102,19 @@ std::vector<slice> cut(plan const& p, int threads) {
         s.sums = accumulators{at, p.run.synapses == storage::compact};
     }
     return all;
+}
+
+/// As many slices as threads, or twice as many and so on, so that the 16 bits of a stored synapse can number the sums
+/// of each.
+std::vector<slice> cut(plan const& p, int threads) {
+    double sums = 0;
+    for (auto const& population : p.populations) sums += double(population.size) * double(population.ports.size());
+    bool const stored = p.run.synapses != storage::procedural;
+    auto const least = stored ? std::size_t(std::ceil(sums / double(slice::most_sums))) : 1, step = std::size_t(threads);
+    for (auto n = (std::max<std::size_t>(least, 1) + step - 1) / step * step;; n += step) {
+        auto all = cut_into(n, p);
+        if (!stored || std::all_of(all.begin(), all.end(), [](slice const& s) { return s.sums.size() <= slice::most_sums; })) return all;
+    }
 }
 
 /// Targets of a stimulus that stand together in a slice.

@@ -9,6 +9,7 @@
 
 #include "neurapse/base/text.hpp"
 #include "neurapse/catalogue/plan.hpp"
+#include "neurapse/engine/network.hpp"
 #include "neurapse/engine/rows.hpp"
 
 #if defined(__unix__)
@@ -170,7 +171,7 @@ double plan::projection_bytes(projection_plan const& p) const {
     // granule. This projection has its share of that.
     double sums = 0;
     for (auto const& population : populations) sums += double(population.size) * double(population.ports.size());
-    double const slices = std::max(1., std::ceil(sums / 60'000));
+    double const slices = std::max(1., std::ceil(sums / double(slice::most_sums)));
     mixed_rows together{dt, slices, [&](projection_plan const& x, std::uint32_t target) {
                             auto const at = selected(x, target);
                             return std::size_t(slices * at.second / populations[x.to[at.first].population].size);

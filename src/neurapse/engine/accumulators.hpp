@@ -65,6 +65,10 @@ public:
 
     void add(std::size_t at, std::int64_t quanta) noexcept {
         marks_[at / group_size] = 1;
+        add_unmarked(at, quanta);
+    }
+    /// For sums that are taken out without marks, which threads may share where they do not share the sums.
+    void add_unmarked(std::size_t at, std::int64_t quanta) noexcept {
         if (is_narrow_)
             narrow_[at] += std::int32_t(quanta);
         else

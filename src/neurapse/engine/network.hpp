@@ -118,6 +118,7 @@ struct steady_span {
 };
 
 struct slice {
+    static constexpr std::size_t most_sums = 0x10000;  ///< where synapses are stored, which number them with 16 bits
     std::vector<neuron_range> neurons;                ///< of each layer
     std::vector<std::vector<std::uint32_t>> sums_at;  ///< where the sums of a layer's port begin
     accumulators sums;

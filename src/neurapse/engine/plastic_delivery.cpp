@@ -55,7 +55,7 @@ void simulation::deliver_plastic(slice& of, step_id now) {
             if (r.further != 0) continue;
             for (auto const& s : p.shadows)
                 if (s->only.empty() || std::binary_search(s->only.begin(), s->only.end(), r.synapse))
-                    s->sums.add(of.neurons[p.to].first + r.target, r.quanta);
+                    s->sums.add_unmarked(of.neurons[p.to].first + r.target, r.quanta);
         }
         released.clear();
     }

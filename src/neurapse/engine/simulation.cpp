@@ -173,7 +173,7 @@ void simulation::hear(slice& of, step_id now, projection const& p) {
         if (target < at || target >= at + range.size()) return;
         for (auto const& s : p.shadows)
             if (s->only.empty() || std::binary_search(s->only.begin(), s->only.end(), address))
-                s->sums.add(range.first + target - at, quanta);
+                s->sums.add_unmarked(range.first + target - at, quanta);
     });
 }
 
