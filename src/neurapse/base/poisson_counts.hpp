@@ -125,8 +125,8 @@ private:
                 decide(drawn + g * apart, masks + g * rows_of_group, g * group_size, all, group * group_size,
                        when);
             auto const* __restrict from = all + at;
-            auto* __restrict out = to;
-            for (std::size_t i = 0; i < n; ++i) out[i] = from[i];
+            auto* __restrict numbers = to;
+            for (std::size_t i = 0; i < n; ++i) numbers[i] = from[i];
         });
     }
 

@@ -74,7 +74,7 @@ layer build_event_layer(plan const& p, population_plan const& population, neuron
 
 /// Divides the neurons into n slices.
 std::vector<slice> cut_into(std::size_t n, plan const& p) {
-    constexpr neuron_id alignment = 128;  // whole vectors, and whole groups of dice
+    constexpr neuron_id alignment = 256;  // whole vectors, and whole groups of dice
     std::vector<slice> all(n);
     for (std::size_t k = 0; k < n; ++k) {
         auto& s = all[k];

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Arrivals at variables of a population's own, as rows that its program adds.
+// Arrivals at variables of a population's own, as rows that its program adds. A program reads a number for every
+// neuron, though few neurons have received anything: rows are kept from step to step, and only what was written to
+// them is made zero again.
 #pragma once
 
 #include <array>
