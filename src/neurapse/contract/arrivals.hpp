@@ -5,7 +5,6 @@
 #pragma once
 
 #include <bit>
-
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
