@@ -18,10 +18,11 @@
 #include <type_traits>
 #include <vector>
 
+#include "neurapse/base/processor.hpp"
 #include "neurapse/contract/plasticity.hpp"
 #include "neurapse/engine/any_plasticity.hpp"
-#include "neurapse/base/processor.hpp"
-#include "neurapse/engine/recent_spikes.hpp"
+#include "neurapse/engine/spike_batch.hpp"
+#include "neurapse/engine/spike_history.hpp"
 #include "neurapse/engine/synapse_table.hpp"
 
 namespace neurapse {
@@ -39,8 +40,7 @@ public:
 
     plastic(typename Rule::params const& p, duration dt, synapse_table& table, std::size_t targets)
         : rule_{p, dt}, dt_{dt}, pre_{rule_.pre()}, post_{rule_.post()}, table_(table), source_(table.stretches()),
-          own_(has_own_state ? table.size() : 0), axon_(table.stretches()), neuron_(targets), latest_(targets),
-          fired_(targets), history_(targets * capacity_), before_(sees_own_spikes<Rule> ? targets * capacity_ : 0) {
+          own_(has_own_state ? table.size() : 0), axon_(table.stretches()), neuron_(targets), history_(targets) {
         for (auto& found : present_) found.resize(targets);
         if constexpr (acts_at_intervals<Rule>) interval_ = std::llround(Rule::interval(p) / dt);
     }
@@ -59,17 +59,20 @@ public:
             if constexpr (releases<Rule>)
                 rule_.on_arrival(axon_[which], since(from, now));
             auto const own = from.found(pre_, now);
-            bool const reaches_most = 2 * s.size >= neuron_.size();
-            auto const* counted = reaches_most ? latest_.count_all(since_epoch(from)) : nullptr;
+            if (s.size < vector) {
+                arrive_at_few(now, s.first, s.size, from, own, axon_[which], out);
+                from.push(pre_, now);
+                continue;
+            }
+            auto const* counted = 2 * s.size >= neuron_.size() ? history_.latest().count_all(since_epoch(from)) : nullptr;
             for (std::uint32_t k = 0; k < s.size; k += block) {
                 auto const n = std::min(block, s.size - k);
                 catch_up(from, s.first + k, n, counted);
                 std::int64_t quanta[block];
-                auto const act = [=, this, &own, &out, to = &quanta[0]](auto vectors) __attribute__((always_inline)) {
+                vectorised([=, this, &own, &out, to = &quanta[0]](auto vectors) __attribute__((always_inline)) {
                     change(now, s.first + k, n, own, all);
                     weigh<vectors.convert_whole_64>(s.first + k, n, axon_[which], out.scale, to);
-                };
-                n < vector ? act(vectors_constant<vectors::plain>{}) : vectorised(act);
+                });
                 give(s.first + k, n, quanta, out);
             }
             from.push(pre_, now);
@@ -89,19 +92,14 @@ public:
     void emit(step_id now, std::size_t, std::span<neuron_id const> fired, outlet const&) override {
         if (now - epoch_ > (1 << 30)) catch_all_up(now);
         for (auto const t : fired) {
-            if (fired_[t] == capacity_) make_room(now);
-            auto const at = t * capacity_ + fired_[t]++;
-            auto const stamp = std::int32_t(now - epoch_);
-            history_[at] = stamp;
-            if constexpr (sees_own_spikes<Rule>) before_[at] = neuron_[t].found(post_, now);
-            latest_.add(t, stamp);
+            if (history_.is_full(t)) make_room(now);
+            history_.add(t, std::int32_t(now - epoch_), sees_own_spikes<Rule> ? neuron_[t].found(post_, now) : post_values<Rule>{});
             neuron_[t].push(post_, now);
         }
     }
 
     double weight(std::uint32_t stretch, std::size_t synapse) const override {
-        auto s = own_state{};
-        if constexpr (has_own_state) s = own_[synapse];
+        auto s = has_own_state ? own_[synapse] : own_state{};
         return caught_up(table_.weights()[synapse], s, table_.targets()[synapse], source_[stretch]);
     }
 
@@ -125,6 +123,7 @@ public:
 
 private:
     static constexpr std::uint32_t block = 256, vector = 8;
+    using batch = spike_batch<pre_n, post_n, block, vector>;
 
     /// Since the last arrival.
     duration since(footprint_of_source const& from, step_id now) const {
@@ -148,17 +147,6 @@ private:
         }
     }
 
-    /// Synapses of a block, each with a spike of its neuron that it goes through next.
-    struct batch {
-        static constexpr auto room = block + vector;
-        std::uint32_t size = 0;
-        std::uint16_t which[room];   ///< synapse of the block
-        std::int32_t left[room];     ///< spikes that it has to go through
-        std::uint32_t stamp[room];   ///< where the next one's stamp stands
-        step_id steps[room];         ///< from the last arrival until then
-        double weight[room], seen[pre_n + 1][room], own[post_n + 1][room];
-    };
-
     /// Takes n synapses of one stretch through the spikes of their neurons since the last arrival.
     /// Few have many: the oldest spike of each that has one is taken first, then the next. How many all neurons
     /// have fired may have been counted.
@@ -168,7 +156,7 @@ private:
         if (counted)
             choose(b, from, first, n, [counted](std::size_t t) { return counted[t]; });
         else
-            choose(b, from, first, n, [&all = latest_, since = since_epoch(from)](std::size_t t) __attribute__((always_inline)) {
+            choose(b, from, first, n, [&all = history_.latest(), since = since_epoch(from)](std::size_t t) __attribute__((always_inline)) {
                 return all.count(t, since);
             });
         for (; b.size > 0; go_on(b, first)) {
@@ -177,12 +165,33 @@ private:
         }
     }
 
-    /// The same for so few that they fill no vector.
+    /// The same for so few that they fill no vector: their spikes stand in one list, since a processor guesses
+    /// badly how many each has.
     void catch_few_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n) {
+        constexpr std::uint32_t mostly = 2, room = vector * recent_spikes::few + mostly;
+        auto const since = since_epoch(from);
         auto* w = table_.weights() + first;
-        for (std::uint32_t i = 0; i < n; ++i)
-            if (auto const t = table_.targets()[first + i]; latest_.count(t, since_epoch(from)) > 0)
+        std::uint16_t which[room];
+        std::uint32_t stamp[room], m = 0;
+        for (std::uint32_t i = 0; i < n; ++i) {
+            std::uint32_t const t = table_.targets()[first + i];
+            auto const spikes = history_.latest().count(t, since);
+            if (spikes == recent_spikes::few) [[unlikely]] {
                 w[i] = caught_up(w[i], own_of(first + i), t, from);
+                continue;
+            }
+            // The oldest first; what is too much is overwritten.
+            auto const oldest = recent_spikes::place(t, spikes);
+            for (std::uint32_t k = 0; k < mostly; ++k) which[m + k] = std::uint16_t(i), stamp[m + k] = oldest - k;
+            for (auto k = mostly; k < std::uint32_t(spikes); ++k) which[m + k] = std::uint16_t(i), stamp[m + k] = oldest - k;
+            m += std::uint32_t(spikes);
+        }
+        auto const* const stamps = history_.latest().stamps();
+        for (std::uint32_t j = 0; j < m; ++j) {
+            auto const own = history_.before(recent_spikes::neuron_at(stamp[j]), recent_spikes::rank_at(stamp[j]));
+            auto& weight = w[which[j]];
+            weight = apply_spike(rule_, weight, own_of(first + which[j]), from.seen(pre_, epoch_ + stamps[stamp[j]]), own);
+        }
     }
 
     /// The synapses whose neurons have fired.
@@ -212,12 +221,11 @@ private:
 
     void look_up(batch& b, footprint_of_source const& from) const {
         auto const apart = epoch_ - (from.last == spike_trace::never ? epoch_ : from.last);
-        auto const* const stamps = latest_.stamps();
+        auto const* const stamps = history_.latest().stamps();
         for (std::uint32_t i = 0; i < b.size; ++i) b.steps[i] = stamps[b.stamp[i]] + apart;
         if constexpr (sees_own_spikes<Rule>)
             for (std::uint32_t i = 0; i < b.size; ++i) {
-                auto const t = recent_spikes::neuron_at(b.stamp[i]);
-                auto const& before = before_[t * capacity_ + fired_[t] - std::uint32_t(b.left[i])];
+                auto const before = history_.before(recent_spikes::neuron_at(b.stamp[i]), std::uint32_t(b.left[i]));
                 for (std::size_t q = 0; q < post_n; ++q) b.own[q][i] = before[q];
             }
         // Whole vectors, with nothing in their last places: what is left over would be done one by one.
@@ -291,6 +299,24 @@ private:
         }
     }
 
+    /// An arrival at so few that they fill no vector.
+    void arrive_at_few(step_id now, std::uint32_t first, std::uint32_t n, footprint_of_source const& from, pre_values<Rule> const& own,
+                       [[maybe_unused]] typename axon_of<Rule>::type const& axon, outlet const& out) {
+        catch_few_up(from, first, n);
+        auto* w = table_.weights() + first;
+        for (std::uint32_t i = 0; i < n; ++i) {
+            auto const t = table_.targets()[first + i];
+            auto const y = neuron_[t].found(post_, now);
+            double x = w[i] = apply_arrival(rule_, w[i], own_of(first + i), y, own);
+            if constexpr (releases<Rule>) x = rule_.transmitted(x, axon);
+            auto const quanta = std::llrint(x * out.scale);
+            if (out.list)
+                out.list->push_back({first + i, t, 0, quanta});
+            else
+                out.sums->add(out.at + t, quanta);
+        }
+    }
+
     /// What the synapses release with the weights that they have now, in units of the sums.
     template <bool Converts>
     [[gnu::always_inline]] inline void weigh(std::uint32_t first, std::uint32_t n,
@@ -317,15 +343,9 @@ private:
 
     /// One weight after all that its neuron has fired since the last arrival.
     double caught_up(double w, own_state& s, std::size_t t, footprint_of_source const& from) const {
-        auto const since = since_epoch(from);
-        auto const* stamps = &history_[t * capacity_];
-        auto k = fired_[t];
-        while (k > 0 && stamps[k - 1] >= since) --k;
-        for (; k < fired_[t]; ++k) {
-            post_values<Rule> own{};
-            if constexpr (sees_own_spikes<Rule>) own = before_[t * capacity_ + k];
-            w = apply_spike(rule_, w, s, from.seen(pre_, epoch_ + stamps[k]), own);
-        }
+        history_.each_since(t, since_epoch(from), [&](std::int32_t stamp, post_values<Rule> const& own) {
+            w = apply_spike(rule_, w, s, from.seen(pre_, epoch_ + stamp), own);
+        });
         return w;
     }
 
@@ -341,24 +361,10 @@ private:
 
     void make_room(step_id now) {
         // Going through all synapses must not cost more than the arrivals in between.
-        if (events_ < table_.size() && capacity_ < 4096)
-            grow();
+        if (events_ < table_.size() && history_.may_grow())
+            history_.grow();
         else
             catch_all_up(now);
-    }
-    void grow() {
-        auto const widened = [&](auto const& all) {
-            auto wide = all;
-            if (all.empty()) return wide;
-            wide.resize(2 * all.size());
-            for (std::size_t t = 0; t < fired_.size(); ++t)
-                std::copy_n(all.begin() + std::ptrdiff_t(t * capacity_), fired_[t],
-                            wide.begin() + std::ptrdiff_t(2 * t * capacity_));
-            return wide;
-        };
-        history_ = widened(history_);
-        before_ = widened(before_);
-        capacity_ *= 2;
     }
 
     /// All weights go through all spikes up to `now`, which are forgotten.
@@ -368,8 +374,7 @@ private:
             for (std::uint32_t k = 0; k < s.size; k += block)
                 catch_up(source_[which], s.first + k, std::min(block, s.size - k));
         }
-        latest_.clear();
-        std::fill(fired_.begin(), fired_.end(), 0);
+        history_.clear();
         epoch_ = now;
         events_ = 0;
     }
@@ -379,7 +384,6 @@ private:
     std::array<spike_trace, pre_n> pre_;
     std::array<spike_trace, post_n> post_;
     synapse_table& table_;
-    std::uint32_t capacity_ = 32;  ///< of each neuron's history
     step_id epoch_ = 0;            ///< from which stamps in histories are counted
     std::uint64_t events_ = 0;     ///< since then
 
@@ -387,10 +391,7 @@ private:
     std::vector<own_state> own_;                            ///< of each synapse, if it has any
     std::vector<typename axon_of<Rule>::type> axon_;        ///< of each stretch
     std::vector<footprint<post_n>> neuron_;                 ///< of each target
-    recent_spikes latest_;                                  ///< of each target
-    std::vector<std::uint32_t> fired_;                      ///< how many spikes are in its history
-    std::vector<std::int32_t> history_;
-    std::vector<post_values<Rule>> before_;                 ///< its own traces before each of them
+    spike_history<post_values<Rule>, sees_own_spikes<Rule>> history_;  ///< of each target, since the epoch
     std::array<std::vector<double>, post_n> present_;
     [[no_unique_address]] own_state nothing_{};
     step_id interval_ = 1, now_ = 0;

@@ -71,6 +71,7 @@ public:
     /// later ones of the neuron, stand before it.
     [[gnu::always_inline]] static std::uint32_t place(std::uint32_t neuron, std::int32_t k) { return neuron * few + std::uint32_t(k - 1); }
     static std::uint32_t neuron_at(std::uint32_t place) { return place / few; }
+    static std::uint32_t rank_at(std::uint32_t place) { return place % few + 1; }
     std::int32_t const* stamps() const { return latest_.front().stamp.data(); }
 
 private:
