@@ -2,6 +2,7 @@
 #include "neurapse/equations/fusion.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace neurapse::equations {
 
@@ -12,6 +13,7 @@ fusion::fusion(graph const& g, std::vector<output> const& outputs) : graph_(g), 
         if (!needed_[id] || inside_[id] || parts_of(at(id).what) == 0) continue;
         if (is_sum(id)) join_sum(id);
         if (is_sum(id) && pass_[id].operands.empty()) join_product(id);
+        if (at(id).what == operation::multiply) join_factors(id);
         if (at(id).what == operation::choose) join_comparison(id);
         if (at(id).what == operation::choose && pass_[id].operands.empty()) join_choice(id);
         if (!pass_[id].operands.empty()) continue;
@@ -81,9 +83,14 @@ bool fusion::add_term(chain& to, std::uint32_t id, double sign) const {
     return true;
 }
 
+/// Whether a chain is worth a pass of its own.
+bool fusion::is_worth_it(std::optional<chain> const& c) {
+    return c && c->terms.size() <= most_terms && c->terms.size() >= 2 && 1 + c->products < c->apart;
+}
+
 void fusion::join_sum(std::uint32_t id) {
     auto const c = chain_of(id);
-    if (!c || c->terms.size() > most_terms || c->terms.size() < 2 || 1 + c->products >= c->apart) return;
+    if (!is_worth_it(c)) return;
     auto& p = pass_[id];
     p.how = fused::sum;
     p.start = c->start;
@@ -106,6 +113,33 @@ void fusion::join_product(std::uint32_t id) {
                      {at(part).parts[0], at(part).parts[1], first ? right : left}};
         return;
     }
+}
+
+/// A number times a function, or a product with a product or a sum in it that nobody else reads.
+void fusion::join_factors(std::uint32_t id) {
+    for (int k = 0; k < 2; ++k) {
+        auto const part = at(id).parts[k], other = at(id).parts[1 - k];
+        if (uses_[part] != 1) continue;
+        if (is_constant(other) && scalable(at(part).what)) {
+            inside_[part] = 1;
+            pass_[id] = {.operands = {at(part).parts[0]}, .factors = {at(other).number}, .function = at(part).what};
+            return;
+        }
+        bool const product = at(part).what == operation::multiply;
+        if (!product && !(is_sum(part) && !joins_anything(part))) continue;
+        inside_[part] = 1;
+        pass_[id] = {product                            ? fused::multiply_twice
+                     : at(part).what == operation::add  ? fused::add_multiply
+                                                        : fused::subtract_multiply,
+                     {at(part).parts[0], at(part).parts[1], other}};
+        return;
+    }
+}
+
+/// Whether a sum takes something into its own pass.
+bool fusion::joins_anything(std::uint32_t sum) const {
+    auto const [left, right] = std::pair{at(sum).parts[0], at(sum).parts[1]};
+    return is_worth_it(chain_of(sum)) || is_single(left, operation::multiply) || is_single(right, operation::multiply);
 }
 
 /// Something else where the first is true, else a sum that nobody else reads: a variable that is held while refractory.

@@ -14,9 +14,10 @@ namespace neurapse::equations {
 /// A pass for a value: what is done to which values.
 struct pass {
     fused how = fused::none;
-    std::vector<std::uint32_t> operands;
+    std::vector<std::uint32_t> operands{};
     std::vector<double> factors{};  ///< of a sum: one for each term
     std::optional<double> start{};  ///< of a sum: what it begins with
+    std::optional<operation> function{};  ///< of a function times a number, the one factor: which
 };
 
 class fusion {
@@ -48,9 +49,12 @@ private:
 
     void count_uses(std::vector<output> const& outputs);
     std::optional<chain> chain_of(std::uint32_t id) const;
+    static bool is_worth_it(std::optional<chain> const& c);
     bool add_term(chain& to, std::uint32_t id, double sign) const;
     void join_sum(std::uint32_t id);
     void join_product(std::uint32_t id);
+    void join_factors(std::uint32_t id);
+    bool joins_anything(std::uint32_t sum) const;
     void join_comparison(std::uint32_t id);
     void join_choice(std::uint32_t id);
 

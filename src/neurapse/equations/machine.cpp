@@ -156,6 +156,12 @@ template <class Real>
             return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] - c[i]; }); });
         case fused::subtract_product:
             return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return c[i] - a[i] * b[i]; }); });
+        case fused::multiply_twice:
+            return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] * c[i]; }); });
+        case fused::add_multiply:
+            return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return (a[i] + b[i]) * c[i]; }); });
+        case fused::subtract_multiply:
+            return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return (a[i] - b[i]) * c[i]; }); });
         case fused::sum:
         case fused::sum_unless: return add_up(now, rows, to, n);
         case fused::less_unless:
@@ -180,7 +186,10 @@ template <class Real>
         });
     with_unary(now.what, [&]<operation What>() {
         row<Real> const a{rows[now.part[0]]};  // a function of a number is a number
-        each(to, n, [=](std::size_t i) { return compute<What>(a[i]); });
+        if constexpr (scalable(What))
+            each(to, n, [=, factor = Real(now.number[0])](std::size_t i) { return factor * compute<What>(a[i]); });
+        else
+            each(to, n, [=](std::size_t i) { return compute<What>(a[i]); });
     });
 }
 

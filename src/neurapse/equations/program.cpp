@@ -107,9 +107,10 @@ private:
 
     void emit(std::uint32_t id, std::uint32_t now) {
         instruction i;
-        i.what = at(id).what;
         auto const& how = passes_.of(id);
+        i.what = how.function.value_or(at(id).what);
         i.how = how.how;
+        if (scalable(i.what)) i.number[0] = how.function ? how.factors[0] : 1;
         for (std::size_t n = 0; n < how.operands.size(); ++n) {
             auto const part = how.operands[n];
             if (is_constant(part)) {

@@ -13,9 +13,16 @@
 
 namespace neurapse::equations {
 
-/// Operations in one pass, each rounded by itself: a b + c, a b - c, c - a b; s + k0 a0 + k1 a1 + ..., and the same
-/// where c is 0, else b; not c and a < b.
-enum class fused : std::uint8_t { none, multiply_add, multiply_subtract, subtract_product, sum, sum_unless, less_unless, less_equal_unless };
+/// Operations in one pass, each rounded by itself: a b + c, a b - c, c - a b; (a b) c, (a + b) c, (a - b) c;
+/// s + k0 a0 + k1 a1 + ..., and the same where c is 0, else b; not c and a < b. Functions that are `scalable` are
+/// always multiplied by a number.
+enum class fused : std::uint8_t {
+    none, multiply_add, multiply_subtract, subtract_product, multiply_twice, add_multiply, subtract_multiply,
+    sum, sum_unless, less_unless, less_equal_unless
+};
+constexpr bool scalable(operation o) {
+    return o == operation::exp || o == operation::exprel || o == operation::bernoulli || o == operation::fermi;
+}
 
 /// A sum has so many rows at most.
 inline constexpr std::size_t most_terms = 5;
@@ -26,7 +33,7 @@ struct instruction {
     std::uint8_t constants = 0;  ///< bit k: part k is the number, else the row; of a sum: 1 where it begins with a number
     std::uint8_t terms = 0;      ///< of a sum
     std::uint16_t to = 0, part[most_terms + 2] = {};  ///< of a sum: its rows, and behind them c and b
-    double number[most_terms + 1] = {};  ///< of a sum: factors, and behind them what it begins with
+    double number[most_terms + 1] = {};  ///< of a sum: factors, and behind them what it begins with; of a function: its factor
     std::uint32_t table = 0;  ///< of a lookup
 };
 

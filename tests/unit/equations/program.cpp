@@ -161,7 +161,7 @@ TEST_CASE("a product that one sum reads is computed in its pass") {
     CHECK(program{g, 3, {{g.subtract(product, g.multiply(b, c))}}}.instructions().size() == 2);
 }
 
-TEST_CASE("a sum of numbers times rows is one pass, and every bit is that of one operation after another") {
+TEST_CASE("sums and products share passes, and every bit is that of one operation after another") {
     graph g;
     auto const a = g.input(0), b = g.input(1), c = g.input(2), d = g.input(3);
     auto const times = [&](double k, value v) { return g.multiply(g.constant(k), v); };
@@ -186,6 +186,19 @@ TEST_CASE("a sum of numbers times rows is one pass, and every bit is that of one
          [](double x, double y, double z, double) { return x < 0 ? y : (0.3 + 0.7 * x) + 0.1 * z; }, 2},
         {g.choose(a, b, g.add(times(0.7, b), c)), [](double x, double y, double z, double) { return x != 0 ? y : 0.7 * y + z; }, 2},
         {g.choose(a, g.constant(2), g.add(times(0.7, b), c)), [](double x, double y, double z, double) { return x != 0 ? 2 : 0.7 * y + z; }, 2},
+        {g.multiply(g.multiply(a, b), c), [](double x, double y, double z, double) { return x * y * z; }, 1},
+        {g.multiply(d, g.multiply(g.multiply(a, b), g.constant(0.3))), [](double x, double y, double, double w) { return (x * y * 0.3) * w; }, 2},
+        {g.multiply(c, g.add(a, b)), [](double x, double y, double z, double) { return (x + y) * z; }, 1},
+        {g.multiply(g.constant(0.7), g.subtract(g.constant(0.3), a)), [](double x, double, double, double) { return 0.7 * (0.3 - x); }, 1},
+        {g.multiply(g.subtract(g.subtract(a, g.constant(0.1)), g.constant(0.3)), g.constant(0.7)),
+         [](double x, double, double, double) { return ((x - 0.1) - 0.3) * 0.7; }, 2},
+        {g.multiply(d, g.add(times(0.3, a), b)), [](double x, double y, double, double w) { return w * (0.3 * x + y); }, 2},
+        {g.multiply(d, g.add(g.multiply(a, b), c)), [](double x, double y, double z, double w) { return w * (x * y + z); }, 2},
+        {g.multiply(g.apply(operation::floor, a), g.constant(0.7)), [](double x, double, double, double) { return std::floor(x) * 0.7; }, 2},
+        {times(0.7, g.apply(operation::exp, a)), [](double x, double, double, double) { return 0.7 * math::exp(x); }, 1},
+        {g.multiply(g.apply(operation::fermi, a), g.constant(0.7)), [](double x, double, double, double) { return math::fermi(x) * 0.7; }, 1},
+        {g.apply(operation::bernoulli, a), [](double x, double, double, double) { return math::bernoulli(x); }, 1},
+        {g.multiply(b, g.apply(operation::exprel, a)), [](double x, double y, double, double) { return y * math::exprel_by_ratio(x); }, 2},
         {g.choose(a, b, g.multiply(c, d)), [](double x, double y, double z, double w) { return x != 0 ? y : z * w; }, 2},
         {g.add(g.add(g.add(g.add(g.add(g.add(a, b), c), d), times(2, a)), times(3, b)), times(5, c)),
          [](double x, double y, double z, double w) { return (((((x + y) + z) + w) + 2 * x) + 3 * y) + 5 * z; }, 2},
