@@ -13,7 +13,7 @@
 
 namespace neurapse {
 
-/// x^exponent for finite x >= 0 and exponent >= 0; exact for the exponents 0 and 1. Numbers below the smallest
+/// x^exponent for finite x >= 0 and exponents from 0 to 1e300; exact for 0 and 1. Numbers below the smallest
 /// normal one count as 0; what comes to less than 2^-1022.5 is 0, and to more than 2^1023.5 infinite. What only
 /// the exponent decides is kept as numbers: a choice that is the same for a whole loop would keep it from being
 /// vector code.

@@ -31,12 +31,13 @@ template <plasticity_rule Rule>
 class plastic final : public any_plasticity {
     static constexpr std::size_t pre_n = Rule::pre_traces.size(), post_n = Rule::post_traces.size();
     using own_state = typename Rule::synapse;
+    using axon_state = typename axon_of<Rule>::type;
     using footprint_of_source = footprint<pre_n>;
     static constexpr bool has_own_state = !std::is_empty_v<own_state>;
 
 public:
     static constexpr std::size_t bytes_per_synapse = has_own_state ? sizeof(own_state) : 0;
-    static constexpr std::size_t bytes_per_stretch = sizeof(footprint_of_source) + sizeof(typename axon_of<Rule>::type);
+    static constexpr std::size_t bytes_per_stretch = sizeof(footprint_of_source) + sizeof(axon_state);
 
     plastic(typename Rule::params const& p, duration dt, synapse_table& table, std::size_t targets)
         : rule_{p, dt}, dt_{dt}, pre_{rule_.pre()}, post_{rule_.post()}, table_(table), source_(table.stretches()),
@@ -47,8 +48,11 @@ public:
 
     void arrive(step_id now, std::size_t, std::span<std::uint32_t const> stretches, outlet const& out) override {
         std::size_t due = 0;
-        for (auto const k : stretches) due += table_.at(k).size;
-        events_ += due;
+        for (auto const k : stretches) {
+            auto const n = table_.at(k).size;
+            events_ += n;
+            due += n < vector ? 0 : n;
+        }
         bool const all = due >= neuron_.size();
         if (all) look_at_all(now);
         for (std::size_t i = 0; i < stretches.size(); ++i) {
@@ -56,25 +60,12 @@ public:
             auto const which = stretches[i];
             auto const s = table_.at(which);
             auto& from = source_[which];
-            if constexpr (releases<Rule>)
-                rule_.on_arrival(axon_[which], since(from, now));
+            if constexpr (releases<Rule>) rule_.on_arrival(axon_[which], since(from, now));
             auto const own = from.found(pre_, now);
-            if (s.size < vector) {
+            if (s.size < vector)
                 arrive_at_few(now, s.first, s.size, from, own, axon_[which], out);
-                from.push(pre_, now);
-                continue;
-            }
-            auto const* counted = 2 * s.size >= neuron_.size() ? history_.latest().count_all(since_epoch(from)) : nullptr;
-            for (std::uint32_t k = 0; k < s.size; k += block) {
-                auto const n = std::min(block, s.size - k);
-                catch_up(from, s.first + k, n, counted);
-                std::int64_t quanta[block];
-                vectorised([=, this, &own, &out, to = &quanta[0]](auto vectors) __attribute__((always_inline)) {
-                    change(now, s.first + k, n, own, all);
-                    weigh<vectors.convert_whole_64>(s.first + k, n, axon_[which], out.scale, to);
-                });
-                give(s.first + k, n, quanta, out);
-            }
+            else
+                arrive_at_many(now, s.first, s.size, from, own, axon_[which], all, out);
             from.push(pre_, now);
         }
     }
@@ -299,9 +290,23 @@ private:
         }
     }
 
+    void arrive_at_many(step_id now, std::uint32_t first, std::uint32_t size, footprint_of_source const& from,
+                        pre_values<Rule> const& own, axon_state const& axon, bool all, outlet const& out) {
+        auto const* counted = 2 * size >= neuron_.size() ? history_.latest().count_all(since_epoch(from)) : nullptr;
+        for (auto const end = first + size; first < end; first += block) {
+            auto const n = std::min(block, end - first);
+            catch_up(from, first, n, counted);
+            std::int64_t quanta[block];
+            vectorised([=, this, &own, &axon, &out, to = &quanta[0]](auto vectors) __attribute__((always_inline)) {
+                change(now, first, n, own, all);
+                weigh<vectors.convert_whole_64>(first, n, axon, out.scale, to);
+            });
+            give(first, n, quanta, out);
+        }
+    }
     /// An arrival at so few that they fill no vector.
-    void arrive_at_few(step_id now, std::uint32_t first, std::uint32_t n, footprint_of_source const& from, pre_values<Rule> const& own,
-                       [[maybe_unused]] typename axon_of<Rule>::type const& axon, outlet const& out) {
+    void arrive_at_few(step_id now, std::uint32_t first, std::uint32_t n, footprint_of_source const& from,
+                       pre_values<Rule> const& own, [[maybe_unused]] axon_state const& axon, outlet const& out) {
         catch_few_up(from, first, n);
         auto* w = table_.weights() + first;
         for (std::uint32_t i = 0; i < n; ++i) {
@@ -319,9 +324,8 @@ private:
 
     /// What the synapses release with the weights that they have now, in units of the sums.
     template <bool Converts>
-    [[gnu::always_inline]] inline void weigh(std::uint32_t first, std::uint32_t n,
-                                             [[maybe_unused]] typename axon_of<Rule>::type const& axon, double scale,
-                                             std::int64_t* quanta) const {
+    [[gnu::always_inline]] inline void weigh(std::uint32_t first, std::uint32_t n, [[maybe_unused]] axon_state const& axon,
+                                             double scale, std::int64_t* quanta) const {
         auto const* w = table_.weights() + first;
         double released[block];
         for (std::uint32_t i = 0; i < n; ++i) {
@@ -361,18 +365,14 @@ private:
 
     void make_room(step_id now) {
         // Going through all synapses must not cost more than the arrivals in between.
-        if (events_ < table_.size() && history_.may_grow())
-            history_.grow();
-        else
-            catch_all_up(now);
+        events_ < table_.size() && history_.may_grow() ? history_.grow() : catch_all_up(now);
     }
 
     /// All weights go through all spikes up to `now`, which are forgotten.
     void catch_all_up(step_id now) {
         for (std::uint32_t which = 0; which < source_.size(); ++which) {
             auto const s = table_.at(which);
-            for (std::uint32_t k = 0; k < s.size; k += block)
-                catch_up(source_[which], s.first + k, std::min(block, s.size - k));
+            for (std::uint32_t k = 0; k < s.size; k += block) catch_up(source_[which], s.first + k, std::min(block, s.size - k));
         }
         history_.clear();
         epoch_ = now;
@@ -384,14 +384,14 @@ private:
     std::array<spike_trace, pre_n> pre_;
     std::array<spike_trace, post_n> post_;
     synapse_table& table_;
-    step_id epoch_ = 0;            ///< from which stamps in histories are counted
-    std::uint64_t events_ = 0;     ///< since then
+    step_id epoch_ = 0;         ///< from which stamps in histories are counted
+    std::uint64_t events_ = 0;  ///< since then
 
-    std::vector<footprint_of_source> source_;               ///< of each stretch
-    std::vector<own_state> own_;                            ///< of each synapse, if it has any
-    std::vector<typename axon_of<Rule>::type> axon_;        ///< of each stretch
-    std::vector<footprint<post_n>> neuron_;                 ///< of each target
-    spike_history<post_values<Rule>, sees_own_spikes<Rule>> history_;  ///< of each target, since the epoch
+    std::vector<footprint_of_source> source_;  ///< of each stretch
+    std::vector<own_state> own_;               ///< of each synapse, if it has any
+    std::vector<axon_state> axon_;             ///< of each stretch
+    std::vector<footprint<post_n>> neuron_;    ///< of each target
+    spike_history<post_values<Rule>, sees_own_spikes<Rule>> history_;
     std::array<std::vector<double>, post_n> present_;
     [[no_unique_address]] own_state nothing_{};
     step_id interval_ = 1, now_ = 0;
