@@ -219,13 +219,7 @@ private:
                 auto const before = history_.before(recent_spikes::neuron_at(b.stamp[i]), std::uint32_t(b.left[i]));
                 for (std::size_t q = 0; q < post_n; ++q) b.own[q][i] = before[q];
             }
-        // Whole vectors, with nothing in their last places: what is left over would be done one by one.
-        for (std::uint32_t i = 0; i < vector; ++i) {
-            b.which[b.size + i] = 0;
-            b.steps[b.size + i] = 0;
-            b.weight[b.size + i] = 0;
-            for (std::size_t q = 0; q < post_n; ++q) b.own[q][b.size + i] = 0;
-        }
+        b.fill_up();
     }
 
     /// The spikes of a batch.
@@ -290,6 +284,7 @@ private:
         }
     }
 
+    /// An arrival at so many, a block of them at a time.
     void arrive_at_many(step_id now, std::uint32_t first, std::uint32_t size, footprint_of_source const& from,
                         pre_values<Rule> const& own, axon_state const& axon, bool all, outlet const& out) {
         auto const* counted = 2 * size >= neuron_.size() ? history_.latest().count_all(since_epoch(from)) : nullptr;
@@ -304,6 +299,7 @@ private:
             give(first, n, quanta, out);
         }
     }
+
     /// An arrival at so few that they fill no vector.
     void arrive_at_few(step_id now, std::uint32_t first, std::uint32_t n, footprint_of_source const& from,
                        pre_values<Rule> const& own, [[maybe_unused]] axon_state const& axon, outlet const& out) {
@@ -365,7 +361,10 @@ private:
 
     void make_room(step_id now) {
         // Going through all synapses must not cost more than the arrivals in between.
-        events_ < table_.size() && history_.may_grow() ? history_.grow() : catch_all_up(now);
+        if (events_ < table_.size() && history_.may_grow())
+            history_.grow();
+        else
+            catch_all_up(now);
     }
 
     /// All weights go through all spikes up to `now`, which are forgotten.

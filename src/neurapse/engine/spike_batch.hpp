@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Synapses of a block, each with a spike of its neuron that it goes through next: in rows, so that one spike of
-// each can be carried out for all at once.
+// Synapses of a block, each with a spike of its neuron that it goes through next. They have different numbers of
+// spikes to go through, and a loop for each synapse would make no vectors: so one spike of each is carried out for
+// all at once, then the next of those that have more. Hence the rows.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +20,16 @@ struct spike_batch {
     double weight[room];
     double seen[PreTraces + 1][room];  ///< traces of the arrivals
     double own[PostTraces + 1][room];  ///< traces of the neuron's earlier spikes
+
+    /// Nothing in the last places of the last vector: what is left over would be done one by one.
+    void fill_up() {
+        for (std::uint32_t i = size; i < size + Vector; ++i) {
+            which[i] = 0;
+            steps[i] = 0;
+            weight[i] = 0;
+            for (std::size_t q = 0; q < PostTraces; ++q) own[q][i] = 0;
+        }
+    }
 };
 
 }  // namespace neurapse

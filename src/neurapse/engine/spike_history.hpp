@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the neurons of a slice have fired since an epoch, and what each spike found of the traces of those
-// before it, if that is asked for.
+// What the neurons of a slice have fired since an epoch. Weights are brought up to date when an arrival comes along,
+// so that spikes are kept until all synapses onto their neuron have seen them; then a new epoch begins. Beside each
+// spike stands what it found of the traces of those before it, if that is asked for.
 #pragma once
 
 #include <algorithm>
@@ -51,8 +52,10 @@ public:
 
     /// What a neuron's k-th latest spike found, k from 1; zeros where it is not kept.
     Traces before(std::size_t neuron, std::uint32_t k) const {
-        if constexpr (KeepsTraces) return before_[neuron * capacity_ + fired_[neuron] - k];
-        return {};
+        if constexpr (KeepsTraces)
+            return before_[neuron * capacity_ + fired_[neuron] - k];
+        else
+            return {};
     }
     /// Calls see(stamp, what it found) for a neuron's spikes from `since` on, oldest first.
     template <class See>

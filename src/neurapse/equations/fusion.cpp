@@ -2,7 +2,6 @@
 #include "neurapse/equations/fusion.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace neurapse::equations {
 
@@ -138,8 +137,7 @@ void fusion::join_factors(std::uint32_t id) {
 
 /// Whether a sum takes something into its own pass.
 bool fusion::joins_anything(std::uint32_t sum) const {
-    auto const [left, right] = std::pair{at(sum).parts[0], at(sum).parts[1]};
-    return is_worth_it(chain_of(sum)) || is_single(left, operation::multiply) || is_single(right, operation::multiply);
+    return is_worth_it(chain_of(sum)) || is_single(at(sum).parts[0], operation::multiply) || is_single(at(sum).parts[1], operation::multiply);
 }
 
 /// Something else where the first is true, else a sum that nobody else reads: a variable that is held while refractory.
