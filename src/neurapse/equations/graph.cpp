@@ -68,6 +68,7 @@ value graph::apply(operation what, value a, value b) {
             if (is(a, 0)) return negate(b);
             if (is(b, 0)) return a;
             if (a == b) return constant(0);
+            if (at(a).what == op::negate) return negate(add({at(a).parts[0]}, b));
             if (at(b).what == op::negate) return add(a, {at(b).parts[0]});
             break;
         case op::multiply: {
