@@ -28,7 +28,7 @@ template <class M, class In>
 [[gnu::always_inline]] constexpr typename M::state rates_of(typename M::dynamics const& f,
                                                             typename M::state const& y, In in, bool held) {
     auto k = f.rates(y, in);
-    if constexpr (holds_v<M>()) k.v = held ? decltype(k.v)(0) : k.v;
+    if constexpr (holds_v<M>()) k.v = unless(held, k.v);
     return k;
 }
 

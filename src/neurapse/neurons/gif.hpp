@@ -117,7 +117,7 @@ struct gif {
             }
             Real const net = in.current - s.stc1 * felt1 - s.stc2 * felt2;
             Real const target = (e_ + net * resistance_) / leak;
-            s.v = held ? s.v : s.v + approach * (target - s.v);
+            s.v += unless(held, approach * (target - s.v));
             s.stc1 *= stc1_.decay;
             s.stc2 *= stc2_.decay;
             s.sfa1 *= sfa1_.decay;

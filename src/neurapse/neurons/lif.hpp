@@ -72,7 +72,7 @@ struct lif {
             } else {
                 change = approach_ * (target - s.v);
             }
-            s.v += held ? Real(0) : change;
+            s.v += unless(held, change);
         }
         [[gnu::always_inline]] bool is_gentle(Real conductance) const { return (conductance >= 0) & (conductance <= gentle_); }
         [[gnu::always_inline]] bool fires(state const&, state const& after) const { return after.v >= threshold_; }
