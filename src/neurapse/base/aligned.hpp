@@ -3,22 +3,21 @@
 #pragma once
 
 #include <cstddef>
-#include <new>
 #include <vector>
+
+#include "neurapse/base/huge_pages.hpp"
 
 namespace neurapse {
 
 template <class T>
 struct line_allocator {
     using value_type = T;
-    static constexpr std::align_val_t line{64};
-
     line_allocator() = default;
     template <class U>
     line_allocator(line_allocator<U>) noexcept {}  // NOLINT: allocators convert
 
-    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), line)); }
-    void deallocate(T* at, std::size_t) noexcept { ::operator delete(at, line); }
+    T* allocate(std::size_t n) { return static_cast<T*>(huge_pages::allocate(n * sizeof(T))); }
+    void deallocate(T* at, std::size_t n) noexcept { huge_pages::give_back(at, n * sizeof(T)); }
     bool operator==(line_allocator const&) const = default;
 };
 

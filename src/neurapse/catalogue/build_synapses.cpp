@@ -329,6 +329,7 @@ private:
         });
         for (auto& s : net_.slices) {
             auto& part = s.plastic[t];
+            part.table->finish();
             part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size(), ends_of(plan_, net_, p, w, s.neurons[p.to]));
             part.released.resize(std::size_t(std::max<step_id>(1, part.dendritic)) + 1);  // what arrives one step later may go there, too
             for (auto const& f : p.further)

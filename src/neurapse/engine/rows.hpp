@@ -14,7 +14,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <vector>
 
@@ -53,7 +52,7 @@ struct compact_synapses {
 /// What does not depend on the format.
 class stored_rows : public any_rows {
 public:
-    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = 24;
+    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = 32;
 
     /// Writes the row of a source; different sources by any threads.
     virtual void write(neuron_id source, std::vector<loose_synapse>& row) = 0;
@@ -110,6 +109,8 @@ public:
         std::size_t size = 1;
         while (size <= std::size_t(longest)) size *= 2;
         calendar_.resize(size);
+        granule_.shrink(used_granules_ + 1);
+        stretch_.shrink(used_stretches_ + 1);
     }
 
     void note(step_id now, std::span<neuron_id const> sources) override {
@@ -139,10 +140,10 @@ public:
         for (std::size_t k = 0; k < ahead; ++k) today.granules[today.size + k] = today.granules[today.size - 1];
         // Marks cost little where they spare the neurons more.
         if (today.synapses * accumulators::group_size < sums.size()) {
-            add<true>(today.granules.get(), today.size, sums.data<sum>(), sums.marks());
+            add<true>(today.granules.data(), today.size, sums.data<sum>(), sums.marks());
         } else {
             sums.mark_all();
-            add<false>(today.granules.get(), today.size, sums.data<sum>(), nullptr);
+            add<false>(today.granules.data(), today.size, sums.data<sum>(), nullptr);
         }
         today.size = 0;
         return std::exchange(today.synapses, 0);
@@ -179,7 +180,7 @@ public:
     }
     std::size_t synapses() const override { return synapses_; }
     std::size_t bytes() const override {
-        return used_granules_ * sizeof(granule) + used_stretches_ * bytes_per_stretch + row_.size() * sizeof(place);
+        return used_granules_ * sizeof(granule) + used_stretches_ * bytes_per_stretch + row_.capacity() * sizeof(place);
     }
 
 private:
@@ -201,7 +202,7 @@ private:
     /// The granules that arrive at one stamp, with some room left behind them.
     struct page {
         static constexpr std::size_t spare = 48;
-        std::unique_ptr<std::uint32_t[]> granules;
+        pages<std::uint32_t> granules;
         std::uint32_t size = 0, room = 0;
         std::uint64_t synapses = 0;
 
@@ -212,7 +213,7 @@ private:
             // Eight numbers at a time: what is too much is overwritten.
             typedef std::uint32_t four __attribute__((vector_size(16)));  // NOLINT: `using` takes no attribute
             auto numbers = first + four{0, 1, 2, 3};
-            auto* to = granules.get() + size;
+            auto* to = granules.data() + size;
             for (std::uint32_t k = 0; k < n; k += 8, numbers += 8) {
                 four const next = numbers + 4;
                 std::memcpy(to + k, &numbers, sizeof numbers);
@@ -224,11 +225,13 @@ private:
         }
         void make_room(std::uint32_t more) {
             room = std::max<std::uint32_t>(64, (size + more) * 2);
-            auto larger = std::make_unique<std::uint32_t[]>(room + spare);
-            std::copy_n(granules.get(), size, larger.get());
+            pages<std::uint32_t> larger{room + spare};
+            if (size > 0) std::memcpy(larger.data(), granules.data(), size * sizeof(std::uint32_t));
             granules = std::move(larger);
         }
     };
+
+    static_assert(sizeof(page) == bytes_per_page);
 
     static std::size_t end_of_delay(std::vector<loose_synapse> const& row, std::size_t k) {
         auto end = k;
@@ -270,7 +273,7 @@ private:
     }
 
     neuron_id first_source_;
-    std::vector<place> row_;
+    pages<place> row_;
     pages<granule> granule_;
     pages<std::uint32_t> stretch_;
     std::atomic<std::size_t> used_granules_{0}, used_stretches_{0}, synapses_{0};

@@ -49,6 +49,13 @@ public:
         }
     }
 
+    /// All rows are there.
+    void finish() {
+        target_.shrink(synapses_ + padding);
+        weight_.shrink(synapses_ + padding);
+        stretch_.shrink(stretches_ + 1);
+    }
+
     std::size_t size() const noexcept { return synapses_; }
     std::size_t sources() const noexcept { return row_.size(); }
     std::size_t stretches() const noexcept { return stretches_; }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "neurapse/base/huge_pages.hpp"
 #include "neurapse/catalogue/session.hpp"
 
 #if defined(__GLIBC__)
@@ -40,22 +41,16 @@ settings plastic(char const* rule) {
 }
 
 #if defined(__GLIBC__)
-/// What a built network holds after some steps: on the heap, and of pages for its synapses.
+/// What a built network holds after some steps: on the heap and in huge pages.
 double measured_bytes(plan const& p, step_id steps = 0) {
     auto const used = [] {
         auto const m = mallinfo2();
-        return double(m.uordblks + m.hblkhd);
+        return double(m.uordblks + m.hblkhd) + double(huge_pages::given_out());
     };
     auto const before = used();
     auto const built = std::make_unique<simulation>(build(p));
     built->run(steps);
-    double pages = 0;
-    for (auto const& s : built->state().slices) {
-        pages += double(s.sums.bytes());
-        for (auto const& g : s.groups) pages += double(g->bytes());
-        for (auto const& part : s.plastic) pages += double(part.table->bytes());
-    }
-    return used() - before + pages;
+    return used() - before;
 }
 #endif
 
