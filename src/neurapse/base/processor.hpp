@@ -4,6 +4,7 @@
 // are the same bit for bit, since none of them contracts or reorders arithmetic.
 #pragma once
 
+#include <cstddef>
 #include <type_traits>
 
 namespace neurapse {
@@ -77,6 +78,17 @@ void vectorised(Work const& work) {
     }
 #endif
     detail::work_plain(work);
+}
+
+/// Calls work(i) for i from 0 to n - 1, none of which depends on another, though a compiler may not see that.
+template <class Work>
+[[gnu::always_inline]] inline void each_by_itself(std::size_t n, Work work) {
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#endif
+    for (std::size_t i = 0; i < n; ++i) work(i);
 }
 
 }  // namespace neurapse

@@ -74,9 +74,11 @@ public:
         else
             wide_[at] += quanta;
     }
-    /// Adds to n sums, which are counted from `first` on and need not differ.
+    /// Adds to n sums, which are counted from `first` on and need not differ, where groups may be marked already.
+    template <bool Marks>
     void add_each(std::size_t first, std::size_t n, std::uint16_t const* which, std::int64_t const* quanta) noexcept {
-        for (std::size_t i = 0; i < n; ++i) marks_[(first + which[i]) / group_size] = 1;
+        if constexpr (Marks)
+            for (std::size_t i = 0; i < n; ++i) marks_[(first + which[i]) / group_size] = 1;
         if (is_narrow_)
             for (std::size_t i = 0; i < n; ++i) narrow_[first + which[i]] += std::int32_t(quanta[i]);
         else

@@ -55,6 +55,7 @@ public:
         }
         bool const all = due >= neuron_.size();
         if (all) look_at_all(now);
+        if (all && out.sums) out.sums->mark_all();
         for (std::size_t i = 0; i < stretches.size(); ++i) {
             if (i + 2 < stretches.size()) fetch(stretches[i + 2]);
             auto const which = stretches[i];
@@ -193,8 +194,6 @@ private:
         auto* w = table_.weights() + first;
         std::uint32_t m = 0;
         for (std::uint32_t i = 0; i < n; ++i) {
-            if (i % 8 == 0) __builtin_prefetch(w + i + block);
-            if (i % 32 == 0) __builtin_prefetch(target + i + block);
             std::uint32_t const t = target[i];
             std::int32_t const c = count(t);
             b.which[m] = std::uint16_t(i);
@@ -232,14 +231,14 @@ private:
             else
                 pre_[p].seen(from.before[p], from.after[p], n, b.steps, b.seen[p]);
         }
-        for (std::uint32_t i = 0; i < n; ++i) {
+        each_by_itself(n, [&](std::size_t i) __attribute__((always_inline)) {
             pre_values<Rule> x;
             post_values<Rule> own{};
             for (std::size_t p = 0; p < pre_n; ++p) x[p] = b.seen[p][i];
             if constexpr (sees_own_spikes<Rule>)
                 for (std::size_t q = 0; q < post_n; ++q) own[q] = b.own[q][i];
             b.weight[i] = apply_spike(rule, b.weight[i], own_of(first + b.which[i]), x, own);
-        }
+        });
     }
 
     /// Puts weights back, and keeps the synapses that have more spikes to go through.
@@ -277,11 +276,11 @@ private:
                 for (std::size_t q = 0; q < post_n; ++q) found[q][i] = values[q];
             }
         }
-        for (std::uint32_t i = 0; i < n; ++i) {
+        each_by_itself(n, [&](std::size_t i) __attribute__((always_inline)) {
             post_values<Rule> y;
             for (std::size_t q = 0; q < post_n; ++q) y[q] = found[q][i];
             w[i] = apply_arrival(rule, w[i], own_of(first + i), y, own);
-        }
+        });
     }
 
     /// An arrival at so many, a block of them at a time.
@@ -296,7 +295,7 @@ private:
                 change(now, first, n, own, all);
                 weigh<vectors.convert_whole_64>(first, n, axon, out.scale, to);
             });
-            give(first, n, quanta, out);
+            give(first, n, quanta, all, out);
         }
     }
 
@@ -333,12 +332,14 @@ private:
         for (std::uint32_t i = 0; i < n; ++i) quanta[i] = Converts ? std::int64_t(released[i]) : std::llrint(released[i]);
     }
 
-    void give(std::uint32_t first, std::uint32_t n, std::int64_t const* quanta, outlet const& out) const {
+    void give(std::uint32_t first, std::uint32_t n, std::int64_t const* quanta, bool marked, outlet const& out) const {
         auto const* target = table_.targets() + first;
         if (out.list)
             for (std::uint32_t i = 0; i < n; ++i) out.list->push_back({first + i, target[i], 0, quanta[i]});
+        else if (marked)
+            out.sums->add_each<false>(out.at, n, target, quanta);
         else
-            out.sums->add_each(out.at, n, target, quanta);
+            out.sums->add_each<true>(out.at, n, target, quanta);
     }
 
     /// One weight after all that its neuron has fired since the last arrival.

@@ -202,12 +202,7 @@ private:
                 flag[j] = fires ? 1 : 0;
                 any |= flag[j];
             };
-#if defined(__clang__)
-#pragma clang loop vectorize(assume_safety)
-#elif defined(__GNUC__)
-#pragma GCC ivdep
-#endif
-            for (std::size_t j = 0; j < some; ++j) one(j);
+            each_by_itself(some, one);
             if (any == 0) continue;
             for (std::size_t j = 0; j < some; ++j) {
                 if (flag[j] == 0) [[likely]] continue;

@@ -110,12 +110,7 @@ private:
         };
         if (steppers_.size() == 1) {
             stepper const common = steppers_.front();
-#if defined(__clang__)
-#pragma clang loop vectorize(assume_safety)
-#elif defined(__GNUC__)
-#pragma GCC ivdep
-#endif
-            for (std::size_t i = 0; i < n; ++i) one(common, i);
+            each_by_itself(n, [&](std::size_t i) __attribute__((always_inline)) { one(common, i); });
         } else {
             for (std::size_t i = 0; i < n; ++i) one(steppers_[first + i], i);
         }

@@ -44,9 +44,11 @@ public:
               "all_to_all,nearest_symmetric,nearest_presynaptic_centred,nearest_reduced_symmetric"},
         field{"w_min", &params::w_min, "smallest weight", bounds::non_negative},
         field{"w_max", &params::w_max, "largest weight", bounds::positive}};
-    static constexpr std::array<requirement, 1> requirements(params const& p) {
+    static constexpr std::array<requirement, 3> requirements(params const& p) {
         return {{{p.w_min.value < p.w_max.value, "w_max", "the largest weight must lie above the smallest",
-                  "raise w_max"}}};
+                  "raise w_max"},
+                 {p.mu_plus <= power::largest, "mu_plus", "exponents of weights must be at most 8", "lower mu_plus"},
+                 {p.mu_minus <= power::largest, "mu_minus", "exponents of weights must be at most 8", "lower mu_minus"}}};
     }
     static weight_range range(params const& p) { return {p.w_min.value, p.w_max.value}; }
 

@@ -35,9 +35,10 @@ public:
         field{"tau_minus", &params::tau_minus, "time constant of depression", bounds::positive},
         field{"w_min", &params::w_min, "smallest weight", bounds::non_negative},
         field{"w_max", &params::w_max, "largest weight", bounds::positive}};
-    static constexpr std::array<requirement, 1> requirements(params const& p) {
+    static constexpr std::array<requirement, 2> requirements(params const& p) {
         return {{{p.w_min.value < p.w_max.value, "w_max", "the largest weight must lie above the smallest",
-                  "raise w_max"}}};
+                  "raise w_max"},
+                 {p.mu <= power::largest, "mu", "exponents of weights must be at most 8", "lower mu"}}};
     }
     static weight_range range(params const& p) { return {p.w_min.value, p.w_max.value}; }
 

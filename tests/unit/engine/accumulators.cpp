@@ -121,7 +121,7 @@ TEST_CASE("marks lead to every sum in which something has arrived, however it ca
                 exact[at] += k;
                 std::uint16_t const which[] = {std::uint16_t(dice.below(n)), std::uint16_t(dice.below(n))};
                 std::int64_t const quanta[] = {7, -k};
-                sums.add_each(first, 2, which, quanta);
+                sums.add_each<true>(first, 2, which, quanta);
                 exact[which[0]] += 7, exact[which[1]] -= k;
             }
             std::uint32_t const counts[] = {1, 0, 3};
