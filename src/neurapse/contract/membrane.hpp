@@ -132,8 +132,8 @@ constexpr bool holds_v() {
         return true;
 }
 
-/// A change of the membrane potential, and 0 while it is held. Of a condition g++ 12 makes reading under a mask, which
-/// takes longer than to compute a change for nothing.
+/// A change of the membrane potential, and 0 while it is held. g++ 12 turns a condition into masked loads, which take
+/// longer than a change that is computed in vain.
 template <std::floating_point Real>
 [[gnu::always_inline]] constexpr Real unless(bool held, Real change) {
     using bits = typename math::detail::format<Real>::bits;

@@ -7,40 +7,30 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <memory>
+#include <map>
+#include <mutex>
 
 #include "neurapse/base/math.hpp"
 
 namespace neurapse {
 
 /// x^exponent for finite x >= 0 and exponents from 0 to `largest`, within 3 + e / 2 units in the last place
-/// (tested); exact for 0 and 1. Numbers below the smallest normal one count as 0, and of results below 2^-1000
-/// there are fewer digits. That 1 is exact is kept as a number: a choice that is the same for a whole loop would
-/// keep it from being vector code.
+/// (tested), and exactly for the exponents 0 and 1. Numbers below the smallest normal one count as 0, and results below
+/// 2^-1000 have fewer digits. Whether the exponent is 1 is kept as a number: a choice that is the same for a whole
+/// loop would keep it from being vector code.
 class power {
 public:
     static constexpr double largest = 8;
 
     explicit power(double exponent) : is_x_{exponent == 1 ? 1. : 0.} {
-        auto const made = std::make_shared<tables>();
-        for (std::size_t i = 0; i < parts; ++i) {
-            double const middle = 1 + (double(i) + 0.5) / parts;
-            made->reciprocal[i] = 1 / middle;
-            made->of_middle[i] = math::pow(middle, exponent);
-        }
-        made->of_two[0] = exponent == 0 ? 1 : 0;
-        for (std::size_t biased = 1; biased < exponents - 1; ++biased)
-            made->of_two[biased] = math::pow(math::detail::from_bits<double>(std::uint64_t{biased} << mantissa), exponent);
+        auto const& of = tables::of(exponent);
+        reciprocal_ = of.reciprocal.data();
+        of_middle_ = of.of_middle.data();
+        of_two_ = of.of_two.data();
         double coefficient = 1;
         for (std::size_t k = 0; k < terms; ++k) series_[k] = coefficient *= (exponent - double(k)) / double(k + 1);
-        reciprocal_ = made->reciprocal.data();
-        of_middle_ = made->of_middle.data();
-        of_two_ = made->of_two.data();
-        tables_ = made;
     }
 
     [[gnu::always_inline]] double operator()(double x) const {
@@ -65,8 +55,26 @@ private:
     struct tables {
         std::array<double, parts> reciprocal, of_middle;
         std::array<double, exponents> of_two;
+
+        explicit tables(double exponent) {
+            for (std::size_t i = 0; i < parts; ++i) {
+                double const middle = 1 + (double(i) + 0.5) / parts;
+                reciprocal[i] = 1 / middle;
+                of_middle[i] = math::pow(middle, exponent);
+            }
+            of_two.fill(0);
+            if (exponent == 0) of_two[0] = 1;
+            for (std::size_t biased = 1; biased < exponents - 1; ++biased)
+                of_two[biased] = math::pow(math::detail::from_bits<double>(std::uint64_t{biased} << mantissa), exponent);
+        }
+        /// Made once for each exponent, and kept until the program ends: all synapses of a network share them.
+        static tables const& of(double exponent) {
+            static std::mutex busy;
+            static auto& known = *new std::map<double, tables>;
+            std::lock_guard const lock{busy};
+            return known.try_emplace(exponent, exponent).first->second;
+        }
     };
-    std::shared_ptr<tables const> tables_;
     double const *reciprocal_, *of_middle_, *of_two_;
     std::array<double, terms> series_;
     double is_x_;

@@ -74,7 +74,8 @@ public:
         else
             wide_[at] += quanta;
     }
-    /// Adds to n sums, which are counted from `first` on and need not differ, where groups may be marked already.
+    /// Adds to n sums, which are counted from `first` on and need not differ; `Marks`: and marks their groups, which
+    /// otherwise the caller has done.
     template <bool Marks>
     void add_each(std::size_t first, std::size_t n, std::uint16_t const* which, std::int64_t const* quanta) noexcept {
         if constexpr (Marks)
@@ -86,7 +87,7 @@ public:
     }
     /// Adds so many arrivals of one weight to each of n sums.
     void add_counts(std::size_t first, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
-        std::memset(&marks_[first / group_size], 1, (first + n - 1) / group_size - first / group_size + 1);
+        mark(first, n);
         if (is_narrow_)
             vectorised([=, to = &narrow_[first]] { add_counts_to(to, n, counts, quanta); });
         else
@@ -101,6 +102,9 @@ public:
             return wide_.data();
     }
     std::uint8_t* marks() noexcept { return marks_.data(); }
+    void mark(std::size_t first, std::size_t n) noexcept {
+        std::memset(&marks_[first / group_size], 1, (first + n - 1) / group_size - first / group_size + 1);
+    }
     void mark_all() noexcept { std::memset(marks_.data(), 1, marks_.size()); }
 
     /// The n sums from `first` on, to be taken out; of a row with groups of its own, if it is `marked`.

@@ -10,7 +10,7 @@
 
 namespace neurapse {
 
-/// An array that begins as zeros; a large one takes memory as it is written.
+/// An array that begins as zeros.
 template <class T>
 class pages {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -19,21 +19,33 @@ public:
     pages() = default;
     explicit pages(std::size_t capacity)
         : data_(capacity > 0 ? static_cast<T*>(huge_pages::allocate(capacity * sizeof(T))) : nullptr), capacity_(capacity) {}
-    pages(pages&& o) noexcept : data_(std::exchange(o.data_, nullptr)), capacity_(std::exchange(o.capacity_, 0)) {}
+    /// Room for so many elements at most; what is never written takes no memory. When it is known how many there
+    /// are, `shrink` gives the rest back.
+    static pages at_most(std::size_t capacity) {
+        pages made;
+        made.data_ = static_cast<T*>(huge_pages::reserve(capacity * sizeof(T)));
+        made.capacity_ = capacity;
+        made.reserved_ = true;
+        return made;
+    }
+    pages(pages&& o) noexcept { swap(o); }
     pages& operator=(pages&& o) noexcept {
-        std::swap(data_, o.data_);
-        std::swap(capacity_, o.capacity_);
+        pages moved{std::move(o)};
+        swap(moved);
         return *this;
     }
     ~pages() {
-        if (data_) huge_pages::give_back(data_, capacity_ * sizeof(T));
+        if (reserved_)
+            huge_pages::release(data_, capacity_ * sizeof(T));
+        else if (data_)
+            huge_pages::give_back(data_, capacity_ * sizeof(T));
     }
 
-    /// Gives memory behind so many elements back; the others may move.
+    /// Keeps the first elements of an array made by `at_most`, which may move.
     void shrink(std::size_t capacity) {
-        if (capacity >= capacity_) return;
+        if (!reserved_ || capacity >= capacity_) return;
         if (capacity * sizeof(T) > huge_pages::largest_medium) {
-            huge_pages::shrink(data_, capacity_ * sizeof(T), capacity * sizeof(T));
+            huge_pages::trim(data_, capacity_ * sizeof(T), capacity * sizeof(T));
             capacity_ = capacity;
         } else {
             pages smaller{capacity};
@@ -49,8 +61,15 @@ public:
     T const& operator[](std::size_t k) const noexcept { return data_[k]; }
 
 private:
+    void swap(pages& o) noexcept {
+        std::swap(data_, o.data_);
+        std::swap(capacity_, o.capacity_);
+        std::swap(reserved_, o.reserved_);
+    }
+
     T* data_ = nullptr;
     std::size_t capacity_ = 0;
+    bool reserved_ = false;
 };
 
 }  // namespace neurapse

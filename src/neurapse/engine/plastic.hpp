@@ -55,7 +55,7 @@ public:
         }
         bool const all = due >= neuron_.size();
         if (all) look_at_all(now);
-        if (all && out.sums) out.sums->mark_all();
+        if (all && !out.list) out.sums->mark(out.at, neuron_.size());
         for (std::size_t i = 0; i < stretches.size(); ++i) {
             if (i + 2 < stretches.size()) fetch(stretches[i + 2]);
             auto const which = stretches[i];

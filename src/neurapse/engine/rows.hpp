@@ -52,7 +52,8 @@ struct compact_synapses {
 /// What does not depend on the format.
 class stored_rows : public any_rows {
 public:
-    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = 32;
+    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12,
+                                 bytes_per_page = sizeof(pages<std::uint32_t>) + 2 * sizeof(std::uint32_t) + sizeof(std::uint64_t);
 
     /// Writes the row of a source; different sources by any threads.
     virtual void write(neuron_id source, std::vector<loose_synapse>& row) = 0;
@@ -68,7 +69,8 @@ class rows final : public stored_rows {
 public:
     /// Room for rows of so many sources with so many granules and stretches at most.
     rows(neuron_id first_source, neuron_id sources, std::size_t granules, std::size_t stretches)
-        : first_source_(first_source), row_(sources), granule_(granules + 1), stretch_(stretches + 1) {}
+        : first_source_(first_source), row_(sources), granule_(pages<granule>::at_most(granules + 1)),
+          stretch_(pages<std::uint32_t>::at_most(stretches + 1)) {}
 
     void write(neuron_id source, std::vector<loose_synapse>& row) override {
         auto const by_delay = [](loose_synapse const& a, loose_synapse const& b) { return a.delay < b.delay; };

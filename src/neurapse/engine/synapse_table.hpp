@@ -27,7 +27,8 @@ public:
 
     /// Room for rows of `sources` with so many synapses and stretches at most.
     synapse_table(std::size_t sources, std::size_t synapses, std::size_t stretches)
-        : row_(sources), target_(synapses + padding), weight_(synapses + padding), stretch_(stretches + 1),
+        : row_(sources), target_(pages<std::uint16_t>::at_most(synapses + padding)),
+          weight_(pages<double>::at_most(synapses + padding)), stretch_(pages<stretch>::at_most(stretches + 1)),
           most_synapses_(synapses), most_stretches_(stretches) {}
 
     /// Writes the row of a source, weights in the unit of their port; different sources by any threads.
@@ -49,8 +50,10 @@ public:
         }
     }
 
-    /// All rows are there.
+    /// All rows are there: what they have not needed is given back, and nothing is written from now on.
     void finish() {
+        most_synapses_ = synapses_;
+        most_stretches_ = stretches_;
         target_.shrink(synapses_ + padding);
         weight_.shrink(synapses_ + padding);
         stretch_.shrink(stretches_ + 1);

@@ -68,8 +68,9 @@ value graph::apply(operation what, value a, value b) {
             if (is(a, 0)) return negate(b);
             if (is(b, 0)) return a;
             if (a == b) return constant(0);
-            if (at(a).what == op::negate) return negate(add({at(a).parts[0]}, b));
             if (at(b).what == op::negate) return add(a, {at(b).parts[0]});
+            // A factor takes the sign; only that of an exact 0 may differ.
+            if (at(a).what == op::negate) return negate(add({at(a).parts[0]}, b));
             break;
         case op::multiply: {
             if (is(a, 0) || is(b, 0)) return constant(0);

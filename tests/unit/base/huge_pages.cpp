@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <fstream>
 #include <memory>
 #include <span>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "neurapse/base/aligned.hpp"
@@ -61,23 +63,45 @@ TEST_CASE("what has been given out is counted, and given back whole") {
     CHECK(huge_pages::given_out() == before);
 }
 
-TEST_CASE("an array gives its end back") {
+TEST_CASE("an array of at most so many elements gives its end back, large or not") {
     auto const before = huge_pages::given_out();
-    pages<int> a{3'000'000};
+    auto a = pages<int>::at_most(3'000'000);
+    CHECK(huge_pages::given_out() - before == 12'000'000);
     a[1'999'999] = 7;
+    a[9] = 8;
     a.shrink(2'000'000);
     CHECK(huge_pages::given_out() - before == 8'000'000);
     CHECK(a.capacity() == 2'000'000);
     CHECK(a[1'999'999] == 7);
-    a[9] = 8;
     a.shrink(10'000);
     CHECK(huge_pages::given_out() - before == 40'000);
     CHECK(a[9] == 8);
-    a.shrink(20'000);
+    CHECK(a[10] == 0);
+    a.shrink(9'000);  // it is no longer one of at most so many
     CHECK(a.capacity() == 10'000);
     a = {};
     CHECK(huge_pages::given_out() == before);
+    pages<int>::at_most(0);
+    auto b = pages<int>::at_most(100);
+    b[99] = 3;
+    auto const c = std::move(b);
+    CHECK(c[99] == 3);
 }
+
+#if defined(__linux__)
+TEST_CASE("what is never written takes no memory") {
+    auto const resident = [] {
+        std::ifstream in{"/proc/self/statm"};
+        double all = 0, here = 0;
+        in >> all >> here;
+        return here * 4096;
+    };
+    auto const before = resident();
+    auto a = pages<double>::at_most(std::size_t(1) << 30);
+    a[1'000'000] = 1;
+    CHECK(resident() - before < 1e8);
+}
+#endif
 
 TEST_CASE("threads ask for arrays and give them back at once, and nobody's numbers change") {
     std::vector<std::thread> all;

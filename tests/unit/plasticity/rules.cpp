@@ -210,6 +210,10 @@ TEST_CASE("plasticity rules: parameters that make no sense are refused") {
     CHECK(wrong({{"rule", "nearest_biexponential"}, {"tau_rise", 15_ms}}));
     CHECK(is_one(complaints_about({{"rule", "tsodyks_markram"}, {"tau_psc", 800_ms}})));
     CHECK(wrong({{"rule", "stdp_pair"}, {"pairing", "nearest"}}));
+    for (auto const& [rule, exponent] : {std::pair{"stdp_power_law", "mu"}, {"stdp_pair", "mu_plus"}, {"stdp_pair", "mu_minus"}}) {
+        CHECK(wrong({{"rule", rule}, {exponent, 8.5}}));
+        CHECK(complaints_about({{"rule", rule}, {exponent, 8}, {"w_min", 0_pA}, {"w_max", 3000_pA}}).empty());
+    }
     CHECK(wrong({{"rule", "polychronization"}, {"decay", 1}}));
     CHECK(wrong({{"rule", "polychronization"}, {"interval", 1.5_ms}}));
     CHECK(wrong({{"rule", "polychronization"}, {"order", "first"}}));
