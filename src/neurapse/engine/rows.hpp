@@ -51,9 +51,41 @@ struct compact_synapses {
 
 /// What does not depend on the format.
 class stored_rows : public any_rows {
+protected:
+    /// The granules that arrive at one stamp, with some room left behind them.
+    struct page {
+        static constexpr std::size_t spare = 48;
+        pages<std::uint32_t> granules;
+        std::uint32_t size = 0, room = 0;
+        std::uint64_t synapses = 0;
+
+        /// Appends the granules of so many synapses, and says how many they were.
+        [[gnu::always_inline]] inline std::uint32_t append(std::uint32_t first, std::uint32_t through) {
+            std::uint32_t const n = (through + 7) / 8;
+            if (size + n > room) [[unlikely]] make_room(n);
+            // Eight numbers at a time: what is too much is overwritten.
+            typedef std::uint32_t four __attribute__((vector_size(16)));  // NOLINT: `using` takes no attribute
+            auto numbers = first + four{0, 1, 2, 3};
+            auto* to = granules.data() + size;
+            for (std::uint32_t k = 0; k < n; k += 8, numbers += 8) {
+                four const next = numbers + 4;
+                std::memcpy(to + k, &numbers, sizeof numbers);
+                std::memcpy(to + k + 4, &next, sizeof next);
+            }
+            size += n;
+            synapses += through;
+            return n;
+        }
+        void make_room(std::uint32_t more) {
+            room = std::max<std::uint32_t>(64, (size + more) * 2);
+            pages<std::uint32_t> larger{room + spare};
+            if (size > 0) std::memcpy(larger.data(), granules.data(), size * sizeof(std::uint32_t));
+            granules = std::move(larger);
+        }
+    };
+
 public:
-    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12,
-                                 bytes_per_page = sizeof(pages<std::uint32_t>) + 2 * sizeof(std::uint32_t) + sizeof(std::uint64_t);
+    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = sizeof(page);
 
     /// Writes the row of a source; different sources by any threads.
     virtual void write(neuron_id source, std::vector<loose_synapse>& row) = 0;
@@ -201,39 +233,6 @@ private:
         std::uint32_t packed() const { return further << 16 | synapses; }
         static stretch unpacked(std::uint32_t x) { return {x >> 16, x & 0xffff}; }
     };
-    /// The granules that arrive at one stamp, with some room left behind them.
-    struct page {
-        static constexpr std::size_t spare = 48;
-        pages<std::uint32_t> granules;
-        std::uint32_t size = 0, room = 0;
-        std::uint64_t synapses = 0;
-
-        /// Appends the granules of so many synapses, and says how many they were.
-        [[gnu::always_inline]] inline std::uint32_t append(std::uint32_t first, std::uint32_t through) {
-            std::uint32_t const n = (through + 7) / 8;
-            if (size + n > room) [[unlikely]] make_room(n);
-            // Eight numbers at a time: what is too much is overwritten.
-            typedef std::uint32_t four __attribute__((vector_size(16)));  // NOLINT: `using` takes no attribute
-            auto numbers = first + four{0, 1, 2, 3};
-            auto* to = granules.data() + size;
-            for (std::uint32_t k = 0; k < n; k += 8, numbers += 8) {
-                four const next = numbers + 4;
-                std::memcpy(to + k, &numbers, sizeof numbers);
-                std::memcpy(to + k + 4, &next, sizeof next);
-            }
-            size += n;
-            synapses += through;
-            return n;
-        }
-        void make_room(std::uint32_t more) {
-            room = std::max<std::uint32_t>(64, (size + more) * 2);
-            pages<std::uint32_t> larger{room + spare};
-            if (size > 0) std::memcpy(larger.data(), granules.data(), size * sizeof(std::uint32_t));
-            granules = std::move(larger);
-        }
-    };
-
-    static_assert(sizeof(page) == bytes_per_page);
 
     static std::size_t end_of_delay(std::vector<loose_synapse> const& row, std::size_t k) {
         auto end = k;
