@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Memory for arrays in huge pages, where the system has them. The arrays that a simulation goes through at every
-// step, and even more the synapses that it reaches at random places, take up so many small pages that the search
-// for their addresses costs as much as the visits.
+// Memory for arrays in huge pages, where the system has them. A simulation reaches its synapses at random places and
+// goes through dozens of arrays at every step; both take up more small pages than a processor's cache of addresses
+// holds, and what it does not hold is searched for in memory.
 #pragma once
 
 #include <cstddef>

@@ -3,7 +3,7 @@
 //
 // With x = 2^k m and the middle c of the part of [1, 2) that m lies in, x^e = (2^k)^e c^e (1 + r)^e, where
 // r = (m - c) / c is small: two tables and a few terms of the binomial series. math::pow, which knows nothing of
-// its exponent, takes six times as long.
+// its exponent, takes eight times as long.
 #pragma once
 
 #include <array>
@@ -49,7 +49,7 @@ public:
 private:
     static constexpr int mantissa = 52, parts_bits = 7;
     static constexpr std::size_t parts = 1 << parts_bits, exponents = 2048;
-    static constexpr std::size_t terms = 6;  ///< |r| < 2^-8; the next would be below 2^-53 for all exponents
+    static constexpr std::size_t terms = 6;  ///< |r| < 2^-8; the next would be at most 2^-53 of the result for all exponents
     static constexpr std::uint64_t one = std::uint64_t{1023} << mantissa;
 
     struct tables {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Owns an array in huge pages. How many synapses a slice will have is only bounded before they are drawn, so that an
+// array may be larger than what is written, and gives the rest back when that is known.
 #pragma once
 
 #include <cstddef>
