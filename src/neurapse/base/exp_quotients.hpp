@@ -2,9 +2,9 @@
 // Quotients with e^x in them, as the rates of channels have them. With e^r = (c + r) / (c - r), where
 // c = r coth(r / 2) is a short polynomial of r^2, each needs one division in all and half the work of e^x by itself.
 //
-// Largest errors measured, in units in the last place (double, float); tests hold the bounds:
+// Largest errors of 4e8 numbers, in units in the last place (double, float); tests hold the bounds:
 //
-//     exprel_by_ratio 3.5, 3.6   bernoulli 3.7, 3.3   fermi 2.7, 2.6
+//     exprel_by_ratio 4.15, 3.45   bernoulli 4.25, 3.4   fermi 2.5, 2.45
 //
 // NaN in gives NaN out. From x = 708.7 on (87.6 in float) e^x counts as infinite.
 #pragma once
@@ -28,12 +28,12 @@ constexpr T coth_tail(T r) {
 template <class T>
 struct exp_ratio {
     T scale, r, tail;
-    constexpr T above() const { return 2 + (tail + r); }
-    constexpr T below() const { return 2 + (tail - r); }
+    constexpr T above() const { return (2 + tail) + r; }
+    constexpr T below() const { return (2 + tail) - r; }
     /// scale above - below; where k is 0 that is 2 r exactly.
     constexpr T difference() const {
         T const more = scale + 1, less = scale - 1;
-        return (2 * less + more * r) + less * tail;
+        return less * (2 + tail) + more * r;
     }
 };
 

@@ -165,19 +165,19 @@ constexpr T cosine_tail(T z) {
         return horner(z, -0x1.db6492p+5f, 0x1.55cb98p+6f, -0x1.03c1eap+6f, 0x1.3bd3ccp+4f);
 }
 
-/// x = k ln 2 + r with |r| <= ln(2) / 2; r is hi - lo, and hi is exact.
+/// x = k ln 2 + r with |r| <= ln(2) / 2; r is hi - lo, and hi is exact. The low bits of `word` are those of
+/// k + offset.
 template <class T>
 struct reduced {
-    typename format<T>::bits k;  // two's complement
+    typename format<T>::bits word;
     T hi, lo;
 };
 
 template <class T>
-constexpr reduced<T> reduce(T x) {
+constexpr reduced<T> reduce(T x, typename format<T>::bits offset) {
     using F = format<T>;
-    T const sum = x * F::log2_e + rounder<T>;
-    T const k = sum - rounder<T>;
-    return {to_bits(sum) - to_bits(rounder<T>), x - k * F::ln2_hi, k * F::ln2_lo};
+    T const shift = rounder<T> + T(offset), sum = x * F::log2_e + shift, k = sum - shift;
+    return {to_bits(sum), x - k * F::ln2_hi, k * F::ln2_lo};
 }
 
 /// e^(x + low), low being far below x.
@@ -186,15 +186,14 @@ constexpr T exp_sum(T x, T low) {
     using F = format<T>;
     x = x < F::exp_least ? F::exp_least : x;
     x = x > F::exp_most ? F::exp_most : x;
-    auto const [k, hi, far] = reduce(x);
+    auto const [word, hi, far] = reduce(x, 2 * F::bias);
     T const lo = far - low;
     T const r = hi - lo;
     T const top = 1 + hi, lost = hi - (top - 1);  // top + lost is 1 + hi exactly
     T const e = top + (lost + (r * r * exp_tail(r) - lo));
     // 2^k in two factors: k reaches beyond the exponents of T at both ends.
-    auto const biased = k + 2 * (F::bias + 1);
-    auto const half = biased >> 1;
-    return e * from_bits<T>((half - 1) << F::mantissa) * from_bits<T>((biased - half - 1) << F::mantissa);
+    auto const half = word >> 1;
+    return e * from_bits<T>(half << F::mantissa) * from_bits<T>((word - half) << F::mantissa);
 }
 
 /// x = 2^k (1 + f) with 1 + f from sqrt(1/2) to sqrt(2).
@@ -298,10 +297,10 @@ constexpr T expm1(T x) {
     T const least = -50;  // e^-50 is far below the last place of 1
     T y = x < least ? least : x;
     y = y > F::exp_most ? F::exp_most : y;
-    auto const [k, hi, lo] = detail::reduce(y);
-    T const r = hi - lo;
     // Half of everything, lest 2^k overflow before the end: 2^(k-1) (1 + r + ...) - 1/2.
-    T const scale = detail::from_bits<T>((k + F::bias - 1) << F::mantissa);
+    auto const [word, hi, lo] = detail::reduce(y, F::bias - 1);
+    T const r = hi - lo;
+    T const scale = detail::from_bits<T>(word << F::mantissa);
     T const offset = scale - T(0.5), step = scale * hi;
     T const top = offset + step, lost = step - (top - offset);
     T const half = top + (lost + scale * (r * r * detail::exp_tail(r) - lo));

@@ -11,11 +11,12 @@ fusion::fusion(graph const& g, std::vector<output> const& outputs) : graph_(g), 
     for (auto id = std::uint32_t(g.size()); id-- > 0;) {
         if (!needed_[id] || inside_[id] || parts_of(at(id).what) == 0) continue;
         if (is_sum(id)) join_sum(id);
-        if (is_sum(id) && pass_[id].operands.empty()) join_product(id);
-        if (at(id).what == operation::multiply) join_factors(id);
+        if (!is_joined(id)) join_line(id);
+        if (is_sum(id) && !is_joined(id)) join_product(id);
+        if (at(id).what == operation::multiply && !is_joined(id)) join_factors(id);
         if (at(id).what == operation::choose) join_comparison(id);
-        if (at(id).what == operation::choose && pass_[id].operands.empty()) join_choice(id);
-        if (!pass_[id].operands.empty()) continue;
+        if (at(id).what == operation::choose && !is_joined(id)) join_choice(id);
+        if (is_joined(id)) continue;
         for (int k = 0; k < parts_of(at(id).what); ++k) pass_[id].operands.push_back(at(id).parts[k]);
     }
 }
@@ -100,21 +101,93 @@ void fusion::join_sum(std::uint32_t id) {
     for (auto const part : c->inside) inside_[part] = 1;
 }
 
-/// A product that only one sum reads.
+/// A value as a line of the value behind operations with numbers, as far as only the next one reads each.
+fusion::view fusion::view_of(std::uint32_t id, int depth) const {
+    auto const what = at(id).what;
+    auto const left = at(id).parts[0], right = at(id).parts[1];
+    bool const binary = is_sum(id) || what == operation::multiply;
+    bool const number_first = binary && is_constant(left);
+    if (depth == 0 || (what != operation::negate && !number_first && !(binary && is_constant(right)))) return {id};
+    auto made = view_if_single(number_first ? right : left, depth - 1);
+    auto& [start, factor, end, scale] = made.numbers;
+    auto const add = [&](double x) {
+        bool const is_first = made.used < view::start;
+        (is_first ? start : end) = x;
+        made.used = is_first ? view::start : view::end;
+    };
+    double const number = binary ? at(number_first ? left : right).number : 0;
+    if (what == operation::multiply) {
+        if (made.used == view::scale) return {id};
+        bool const is_first = made.used == view::row;
+        (is_first ? factor : scale) = number;
+        made.used = is_first ? view::factor : view::scale;
+    } else if (what == operation::negate) {
+        // A sum that is negated may be the other zero.
+        if (made.used == view::start || made.used == view::end) return {id};
+        (made.used == view::scale ? scale : factor) *= -1;
+        if (made.used == view::row) made.used = view::factor;
+    } else if (made.used >= view::end) {
+        return {id};
+    } else if (what == operation::subtract && number_first) {
+        if (made.used == view::start && number == 0) return {id};
+        if (made.used == view::start) start = -start;
+        factor = -factor;
+        add(number);
+    } else {
+        add(what == operation::add ? number : -number);
+    }
+    made.steps.push_back(id);
+    return made;
+}
+
+void fusion::join_line(std::uint32_t id) {
+    auto const v = view_of(id);
+    if (v.steps.size() < 2) return;
+    for (auto const step : v.steps)
+        if (step != id) inside_[step] = 1;
+    pass_[id] = {.how = fused::line, .operands = {v.of}, .first = v.numbers};
+}
+
+/// Products that only one sum reads.
 void fusion::join_product(std::uint32_t id) {
     auto const left = at(id).parts[0], right = at(id).parts[1];
-    for (int k = 0; k < 2; ++k) {
-        auto const part = at(id).parts[k];
-        if (!is_single(part, operation::multiply)) continue;
-        inside_[part] = 1;
-        bool const first = k == 0, sum = at(id).what == operation::add;
-        pass_[id] = {sum ? fused::multiply_add : first ? fused::multiply_subtract : fused::subtract_product,
-                     {at(part).parts[0], at(part).parts[1], first ? right : left}};
+    bool const sum = at(id).what == operation::add;
+    auto const& l = at(left).parts;
+    auto const& r = at(right).parts;
+    if (is_product_of_rows(left) && is_product_of_rows(right)) {
+        inside_[left] = inside_[right] = 1;
+        pass_[id] = {sum ? fused::add_products : fused::subtract_products, {l[0], l[1], r[0], r[1]}};
+    } else if (is_product_of_rows(left) || (is_single(left, operation::multiply) && !is_product_of_rows(right))) {
+        inside_[left] = 1;
+        pass_[id] = {sum ? fused::multiply_add : fused::multiply_subtract, {l[0], l[1], right}};
+    } else if (is_single(right, operation::multiply)) {
+        inside_[right] = 1;
+        pass_[id] = {sum ? fused::multiply_add : fused::subtract_product, {r[0], r[1], left}};
+    }
+    if (is_joined(id)) shift(id);
+}
+
+/// Reads a factor of the first product, or either where they are added, as a line.
+void fusion::shift(std::uint32_t id) {
+    auto& p = pass_[id];
+    auto& all = p.operands;
+    for (std::size_t const k : {0, 1, 2, 3}) {
+        if (k == 2 && p.how != fused::add_products) return;
+        auto const v = view_if_single(all[k]);
+        if (v.steps.empty() || v.used > view::start) continue;
+        for (auto const step : v.steps) inside_[step] = 1;
+        all[k] = v.of;
+        p.first = v.numbers;
+        if (k >= 2) {
+            std::swap(all[0], all[2]);
+            std::swap(all[1], all[3]);
+        }
+        if (k % 2 == 1) std::swap(all[0], all[1]);
         return;
     }
 }
 
-/// A number times a function, or a product with a product or a sum in it that nobody else reads.
+/// A number times a function or a long sum, or a product with a product or a sum in it, that nobody else reads.
 void fusion::join_factors(std::uint32_t id) {
     for (int k = 0; k < 2; ++k) {
         auto const part = at(id).parts[k], other = at(id).parts[1 - k];
@@ -123,6 +196,15 @@ void fusion::join_factors(std::uint32_t id) {
             inside_[part] = 1;
             pass_[id] = {.operands = {at(part).parts[0]}, .factors = {at(other).number}, .function = at(part).what};
             return;
+        }
+        if (is_constant(other) && is_sum(part)) {
+            join_sum(part);
+            if (is_joined(part)) {
+                inside_[part] = 1;
+                pass_[id] = pass_[part];
+                pass_[id].first = line{.scale = at(other).number};
+                return;
+            }
         }
         bool const product = at(part).what == operation::multiply;
         if (!product && !(is_sum(part) && !joins_anything(part))) continue;

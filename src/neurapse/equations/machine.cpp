@@ -34,6 +34,14 @@ struct same {
     Real operator[](std::size_t) const { return x; }
 };
 
+/// A row through the beginning of a line.
+template <class Real>
+struct shifted {
+    Real const* first;
+    Real start, factor;
+    Real operator[](std::size_t i) const { return start + factor * first[i]; }
+};
+
 template <class Real, class F>
 [[gnu::always_inline]] inline void each(Real* to, std::size_t n, F f) {
 #if defined(__clang__)
@@ -61,6 +69,25 @@ template <class Real, class F>
     with_two(now, rows, [&](auto a, auto b) { with_part(now, 2, rows, [&](auto c) { f(a, b, c); }); });
 }
 
+/// The same where the first may be shifted.
+template <class Real, class F>
+[[gnu::always_inline]] inline void with_first(instruction const& now, Real* const* rows, F f) {
+    if (now.shifts)
+        f(shifted<Real>{rows[now.part[0]], Real(now.first.start), Real(now.first.factor)});
+    else
+        with_part(now, 0, rows, f);
+}
+template <class Real, class F>
+[[gnu::always_inline]] inline void with_product(instruction const& now, Real* const* rows, F f) {
+    with_first(now, rows, [&](auto a) {
+        with_part(now, 1, rows, [&](auto b) { with_part(now, 2, rows, [&](auto c) { f(a, b, c); }); });
+    });
+}
+template <class Real, class F>
+[[gnu::always_inline]] inline void with_products(instruction const& now, Real* const* rows, F f) {
+    with_first(now, rows, [&](auto a) { f(a, row<Real>{rows[now.part[1]]}, row<Real>{rows[now.part[2]]}, row<Real>{rows[now.part[3]]}); });
+}
+
 /// a where c is not 0, else b. Both are read: of a condition g++ 12 makes reading under a mask, and keeps what was
 /// there before in memory.
 template <class Real>
@@ -80,7 +107,7 @@ template <class Real>
     }
 }
 
-/// s + k0 a0 + k1 a1 + ..., from left to right. First and last factors are often 1: a variable and its change, and
+/// (s + k0 a0 + k1 a1 + ...) m, from left to right. First and last factors are often 1: a variable and its change, and
 /// what arrives.
 template <int Terms, bool FirstIsOne, bool LastIsOne, class Real>
 struct terms {
@@ -103,7 +130,7 @@ template <int Terms, bool FirstIsOne, bool LastIsOne, class Real>
         all.a[k] = rows[now.part[k]];
         all.factor[k] = Real(now.number[k]);
     }
-    auto const start = Real(now.number[Terms]);
+    auto const start = Real(now.number[Terms]), scale = Real(now.first.scale);
     if (now.how == fused::sum_unless) {
         auto const *held = rows[now.part[Terms]], *instead = rows[now.part[Terms + 1]];
         if (now.constants)
@@ -111,9 +138,9 @@ template <int Terms, bool FirstIsOne, bool LastIsOne, class Real>
         else
             each(to, n, [=](std::size_t i) { return choose(held[i], instead[i], all.rest(i, all.of(0, i))); });
     } else if (now.constants) {
-        each(to, n, [=](std::size_t i) { return all.rest(i, start + all.of(0, i)); });
+        each(to, n, [=](std::size_t i) { return all.rest(i, start + all.of(0, i)) * scale; });
     } else {
-        each(to, n, [=](std::size_t i) { return all.rest(i, all.of(0, i)); });
+        each(to, n, [=](std::size_t i) { return all.rest(i, all.of(0, i)) * scale; });
     }
 }
 template <int Terms, class Real>
@@ -150,12 +177,19 @@ template <class Real>
 [[gnu::always_inline]] inline void execute(instruction const& now, array_lookup const* tables, Real* const* rows, std::size_t n) {
     Real* const to = rows[now.to];
     switch (now.how) {
+        case fused::line:
+            return each(to, n, [a = shifted<Real>{rows[now.part[0]], Real(now.first.start), Real(now.first.factor)}, end = Real(now.first.end),
+                                scale = Real(now.first.scale)](std::size_t i) { return (a[i] + end) * scale; });
+        case fused::add_products:
+            return with_products(now, rows, [=](auto a, auto b, auto c, auto d) { each(to, n, [=](std::size_t i) { return a[i] * b[i] + c[i] * d[i]; }); });
+        case fused::subtract_products:
+            return with_products(now, rows, [=](auto a, auto b, auto c, auto d) { each(to, n, [=](std::size_t i) { return a[i] * b[i] - c[i] * d[i]; }); });
         case fused::multiply_add:
-            return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] + c[i]; }); });
+            return with_product(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] + c[i]; }); });
         case fused::multiply_subtract:
-            return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] - c[i]; }); });
+            return with_product(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] - c[i]; }); });
         case fused::subtract_product:
-            return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return c[i] - a[i] * b[i]; }); });
+            return with_product(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return c[i] - a[i] * b[i]; }); });
         case fused::multiply_twice:
             return with_three(now, rows, [=](auto a, auto b, auto c) { each(to, n, [=](std::size_t i) { return a[i] * b[i] * c[i]; }); });
         case fused::add_multiply:

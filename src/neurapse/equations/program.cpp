@@ -120,6 +120,8 @@ private:
                 i.part[n] = row_of(part);
             }
         }
+        i.first = how.first.value_or(line{});
+        i.shifts = how.first.has_value();
         if (i.what == operation::lookup) i.table = at(id).parts[2];
         if (how.how == fused::sum || how.how == fused::sum_unless) {
             i.terms = std::uint8_t(how.factors.size());

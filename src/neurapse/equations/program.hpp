@@ -13,12 +13,13 @@
 
 namespace neurapse::equations {
 
-/// Operations in one pass, each rounded by itself: a b + c, a b - c, c - a b; (a b) c, (a + b) c, (a - b) c;
-/// s + k0 a0 + k1 a1 + ..., and the same where c is 0, else b; not c and a < b. Functions that are `scalable` are
-/// always multiplied by a number.
+/// Operations in one pass, each rounded by itself: a line; a b + c, a b - c, c - a b, a b + c d, a b - c d, where
+/// instead of a there may be a line of it; (a b) c, (a + b) c, (a - b) c; (s + k0 a0 + k1 a1 + ...) m, and
+/// s + k0 a0 + ... where c is 0, else b; not c and a < b. Functions that are `scalable` are always multiplied by a
+/// number.
 enum class fused : std::uint8_t {
-    none, multiply_add, multiply_subtract, subtract_product, multiply_twice, add_multiply, subtract_multiply,
-    sum, sum_unless, less_unless, less_equal_unless
+    none, line, multiply_add, multiply_subtract, subtract_product, add_products, subtract_products, multiply_twice,
+    add_multiply, subtract_multiply, sum, sum_unless, less_unless, less_equal_unless
 };
 constexpr bool scalable(operation o) {
     return o == operation::exp || o == operation::exprel || o == operation::bernoulli || o == operation::fermi;
@@ -27,6 +28,13 @@ constexpr bool scalable(operation o) {
 /// A sum has so many rows at most.
 inline constexpr std::size_t most_terms = 5;
 
+/// ((start + factor x) + end) scale. These numbers change nothing, not even the sign of a zero.
+struct line {
+    double start = -0.0, factor = 1, end = -0.0, scale = 1;
+
+    friend bool operator==(line const&, line const&) = default;
+};
+
 struct instruction {
     operation what = operation::constant;  ///< constant: a row is copied or filled
     fused how = fused::none;
@@ -34,6 +42,8 @@ struct instruction {
     std::uint8_t terms = 0;      ///< of a sum
     std::uint16_t to = 0, part[most_terms + 2] = {};  ///< of a sum: its rows, and behind them c and b
     double number[most_terms + 1] = {};  ///< of a sum: factors, and behind them what it begins with; of a function: its factor
+    bool shifts = false;      ///< a product reads its first part through `first`, of which it has `start` and `factor`
+    line first;               ///< of a line: all; of a sum: `scale`
     std::uint32_t table = 0;  ///< of a lookup
 };
 

@@ -158,7 +158,9 @@ TEST_CASE("a product that one sum reads is computed in its pass") {
     CHECK(pair_of(g.subtract(c, g.multiply(a, b))) == fused::subtract_product);
     auto const product = g.multiply(a, b);
     CHECK(program{g, 3, {{g.add(product, c)}, {product}}}.instructions().size() == 2);
-    CHECK(program{g, 3, {{g.subtract(product, g.multiply(b, c))}}}.instructions().size() == 2);
+    CHECK(pair_of(g.subtract(product, g.multiply(b, c))) == fused::subtract_products);
+    CHECK(pair_of(g.add(product, g.multiply(b, c))) == fused::add_products);
+    CHECK(program{g, 3, {{g.subtract(product, g.multiply(b, c))}, {product}}}.instructions().size() == 2);
 }
 
 TEST_CASE("sums and products share passes, and every bit is that of one operation after another") {
@@ -178,7 +180,7 @@ TEST_CASE("sums and products share passes, and every bit is that of one operatio
         {g.subtract(d, g.add(a, times(3, b))), [](double x, double y, double, double w) { return w - (x + 3 * y); }, 2},
         {g.add(d, g.add(a, times(3, b))), [](double x, double y, double, double w) { return w + (x + 3 * y); }, 1},
         {g.add(g.add(g.add(a, b), c), g.constant(0.1)), [](double x, double y, double z, double) { return ((x + y) + z) + 0.1; }, 2},
-        {g.add(g.add(g.multiply(a, b), g.multiply(c, d)), g.multiply(a, c)), [](double x, double y, double z, double w) { return (x * y + z * w) + x * z; }, 3},
+        {g.add(g.add(g.multiply(a, b), g.multiply(c, d)), g.multiply(a, c)), [](double x, double y, double z, double w) { return (x * y + z * w) + x * z; }, 2},
         {g.add(g.add(a, times(-0.02, a)), b), [](double x, double y, double, double) { return (x + -0.02 * x) + y; }, 1},
         {g.add(g.add(times(0.5, a), times(0.1, b)), c), [](double x, double y, double z, double) { return (0.5 * x + 0.1 * y) + z; }, 1},
         {g.add(g.add(a, times(0.1, b)), times(0.3, c)), [](double x, double y, double z, double) { return (x + 0.1 * y) + 0.3 * z; }, 1},
@@ -191,7 +193,23 @@ TEST_CASE("sums and products share passes, and every bit is that of one operatio
         {g.multiply(c, g.add(a, b)), [](double x, double y, double z, double) { return (x + y) * z; }, 1},
         {g.multiply(g.constant(0.7), g.subtract(g.constant(0.3), a)), [](double x, double, double, double) { return 0.7 * (0.3 - x); }, 1},
         {g.multiply(g.subtract(g.subtract(a, g.constant(0.1)), g.constant(0.3)), g.constant(0.7)),
-         [](double x, double, double, double) { return ((x - 0.1) - 0.3) * 0.7; }, 2},
+         [](double x, double, double, double) { return ((x - 0.1) - 0.3) * 0.7; }, 1},
+        {g.multiply(g.add(g.subtract(g.constant(0.3), a), g.constant(0.1)), g.constant(0.7)),
+         [](double x, double, double, double) { return ((0.3 - x) + 0.1) * 0.7; }, 1},
+        {g.subtract(g.constant(0.1), g.subtract(g.constant(0.3), times(1.1, a))), [](double x, double, double, double) { return 0.1 - (0.3 - 1.1 * x); }, 1},
+        {g.negate(times(0.7, g.add(g.constant(0.3), a))), [](double x, double, double, double) { return -(0.7 * (0.3 + x)); }, 1},
+        {g.add(times(0.3, g.subtract(a, g.constant(0.1))), g.constant(0.7)), [](double x, double, double, double) { return 0.3 * (x - 0.1) + 0.7; }, 1},
+        {g.negate(g.subtract(g.constant(0.3), a)), [](double x, double, double, double) { return -(0.3 - x); }, 2},
+        {times(-0.1, g.add(g.add(g.constant(0.3), times(0.7, a)), times(-1.1, b))),
+         [](double x, double y, double, double) { return ((0.3 + 0.7 * x) + -1.1 * y) * -0.1; }, 1},
+        {g.subtract(g.multiply(b, g.subtract(g.constant(1), a)), g.multiply(c, a)),
+         [](double x, double y, double z, double) { return y * (1 - x) - z * x; }, 1},
+        {g.add(g.multiply(g.subtract(g.constant(1), a), b), g.multiply(c, d)), [](double x, double y, double z, double w) { return (1 - x) * y + z * w; }, 1},
+        {g.add(g.multiply(a, b), g.multiply(c, g.subtract(d, g.constant(0.3)))), [](double x, double y, double z, double w) { return x * y + z * (w - 0.3); }, 1},
+        {g.subtract(g.multiply(a, b), g.multiply(c, g.subtract(d, g.constant(0.3)))), [](double x, double y, double z, double w) { return x * y - z * (w - 0.3); }, 2},
+        {g.subtract(c, g.multiply(a, g.subtract(b, g.constant(0.3)))), [](double x, double y, double z, double) { return z - x * (y - 0.3); }, 1},
+        {g.add(g.multiply(g.constant(0.1), g.subtract(g.constant(0.3), a)), g.multiply(b, g.negate(c))),
+         [](double x, double y, double z, double) { return 0.1 * (0.3 - x) + y * -z; }, 2},
         {g.multiply(d, g.add(times(0.3, a), b)), [](double x, double y, double, double w) { return w * (0.3 * x + y); }, 2},
         {g.multiply(d, g.add(g.multiply(a, b), c)), [](double x, double y, double z, double w) { return w * (x * y + z); }, 2},
         {g.multiply(g.apply(operation::floor, a), g.constant(0.7)), [](double x, double, double, double) { return std::floor(x) * 0.7; }, 2},
