@@ -241,3 +241,22 @@ TEST_CASE(
          {std::vector<double>{2, 0, 1, 1}, {-1, 0}, {NAN, 0}, {INFINITY, 0}, {1, 2}, {1, 0.5}, {1, NAN}})
         CHECK(from_file(wrong) == int(code::bad_spike_times));
 }
+
+TEST_CASE("spike_list: all spikes of a step arrive, however many they are") {
+    for (std::size_t const many : {1, 255, 256, 300, 70'000}) {
+        CAPTURE(many);
+        experiment e;
+        e.run({{"duration", 2_ms}, {"dt", 0.1_ms}, {"seed", 1}});
+        e.population("cell", {{"neuron", "lif"},
+                              {"size", 2},
+                              {"rest", -70_mV},
+                              {"threshold", voltage{INFINITY}},
+                              {"receptors", settings{{"in", settings{{"shape", "delta"}}}}}});
+        e.stimulus({{"kind", "spike_list"}, {"to", "cell"}, {"weight", 0.5_mV}, {"file", "s.csv"}});
+        e.record({{"what", "v"}, {"of", "cell"}});
+        std::vector<double> const at_1_ms_onto_1(2 * many, 1);
+        auto const r = session{e, [&](std::string const&) { return table{many, 2, at_1_ms_onto_1}; }}.run().results();
+        CHECK(trace_of(r, "cell[1].v").at(9) == doctest::Approx(-70 + 0.5 * double(many)).epsilon(1e-12));
+        CHECK(trace_of(r, "cell[0].v").at(9) == -70);
+    }
+}

@@ -17,6 +17,7 @@
 #include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/membrane.hpp"
 #include "neurapse/engine/columns.hpp"
+#include "neurapse/base/each_flag.hpp"
 #include "neurapse/base/processor.hpp"
 
 namespace neurapse {
@@ -204,13 +205,12 @@ private:
             };
             each_by_itself(some, one);
             if (any == 0) continue;
-            for (std::size_t j = 0; j < some; ++j) {
-                if (flag[j] == 0) [[likely]] continue;
+            each_flag(flag, some, [&](std::size_t j) __attribute__((always_inline)) {
                 std::size_t const k = first + begin + j;
                 out.push_back({neuron_id(k), dt_});
                 at.store(k, (Alike ? common : steppers_[k]).reset(at.load(k)));
                 until_[k] = now + stamp(refractory_[Alike ? 0 : k]);
-            }
+            });
         }
     }
 

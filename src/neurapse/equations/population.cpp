@@ -6,10 +6,10 @@
 #include <limits>
 
 #include "neurapse/base/aligned.hpp"
+#include "neurapse/base/each_flag.hpp"
 #include "neurapse/base/processor.hpp"
 #include "neurapse/equations/block_scratch.hpp"
 #include "neurapse/equations/event_population.hpp"
-#include "neurapse/equations/find_flags.hpp"
 #include "neurapse/equations/kept_input.hpp"
 #include "neurapse/equations/step_parts.hpp"
 
@@ -265,11 +265,18 @@ private:
         for (std::size_t k = 0; k < after.size(); ++k) rows.widen(after[k], k, first, n);
     }
 
+    /// The neurons, of n from `first` on, whose flag is not 0.
+    static void find(Real const* flags, neuron_id first, std::size_t n, std::vector<neuron_id>& found) {
+        found.clear();
+        vectorised([=, &found] {
+            each_flag(flags, n, [&](std::size_t i) __attribute__((always_inline)) { found.push_back(neuron_id(first + i)); });
+        });
+    }
     /// Before statements change anything: whether an event happens depends on no other.
     void note_events(neuron_id first, std::size_t n, scratch& rows) {
         if (rows.having.size() < code_.events.size()) rows.having.resize(code_.events.size());
         for (std::size_t k = 0; k < code_.events.size(); ++k)
-            find_flags(rows.at[rows.at.size() - code_.events.size() + k], first, n, rows.having[k]);
+            find(rows.at[rows.at.size() - code_.events.size() + k], first, n, rows.having[k]);
     }
     void happen(std::size_t event, step_id step) {
         auto const& who = own().having[event];
@@ -282,7 +289,7 @@ private:
     /// Notes who fires and what that does to them.
     void fire(step_id step, neuron_id first, std::size_t n, Real const* flags, std::vector<fired>& out) {
         auto& rows = own();
-        find_flags(flags, first, n, rows.firing);
+        find(flags, first, n, rows.firing);
         if (rows.firing.empty()) return;
         for (auto const who : rows.firing) out.push_back({who, dt_});
         Real* const time = code_.has_refractory_time ? rows.take(0) : nullptr;
