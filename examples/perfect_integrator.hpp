@@ -23,7 +23,8 @@ struct perfect_integrator {
     struct state {
         Real v = 0;
     };
-    static constexpr std::tuple variables{variable{"v", &state::v, dimensions::voltage, "membrane potential"}};
+    static constexpr std::tuple variables{
+        variable{"v", &state::v, dimensions::voltage, "membrane potential"}};
 
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
     static voltage leak(params const&) { return {0}; }

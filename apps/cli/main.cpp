@@ -68,10 +68,12 @@ int run_command(int count, char** arguments) {
     std::string name, code, file = "experiment.toml", current = "0 pA";
     bool markdown = false;
     auto* models = app.add_subcommand("models", "list all models, or show one");
-    models->add_option("name", name, "a neuron, receptor, rule or stimulus; or an experiment file, for its own models");
+    models->add_option("name", name,
+                       "a neuron, receptor, rule or stimulus; or an experiment file, for its own models");
     models->add_flag("--markdown", markdown, "write the page of the documentation");
     std::string from;
-    auto* header = app.add_subcommand("export-cpp", "write a model of an experiment file as a C++ header of a membrane");
+    auto* header =
+        app.add_subcommand("export-cpp", "write a model of an experiment file as a C++ header of a membrane");
     header->add_option("file", from, "an experiment file with [model.NAME]")->required();
     header->add_option("model", name, "the name of the model")->required();
     auto* rest = app.add_subcommand("rest", "find the stable resting state of a neuron model");

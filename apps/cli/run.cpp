@@ -100,14 +100,16 @@ struct finished {
 class runner {
 public:
     runner(job const& j, std::string const& name, run_options const& options)
-        : plan_(j.checked), simulation_(build(j.checked, options.threads)), bar_(name, progress::fitting(options.quiet)) {}
+        : plan_(j.checked),
+          simulation_(build(j.checked, options.threads)),
+          bar_(name, progress::fitting(options.quiet)) {}
 
     void run() {
         if (stop_signal() == 0)
             run_in_pieces(simulation_, plan_.run.steps, [this] {
                 bar_.update(double(simulation_.now()) / double(plan_.run.steps),
-                            print_number(std::round(simulation_.grid().ms(simulation_.now())) / 1000) + " of " +
-                                print_number(plan_.run.length.value / 1000) + " s");
+                            print_number(std::round(simulation_.grid().ms(simulation_.now())) / 1000) +
+                                " of " + print_number(plan_.run.length.value / 1000) + " s");
                 return stop_signal() == 0;
             });
         bar_.finish();
@@ -260,9 +262,8 @@ int run_files(run_options const& options) {
         for (int trial = 0; trial < options.trials && stop_signal() == 0; ++trial) {
             auto const name = names[k] + (options.trials > 1 ? "/trial_" + std::to_string(trial + 1) : "");
             auto const folder = fs::path{options.out} / name;
-            auto const code = trial == 0
-                                  ? run_one((*jobs)[k], name, folder, options, done)
-                                  : run_one(trial_of((*jobs)[k], trial), name, folder, options, done);
+            auto const code = trial == 0 ? run_one((*jobs)[k], name, folder, options, done)
+                                         : run_one(trial_of((*jobs)[k], trial), name, folder, options, done);
             ends_with = std::max(ends_with, code);
         }
     try {

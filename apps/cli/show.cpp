@@ -113,7 +113,9 @@ int show_models_of(std::string const& name) {
 }  // namespace
 
 int export_cpp(std::string const& file, std::string const& model) {
-    return tell_of(file, [&](settings const& description, file_reader const& files) { return exported_model(description, model, files); });
+    return tell_of(file, [&](settings const& description, file_reader const& files) {
+        return exported_model(description, model, files);
+    });
 }
 
 int show_models(std::string const& name, bool markdown) {

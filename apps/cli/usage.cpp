@@ -76,10 +76,8 @@ std::string usage_complaint(CLI::App const& app, CLI::ParseError const& e,
     auto const name = command.get_name();
     std::string const said = e.what();
     switch (CLI::ExitCodes(e.get_exit_code())) {
-        case CLI::ExitCodes::ExtrasError:
-            return unexpected(command, arguments);
-        case CLI::ExitCodes::RequiredError:
-            return missing(name);
+        case CLI::ExitCodes::ExtrasError: return unexpected(command, arguments);
+        case CLI::ExitCodes::RequiredError: return missing(name);
         case CLI::ExitCodes::ArgumentMismatch:
             return said.substr(0, said.find(':')) + " is given without a value; see neurapse " + name +
                    " --help";
@@ -88,8 +86,7 @@ std::string usage_complaint(CLI::App const& app, CLI::ParseError const& e,
             return said.find("--trials") != std::string::npos
                        ? "--trials is a whole number from 1 to 1000000; write e.g. --trials 10"
                        : said + "; see neurapse " + name + " --help";
-        default:
-            return said + "; see neurapse " + name + " --help";
+        default: return said + "; see neurapse " + name + " --help";
     }
 }
 

@@ -25,28 +25,44 @@ using wall = std::chrono::steady_clock;
 /// Excitation and inhibition in balance, 100 synapses onto each cell (after Vogels & Abbott 2005).
 experiment brain() {
     experiment e{"closed loop"};
-    settings const cells{{"neuron", "lif"},
-                         {"parameters", settings{{"c", 200_pF}, {"tau", 20_ms}, {"rest", -49_mV}, {"reset", -60_mV}, {"threshold", -50_mV}, {"refractory", 5_ms}}},
-                         {"initial", settings{{"v", uniform(-60_mV, -50_mV)}}},
-                         {"receptors", settings{{"exc", settings{{"shape", "exponential"}, {"tau", 5_ms}}}, {"inh", settings{{"shape", "exponential"}, {"tau", 10_ms}}}}}};
+    settings const cells{
+        {"neuron", "lif"},
+        {"parameters", settings{{"c", 200_pF},
+                                {"tau", 20_ms},
+                                {"rest", -49_mV},
+                                {"reset", -60_mV},
+                                {"threshold", -50_mV},
+                                {"refractory", 5_ms}}},
+        {"initial", settings{{"v", uniform(-60_mV, -50_mV)}}},
+        {"receptors", settings{{"exc", settings{{"shape", "exponential"}, {"tau", 5_ms}}},
+                               {"inh", settings{{"shape", "exponential"}, {"tau", 10_ms}}}}}};
     auto const sized = [&](int n) {
         auto s = cells;
         s["size"] = n;
         return s;
     };
     auto const joined = [](char const* from, char const* receptor, current weight) {
-        return settings{{"from", from}, {"to", list("exc", "inh")}, {"receptor", receptor}, {"connect", settings{{"rule", "fixed_probability"}, {"p", 0.1}}}, {"weight", weight}, {"delay", 1_ms}};
+        return settings{
+            {"from", from},         {"to", list("exc", "inh")},
+            {"receptor", receptor}, {"connect", settings{{"rule", "fixed_probability"}, {"p", 0.1}}},
+            {"weight", weight},     {"delay", 1_ms}};
     };
     e.run({{"duration", 1_s}, {"dt", 0.1_ms}, {"seed", 1}})
         .population("exc", sized(800))
         .population("inh", sized(200))
         .projection(joined("exc", "exc", 16_pA))
         .projection(joined("inh", "inh", -90_pA))
-        .stimulus({{"name", "world"}, {"kind", "inlet"}, {"to", "exc[100:110]"}, {"receptor", "exc"}, {"weight", 400_pA}});
+        .stimulus({{"name", "world"},
+                   {"kind", "inlet"},
+                   {"to", "exc[100:110]"},
+                   {"receptor", "exc"},
+                   {"weight", 400_pA}});
     return e;
 }
 
-double quantile(std::vector<double> const& sorted, double q) { return sorted[std::size_t(q * double(sorted.size() - 1))]; }
+double quantile(std::vector<double> const& sorted, double q) {
+    return sorted[std::size_t(q * double(sorted.size() - 1))];
+}
 
 /// How many of the times lie in each part of an axis whose marks are about 1, 2, 5, 10 ... apart.
 void print_histogram(std::vector<double> const& answer, std::vector<double> const& work) {
@@ -54,9 +70,12 @@ void print_histogram(std::vector<double> const& answer, std::vector<double> cons
     std::printf("| microseconds | answer | work alone |\n| --- | --- | --- |\n");
     for (std::size_t k = 0; k + 1 < edges.size(); ++k) {
         auto const in = [&](std::vector<double> const& all) {
-            return long(std::lower_bound(all.begin(), all.end(), edges[k + 1]) - std::lower_bound(all.begin(), all.end(), edges[k]));
+            return long(std::lower_bound(all.begin(), all.end(), edges[k + 1]) -
+                        std::lower_bound(all.begin(), all.end(), edges[k]));
         };
-        auto const range = std::isinf(edges[k + 1]) ? "1000 and more" : std::to_string(int(edges[k])) + " to " + std::to_string(int(edges[k + 1]));
+        auto const range = std::isinf(edges[k + 1])
+                               ? "1000 and more"
+                               : std::to_string(int(edges[k])) + " to " + std::to_string(int(edges[k + 1]));
         std::printf("| %s | %ld | %ld |\n", range.c_str(), in(answer), in(work));
     }
 }
@@ -98,8 +117,9 @@ int main(int argc, char** argv) {
     std::sort(answer.begin(), answer.end()), std::sort(work.begin(), work.end());
     auto const in_time = double(std::lower_bound(answer.begin(), answer.end(), 1000.) - answer.begin());
     std::printf("%ld steps of 1 ms, %.1f Hz, %ld spikes sent\n", ticks, rate, sent);
-    std::printf("answer: median %.0f us, 99.9 %% within %.0f us, longest %.0f us; %.3f %% in under 1 ms\n", quantile(answer, 0.5),
-                quantile(answer, 0.999), answer.back(), 100 * in_time / double(ticks));
-    std::printf("work alone: median %.0f us, 99.9 %% within %.0f us, longest %.0f us\n\n", quantile(work, 0.5), quantile(work, 0.999), work.back());
+    std::printf("answer: median %.0f us, 99.9 %% within %.0f us, longest %.0f us; %.3f %% in under 1 ms\n",
+                quantile(answer, 0.5), quantile(answer, 0.999), answer.back(), 100 * in_time / double(ticks));
+    std::printf("work alone: median %.0f us, 99.9 %% within %.0f us, longest %.0f us\n\n",
+                quantile(work, 0.5), quantile(work, 0.999), work.back());
     print_histogram(answer, work);
 }

@@ -34,8 +34,12 @@ struct outcome {
 };
 
 outcome simulate(any_neuron_model const& model, std::size_t method, std::vector<double> const& current) {
-    auto const made = model.make({current.size(), dt, method, field_values(model.parameters().size()),
-                                  field_values(model.variables().size()), {1, purpose::membrane, 0}});
+    auto const made = model.make({current.size(),
+                                  dt,
+                                  method,
+                                  field_values(model.parameters().size()),
+                                  field_values(model.variables().size()),
+                                  {1, purpose::membrane, 0}});
     auto* const cells = static_cast<stepped_population<double>*>(made.get());
     outcome result{0, std::vector<std::vector<step_id>>(current.size())};
     std::vector<fired> out;
@@ -74,13 +78,15 @@ int main() {
             for (int k = 0; k < repeats; ++k) {
                 auto const crowd = simulate(*model, method, current);
                 if (k == 0 && !is_right(*model, method, current, crowd)) {
-                    std::fprintf(stderr, "%s %s is wrong: no time is given\n", model->self().name.data(), name.c_str());
+                    std::fprintf(stderr, "%s %s is wrong: no time is given\n", model->self().name.data(),
+                                 name.c_str());
                     return 1;
                 }
                 ns.push_back(crowd.ns_per_step);
             }
             std::sort(ns.begin(), ns.end());
-            std::printf("%-18s %-18s %8.2f %8.2f\n", model->self().name.data(), name.c_str(), ns[repeats / 2], ns[0]);
+            std::printf("%-18s %-18s %8.2f %8.2f\n", model->self().name.data(), name.c_str(), ns[repeats / 2],
+                        ns[0]);
         }
     }
 }

@@ -14,11 +14,11 @@
 // neurons with given currents, `resting_state` finds where a model rests.
 #pragma once
 
-#include "neurapse/base/error.hpp"             // error, complaint, code
-#include "neurapse/base/units.hpp"             // quantity, duration, voltage ... and literals
-#include "neurapse/catalogue/experiment.hpp"   // experiment
-#include "neurapse/catalogue/models.hpp"       // catalogue::neurons() and the other rooms
-#include "neurapse/catalogue/respond.hpp"      // respond, resting_state
-#include "neurapse/catalogue/session.hpp"      // session, run
-#include "neurapse/catalogue/setting.hpp"      // settings, list, uniform, normal, lognormal
-#include "neurapse/contract/recordings.hpp"    // recordings
+#include "neurapse/base/error.hpp"            // error, complaint, code
+#include "neurapse/base/units.hpp"            // quantity, duration, voltage ... and literals
+#include "neurapse/catalogue/experiment.hpp"  // experiment
+#include "neurapse/catalogue/models.hpp"      // catalogue::neurons() and the other rooms
+#include "neurapse/catalogue/respond.hpp"     // respond, resting_state
+#include "neurapse/catalogue/session.hpp"     // session, run
+#include "neurapse/catalogue/setting.hpp"     // settings, list, uniform, normal, lognormal
+#include "neurapse/contract/recordings.hpp"   // recordings

@@ -27,17 +27,21 @@ double current_at(int step) { return 250 + 150 * std::sin(step * 1e-3); }
 template <template <class> class Model>
 bool agrees(plan const& p, char const* name, bool from_ports) {
     using M = Model<double>;
-    auto const& as_text = *std::find_if(p.populations.begin(), p.populations.end(), [&](auto const& one) { return one.name == name; });
+    auto const& as_text = *std::find_if(p.populations.begin(), p.populations.end(),
+                                        [&](auto const& one) { return one.name == name; });
     random::family const dice{1, purpose::membrane, 0};
     field_values zero(as_text.model->variables().size(), {0});
     auto const text = as_text.model->make({1, duration{dt}, as_text.method, as_text.parameters, zero, dice});
-    population<M, runge_kutta_4<M>> compiled{1, {typename M::params{}}, {typename M::state{}}, duration{dt}, dice};
+    population<M, runge_kutta_4<M>> compiled{
+        1, {typename M::params{}}, {typename M::state{}}, duration{dt}, dice};
     int spikes = 0;
     double apart = 0;
     for (int step = 1; step <= steps; ++step) {
         double const i = current_at(step), nothing = 0;
         std::vector<fired> ours, theirs;
-        static_cast<stepped_population<double>&>(*text).advance(step, 0, 1, {from_ports ? &i : &nothing, nullptr, nullptr, from_ports ? nullptr : &i, nullptr}, ours);
+        static_cast<stepped_population<double>&>(*text).advance(
+            step, 0, 1, {from_ports ? &i : &nothing, nullptr, nullptr, from_ports ? nullptr : &i, nullptr},
+            ours);
         compiled.advance(step, 0, 1, {&i, nullptr, nullptr}, theirs);
         spikes += int(theirs.size());
         if (ours.size() != theirs.size()) {
@@ -45,7 +49,8 @@ bool agrees(plan const& p, char const* name, bool from_ports) {
             return false;
         }
         for (std::size_t k = 0; k < zero.size(); ++k)
-            apart = std::fmax(apart, std::fabs(text->value(k, 0) - compiled.value(k, 0)) / (1 + std::fabs(compiled.value(k, 0))));
+            apart = std::fmax(apart, std::fabs(text->value(k, 0) - compiled.value(k, 0)) /
+                                         (1 + std::fabs(compiled.value(k, 0))));
     }
     std::printf("%s: %d spikes, largest relative difference %.2g\n", name, spikes, apart);
     return spikes > 20 && apart < 1e-9;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Synapses written as equations follow every event, on any number of threads, within what they said of themselves.
-// That they do what the rules of the catalogue do, equation_rules.cpp shows.
+// Synapses written as equations follow every event, on any number of threads, within what they said of
+// themselves. That they do what the rules of the catalogue do, equation_rules.cpp shows.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -22,9 +22,11 @@ namespace {
 experiment by_equations() {
     auto e = learning_sides();
     return e
-        .synapse("text", {{"equations", "w : amp\ndx/dt = -x/(15*ms) : 1 (event-driven)\ndy/dt = -y/(30*ms) : 1 (event-driven)"},
-                          {"on_pre", "w = clip(w - 0.02*1.1*100*pA*y, 0*pA, 100*pA); g_post += w; x += 1"},
-                          {"on_post", "w = clip(w + 0.02*100*pA*x, 0*pA, 100*pA); y += 1"}})
+        .synapse("text",
+                 {{"equations",
+                   "w : amp\ndx/dt = -x/(15*ms) : 1 (event-driven)\ndy/dt = -y/(30*ms) : 1 (event-driven)"},
+                  {"on_pre", "w = clip(w - 0.02*1.1*100*pA*y, 0*pA, 100*pA); g_post += w; x += 1"},
+                  {"on_post", "w = clip(w + 0.02*100*pA*x, 0*pA, 100*pA); y += 1"}})
         .projection(learning({{"synapse", "text"}}));
 }
 
@@ -35,10 +37,12 @@ TEST_CASE("synapses written as equations are the same for any number of threads"
     auto const one = outcome(e, 1);
     for (int threads : {2, 3}) {
         auto const more = outcome(e, threads);
-        for (std::size_t k = 0; k < one.traces[0].traces.size(); ++k) CHECK(more.traces[0].traces[k].values == one.traces[0].traces[k].values);
+        for (std::size_t k = 0; k < one.traces[0].traces.size(); ++k)
+            CHECK(more.traces[0].traces[k].values == one.traces[0].traces[k].values);
         auto in_order = [](weight_snapshot const& s) {
             std::vector<std::tuple<std::uint32_t, std::uint32_t, double>> all;
-            for (std::size_t k = 0; k < s.weight.size(); ++k) all.emplace_back(s.source[k], s.target[k], s.weight[k]);
+            for (std::size_t k = 0; k < s.weight.size(); ++k)
+                all.emplace_back(s.source[k], s.target[k], s.weight[k]);
             std::sort(all.begin(), all.end());
             return all;
         };

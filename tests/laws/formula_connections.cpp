@@ -41,39 +41,55 @@ double distance(int i, int j) { return 50 * std::hypot(i % 40 - j % 40, i / 40 -
 }  // namespace
 
 TEST_CASE("a condition joins the pairs for which it holds, across blocks of targets") {
-    auto const near = joined({{"connect", by_formula({{"condition", "i != j and abs(i - j) < 10"}})}}, 700, 1300);
-    CHECK(pairs_of(near) == all_where(700, 1300, [](int i, int j) { return i != j && std::abs(i - j) < 10; }));
-    auto const ring = joined({{"connect", by_formula({{"condition", "(j - i) % N_post == 1 or (i - j) % N_post == 1"}})}}, 600, 600);
-    CHECK(pairs_of(ring) == all_where(600, 600, [](int i, int j) { return (j - i + 600) % 600 == 1 || (i - j + 600) % 600 == 1; }));
+    auto const near =
+        joined({{"connect", by_formula({{"condition", "i != j and abs(i - j) < 10"}})}}, 700, 1300);
+    CHECK(pairs_of(near) ==
+          all_where(700, 1300, [](int i, int j) { return i != j && std::abs(i - j) < 10; }));
+    auto const ring =
+        joined({{"connect", by_formula({{"condition", "(j - i) % N_post == 1 or (i - j) % N_post == 1"}})}},
+               600, 600);
+    CHECK(pairs_of(ring) == all_where(600, 600, [](int i, int j) {
+              return (j - i + 600) % 600 == 1 || (i - j + 600) % 600 == 1;
+          }));
     auto const none = joined({{"connect", by_formula({{"condition", "i > j + N_pre"}})}}, 50, 50);
     CHECK(pairs_of(none).empty());
 }
 
 TEST_CASE("conditions of positions join neighbours on a sheet") {
-    auto const e = joined({{"connect", by_formula({{"condition", "sqrt((x_pre - x_post)**2 + (y_pre - y_post)**2) < reach"},
-                                                   {"parameters", settings{{"reach", "125*um"}}}})}},
-                          800, 800, sheet);
+    auto const e = joined(
+        {{"connect", by_formula({{"condition", "sqrt((x_pre - x_post)**2 + (y_pre - y_post)**2) < reach"},
+                                 {"parameters", settings{{"reach", "125*um"}}}})}},
+        800, 800, sheet);
     CHECK(pairs_of(e) == all_where(800, 800, [](int i, int j) { return distance(i, j) < 125; }));
 }
 
 TEST_CASE("i and j are positions within the sides, which may join parts of several populations") {
     experiment e;
     auto const cells = [](settings more) {
-        settings t{{"neuron", "lif"}, {"size", 10}, {"receptors", settings{{"in", settings{{"shape", "exponential"}}}}}};
+        settings t{{"neuron", "lif"},
+                   {"size", 10},
+                   {"receptors", settings{{"in", settings{{"shape", "exponential"}}}}}};
         for (auto const& x : more.entries) t[x.key] = x.value;
         return t;
     };
     e.run({{"duration", 1_ms}, {"seed", 1}})
-        .population("a", cells({{"parameters", settings{{"tau", list(1_ms, 2_ms, 3_ms, 4_ms, 5_ms, 6_ms, 7_ms, 8_ms, 9_ms, 10_ms)}}}}))
+        .population("a", cells({{"parameters", settings{{"tau", list(1_ms, 2_ms, 3_ms, 4_ms, 5_ms, 6_ms, 7_ms,
+                                                                     8_ms, 9_ms, 10_ms)}}}}))
         .population("b", cells({{"parameters", settings{{"tau", 20_ms}}}}))
-        .projection({{"name", "p"}, {"from", list("a[8:10]", "b[0]")}, {"to", "a"}, {"weight", "tau_pre*pA/ms"},
+        .projection({{"name", "p"},
+                     {"from", list("a[8:10]", "b[0]")},
+                     {"to", "a"},
+                     {"weight", "tau_pre*pA/ms"},
                      {"connect", by_formula({{"condition", "tau_post > 8*ms and j - i == 7"}})}});
-    std::vector<drawn_synapse> const expected{{0, 9, 20, 0.1}, {9, 8, 10, 0.1}};  // i = 2 is b[0], i = 1 is a[9]
+    std::vector<drawn_synapse> const expected{{0, 9, 20, 0.1},
+                                              {9, 8, 10, 0.1}};  // i = 2 is b[0], i = 1 is a[9]
     CHECK(synapses_of(e) == expected);
 }
 
 TEST_CASE("n joins a pair so often, and each synapse draws for itself") {
-    auto const e = joined({{"connect", by_formula({{"condition", "i == j"}, {"n", "1 + i % 3"}})}, {"weight", "rand()*pA"}}, 30, 30);
+    auto const e = joined(
+        {{"connect", by_formula({{"condition", "i == j"}, {"n", "1 + i % 3"}})}, {"weight", "rand()*pA"}}, 30,
+        30);
     auto const all = synapses_of(e);
     CHECK(all.size() == 60);
     std::set<double> weights;
@@ -85,9 +101,10 @@ TEST_CASE("n joins a pair so often, and each synapse draws for itself") {
 }
 
 TEST_CASE("p joins each pair with its probability, independently of the others") {
-    auto const e = joined({{"connect", by_formula({{"p", "exp(-((x_pre - x_post)**2 + (y_pre - y_post)**2)/(2*sigma**2))"},
-                                                   {"parameters", settings{{"sigma", "200*um"}}}})}},
-                          1600, 1600, sheet);
+    auto const e = joined(
+        {{"connect", by_formula({{"p", "exp(-((x_pre - x_post)**2 + (y_pre - y_post)**2)/(2*sigma**2))"},
+                                 {"parameters", settings{{"sigma", "200*um"}}}})}},
+        1600, 1600, sheet);
     // Rings of distance, in units of the sheet: so many of so many pairs are joined.
     constexpr int rings = 20;
     std::vector<double> joined_there(rings), expected(rings), variance(rings);
@@ -107,9 +124,11 @@ TEST_CASE("p joins each pair with its probability, independently of the others")
     }
     for (int ring = 0; ring < rings; ++ring) {
         CAPTURE(ring);
-        CHECK(std::fabs(joined_there[ring] - expected[ring]) <= 4.5 * std::sqrt(variance[ring]));  // one in 150,000 each
+        CHECK(std::fabs(joined_there[ring] - expected[ring]) <=
+              4.5 * std::sqrt(variance[ring]));  // one in 150,000 each
     }
-    // With a constant p the out-degrees are binomial: their mean and variance within four and a half deviations.
+    // With a constant p the out-degrees are binomial: their mean and variance within four and a half
+    // deviations.
     auto const flat = joined({{"connect", by_formula({{"p", 0.3}})}}, 1000, 1000);
     std::vector<double> degree(1000);
     for (auto const& [i, j] : pairs_of(flat)) ++degree[i];
@@ -118,8 +137,12 @@ TEST_CASE("p joins each pair with its probability, independently of the others")
 }
 
 TEST_CASE("a condition with rand() is a probability, and p draws beside it") {
-    auto const count = [](settings connect) { return double(synapses_of(joined({{"connect", std::move(connect)}}, 500, 500)).size()); };
-    auto const within = [](double found, double p) { return std::fabs(found - 250'000 * p) < 4.5 * std::sqrt(250'000 * p * (1 - p)); };
+    auto const count = [](settings connect) {
+        return double(synapses_of(joined({{"connect", std::move(connect)}}, 500, 500)).size());
+    };
+    auto const within = [](double found, double p) {
+        return std::fabs(found - 250'000 * p) < 4.5 * std::sqrt(250'000 * p * (1 - p));
+    };
     CHECK(within(count(by_formula({{"condition", "rand() < 0.2"}})), 0.2));
     CHECK(within(count(by_formula({{"condition", "rand() < 0.2"}, {"p", 0.5}})), 0.1));
     CHECK(within(count(by_formula({{"condition", "rand() < 0.2 and rand() < 0.5"}})), 0.1));
@@ -127,7 +150,8 @@ TEST_CASE("a condition with rand() is a probability, and p draws beside it") {
 }
 
 TEST_CASE("the graph depends on seed and description alone: not on threads, not on what else there is") {
-    settings const connect = by_formula({{"condition", "i != j"}, {"p", "0.3*exp(-abs(i - j)/50)"}, {"n", "1 + int(rand() < 0.1)"}});
+    settings const connect = by_formula(
+        {{"condition", "i != j"}, {"p", "0.3*exp(-abs(i - j)/50)"}, {"n", "1 + int(rand() < 0.1)"}});
     settings const drawn{{"connect", connect}, {"weight", "randn()*10*pA"}, {"delay", "1*ms + rand()*5*ms"}};
     auto const e = joined(drawn, 900, 1100);
     auto const alone = synapses_of(e);
@@ -137,19 +161,26 @@ TEST_CASE("the graph depends on seed and description alone: not on threads, not 
     reseeded.run({{"duration", 1_ms}, {"dt", 0.1_ms}, {"seed", 6}});
     CHECK(synapses_of(reseeded) != alone);
     auto more = e;
-    more.population("c", {{"neuron", "lif"}, {"size", 3}, {"receptors", settings{{"in", settings{{"shape", "delta"}}}}}})
-        .projection({{"from", "a"}, {"to", "c"}, {"connect", by_formula({{"p", "rand()"}})}, {"weight", 1_mV}});
+    more.population(
+            "c",
+            {{"neuron", "lif"}, {"size", 3}, {"receptors", settings{{"in", settings{{"shape", "delta"}}}}}})
+        .projection(
+            {{"from", "a"}, {"to", "c"}, {"connect", by_formula({{"p", "rand()"}})}, {"weight", 1_mV}});
     CHECK(synapses_of(more) == alone);
     // A condition that always holds takes nothing from the dice of p.
-    auto plain = joined({{"connect", by_formula({{"p", "0.1"}})}}, 300, 300), with = joined({{"connect", by_formula({{"p", "0.1"}, {"condition", "i >= 0"}})}}, 300, 300);
+    auto plain = joined({{"connect", by_formula({{"p", "0.1"}})}}, 300, 300),
+         with = joined({{"connect", by_formula({{"p", "0.1"}, {"condition", "i >= 0"}})}}, 300, 300);
     CHECK(pairs_of(plain) == pairs_of(with));
 }
 
-TEST_CASE("weights and delays by formula are what the formula says, and within the ends that were found for it") {
-    auto const e = joined({{"connect", by_formula({{"condition", "abs(i - j) <= 20"}, {"parameters", settings{{"gmax", "4*pA"}}}})},
-                           {"weight", "gmax*(1 - abs(i - j)/40)*(0.5 + 0.5*rand())"},
-                           {"delay", "1*ms + abs(i - j)*0.1*ms"}},
-                          100, 100);
+TEST_CASE(
+    "weights and delays by formula are what the formula says, and within the ends that were found for it") {
+    auto const e =
+        joined({{"connect",
+                 by_formula({{"condition", "abs(i - j) <= 20"}, {"parameters", settings{{"gmax", "4*pA"}}}})},
+                {"weight", "gmax*(1 - abs(i - j)/40)*(0.5 + 0.5*rand())"},
+                {"delay", "1*ms + abs(i - j)*0.1*ms"}},
+               100, 100);
     auto const p = read_plan(e.description, no_files).projections[0];
     for (auto const& s : synapses_of(e)) {
         double const apart = std::abs(int(s.source) - int(s.target)), most = 4 * (1 - apart / 40);
@@ -164,7 +195,10 @@ TEST_CASE("weights and delays by formula are what the formula says, and within t
 }
 
 TEST_CASE("formulas serve rules that draw for each target, each synapse with dice of its own") {
-    auto const e = joined({{"connect", settings{{"rule", "fixed_indegree"}, {"n", 40}}}, {"weight", "(i + 1000*j + rand())*pA"}, {"delay", "1*ms + 4*ms*rand()"}}, 500, 500);
+    auto const e = joined({{"connect", settings{{"rule", "fixed_indegree"}, {"n", 40}}},
+                           {"weight", "(i + 1000*j + rand())*pA"},
+                           {"delay", "1*ms + 4*ms*rand()"}},
+                          500, 500);
     auto const all = synapses_of(e);
     CHECK(all.size() == 20'000);
     std::vector<double> rest;
@@ -173,20 +207,29 @@ TEST_CASE("formulas serve rules that draw for each target, each synapse with dic
         CHECK(s.delay_ms >= 1);
         CHECK(s.delay_ms <= 5);
     }
-    CHECK(std::fabs(mean_of(rest) - 0.5) < 4.5 / std::sqrt(12. * 20'000));  // uniform in (0, 1): variance 1/12
+    CHECK(std::fabs(mean_of(rest) - 0.5) <
+          4.5 / std::sqrt(12. * 20'000));  // uniform in (0, 1): variance 1/12
     CHECK(*std::min_element(rest.begin(), rest.end()) > -1e-6);
     CHECK(*std::max_element(rest.begin(), rest.end()) < 1 + 1e-6);
     for (int const threads : {2, 3}) CHECK(synapses_of(e, threads) == all);
 }
 
-TEST_CASE("exact and procedural storage give the same spikes for formulas, and compact nearly the same graph") {
+TEST_CASE(
+    "exact and procedural storage give the same spikes for formulas, and compact nearly the same graph") {
     auto const with = [](char const* storage) {
         experiment e;
         e.run({{"duration", 100_ms}, {"seed", 2}, {"storage", storage}})
-            .population("a", {{"neuron", "lif"}, {"size", 300}, {"receptors", settings{{"in", settings{{"shape", "exponential"}}}}},
+            .population("a", {{"neuron", "lif"},
+                              {"size", 300},
+                              {"receptors", settings{{"in", settings{{"shape", "exponential"}}}}},
                               {"positions", settings{{"x", "i*10*um"}}}})
-            .projection({{"name", "p"}, {"from", "a"}, {"to", "a"}, {"weight", "50*pA*(1 + rand())"}, {"delay", "1*ms + abs(x_pre - x_post)/(0.5*meter/second)"},
-                         {"connect", by_formula({{"condition", "i != j"}, {"p", "0.5*exp(-((x_pre - x_post)/(200*um))**2)"}})}})
+            .projection({{"name", "p"},
+                         {"from", "a"},
+                         {"to", "a"},
+                         {"weight", "50*pA*(1 + rand())"},
+                         {"delay", "1*ms + abs(x_pre - x_post)/(0.5*meter/second)"},
+                         {"connect", by_formula({{"condition", "i != j"},
+                                                 {"p", "0.5*exp(-((x_pre - x_post)/(200*um))**2)"}})}})
             .stimulus({{"kind", "constant"}, {"to", "a"}, {"amplitude", 390_pA}})
             .record({{"what", "spikes"}, {"of", "a"}});
         return e;
@@ -205,15 +248,23 @@ TEST_CASE("exact and procedural storage give the same spikes for formulas, and c
 
 TEST_CASE("a target that gets far more synapses than others holds them all, whatever is stored") {
     for (auto const* storage : {"exact", "compact"}) {
-        auto const onto_one = joined({{"connect", by_formula({{"condition", "j == 0"}})}}, 5000, 300, {}, storage);
+        auto const onto_one =
+            joined({{"connect", by_formula({{"condition", "j == 0"}})}}, 5000, 300, {}, storage);
         CHECK(synapses_of(onto_one, 2).size() == 5000);
     }
     // 5000 arrivals of 1 pA at once: the sum holds them, though a usual target gets 17.
     experiment e;
     e.run({{"duration", 2_ms}, {"seed", 1}, {"storage", "procedural"}})
         .population("a", {{"neuron", "lif"}, {"size", 5000}, {"initial", settings{{"v", -50_mV}}}})
-        .population("b", {{"neuron", "lif"}, {"size", 300}, {"receptors", settings{{"in", settings{{"shape", "delta"}, {"effect", "current"}}}}}})
-        .projection({{"from", "a"}, {"to", "b"}, {"weight", 1_pA}, {"delay", 1_ms}, {"connect", by_formula({{"condition", "j == 0"}})}})
+        .population("b",
+                    {{"neuron", "lif"},
+                     {"size", 300},
+                     {"receptors", settings{{"in", settings{{"shape", "delta"}, {"effect", "current"}}}}}})
+        .projection({{"from", "a"},
+                     {"to", "b"},
+                     {"weight", 1_pA},
+                     {"delay", 1_ms},
+                     {"connect", by_formula({{"condition", "j == 0"}})}})
         .record({{"what", "i_in"}, {"of", "b[0]"}});
     auto const r = run(e);
     auto const& trace = r.traces[0].traces[0].values;
@@ -249,7 +300,9 @@ TEST_CASE("a sample tells each number with its probability, or so many") {
     auto const told = [](char const* j, std::uint32_t sources = 700, std::uint32_t targets = 1300) {
         return joined({{"connect", settings{{"rule", "formula"}, {"j", j}}}}, sources, targets);
     };
-    auto const within = [](double found, double mean, double variance) { return std::fabs(found - mean) < 4.5 * std::sqrt(variance); };
+    auto const within = [](double found, double mean, double variance) {
+        return std::fabs(found - mean) < 4.5 * std::sqrt(variance);
+    };
     auto const chosen = pairs_of(told("k for k in sample(N_post, p=0.1)"));
     CHECK(within(double(chosen.size()), 91'000, 910'000 * 0.09));
     std::vector<double> onto(1300);
@@ -275,10 +328,12 @@ TEST_CASE("a sample tells each number with its probability, or so many") {
     double const expected = 7000. / 1300;
     for (double const n : onto) spread += (n - expected) * (n - expected) / (expected * (1 - 10. / 1300));
     CHECK(within(spread, 1300, 2 * 1300));
-    CHECK(pairs_of(told("k for k in sample(20, size=clip(i, 0, 5))", 10, 20)).size() == 0 + 1 + 2 + 3 + 4 + 5 * 5);
+    CHECK(pairs_of(told("k for k in sample(20, size=clip(i, 0, 5))", 10, 20)).size() ==
+          0 + 1 + 2 + 3 + 4 + 5 * 5);
     CHECK(pairs_of(told("k for k in sample(3, size=clip(i, 0, 5))", 10, 20)).size() == 0 + 1 + 2 + 7 * 3);
     auto const e = told("int(k + rand()) for k in sample(N_post, p=0.01)");
     CHECK(synapses_of(e, 3) == synapses_of(e));
     // Leaps: a thousandth of 4e10 pairs.
-    CHECK(within(double(synapses_of(told("k for k in sample(N_post, p=1e-6)", 200'000, 200'000)).size()), 40'000, 40'000));
+    CHECK(within(double(synapses_of(told("k for k in sample(N_post, p=1e-6)", 200'000, 200'000)).size()),
+                 40'000, 40'000));
 }

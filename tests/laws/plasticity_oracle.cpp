@@ -65,10 +65,16 @@ struct tested<polychronization> {
 template <class Form>
 struct tested_pair {
     static stdp_pair::params params() {
-        return {.lambda = 0.04, .alpha = 3, .mu_plus = 0.4, .mu_minus = 0.7, .pairing = Form::pairing, .w_max = {w_max}};
+        return {.lambda = 0.04,
+                .alpha = 3,
+                .mu_plus = 0.4,
+                .mu_minus = 0.7,
+                .pairing = Form::pairing,
+                .w_max = {w_max}};
     }
     static settings described() {
-        return {{"lambda", 0.04}, {"alpha", 3}, {"mu_plus", 0.4}, {"mu_minus", 0.7}, {"pairing", Form::named}};
+        return {
+            {"lambda", 0.04}, {"alpha", 3}, {"mu_plus", 0.4}, {"mu_minus", 0.7}, {"pairing", Form::named}};
     }
 };
 struct all_to_all_pairs {
@@ -134,12 +140,15 @@ struct tested<tsodyks_markram> {
     static tsodyks_markram::params params() {
         return {.use = 0.3, .tau_rec = duration{150}, .tau_fac = duration{60}, .tau_psc = duration{5}};
     }
-    static settings described() { return {{"U", 0.3}, {"tau_rec", 150_ms}, {"tau_fac", 60_ms}, {"tau_psc", 5_ms}}; }
+    static settings described() {
+        return {{"U", 0.3}, {"tau_rec", 150_ms}, {"tau_fac", 60_ms}, {"tau_psc", 5_ms}};
+    }
 };
 template <>
 struct tested<tsodyks_markram_stdp> {
     static tsodyks_markram_stdp::params params() {
-        return {.lambda = 0.04, .use = 0.3, .tau_rec = duration{150}, .tau_fac = duration{60}, .w_max = {w_max}};
+        return {
+            .lambda = 0.04, .use = 0.3, .tau_rec = duration{150}, .tau_fac = duration{60}, .w_max = {w_max}};
     }
     static settings described() {
         return {{"lambda", 0.04}, {"U", 0.3}, {"tau_rec", 150_ms}, {"tau_fac", 60_ms}};
@@ -157,13 +166,17 @@ struct event {
 template <class Rule>
 class oracle {
 public:
-    explicit oracle(stamp dendritic) : dendritic_{dendritic}, rule_{tested<Rule>::params(), duration{dt}}, pre_{rule_.pre()}, post_{rule_.post()} {
+    explicit oracle(stamp dendritic)
+        : dendritic_{dendritic},
+          rule_{tested<Rule>::params(), duration{dt}},
+          pre_{rule_.pre()},
+          post_{rule_.post()} {
         if constexpr (requires { Rule::interval(tested<Rule>::params()); })
             interval_ = std::llround(Rule::interval(tested<Rule>::params()).value / dt);
     }
 
-    /// The weight after all events up to `last`, that one included; of a rule that releases a part of it, that
-    /// part if the last is an arrival. Delays of synapses are whole: axonal and dendritic.
+    /// The weight after all events up to `last`, that one included; of a rule that releases a part of it,
+    /// that part if the last is an arrival. Delays of synapses are whole: axonal and dendritic.
     double weight(slow_synapse const& s, std::vector<std::vector<stamp>> const& spikes, event last) const {
         std::vector<event> all;
         for (auto const t : spikes[s.source]) all.push_back({t + s.delay - dendritic_, what::arrival});
@@ -181,7 +194,9 @@ public:
             if (e.kind == what::arrival) {
                 w = apply_arrival(rule_, w, own, to.left(post_, e.at, false), from.left(pre_, e.at, true));
                 if constexpr (releases<Rule>)
-                    rule_.on_arrival(axon, duration{from.last == spike_trace::never ? INFINITY : double(e.at - from.last) * dt});
+                    rule_.on_arrival(
+                        axon,
+                        duration{from.last == spike_trace::never ? INFINITY : double(e.at - from.last) * dt});
                 from.add(pre_, e.at);
             }
             if (e.kind == what::spike) {
@@ -207,7 +222,9 @@ private:
         std::array<double, N> left(std::array<spike_trace, N> const& traces, stamp now, bool own) const {
             std::array<double, N> v{};
             for (std::size_t k = 0; k < N && last != spike_trace::never; ++k)
-                v[k] = last < now ? traces[k].decayed(after[k], now - last) : own ? after[k] : traces[k].at_once(before[k]);
+                v[k] = last < now ? traces[k].decayed(after[k], now - last)
+                       : own      ? after[k]
+                                  : traces[k].at_once(before[k]);
             return v;
         }
         void add(std::array<spike_trace, N> const& traces, stamp now) {
@@ -322,7 +339,8 @@ namespace {
 std::vector<std::vector<stamp>> spikes_in(recordings const& r) {
     std::vector<std::vector<stamp>> spikes(neurons);
     for (std::size_t k = 0; k < r.spikes.time_ms.size(); ++k)
-        spikes[std::size_t(id(r.spikes.population[k], r.spikes.neuron[k]))].push_back(std::llround(r.spikes.time_ms[k] / dt));
+        spikes[std::size_t(id(r.spikes.population[k], r.spikes.neuron[k]))].push_back(
+            std::llround(r.spikes.time_ms[k] / dt));
     return spikes;
 }
 
@@ -338,10 +356,12 @@ void compare_with_oracle(stamp dendritic) {
     // whose arrivals are rounded to the quantum that the engine has chosen for the population.
     oracle<Rule> const slow{dendritic};
     for (int i = 0; i < neurons; ++i)
-        net.quantum.push_back(engine.simulation().state().layers[i < excitatory ? 0 : 1].ports[0].unit.quantum());
+        net.quantum.push_back(
+            engine.simulation().state().layers[i < excitatory ? 0 : 1].ports[0].unit.quantum());
     net.weight = [&](std::size_t k, stamp now) {
         auto const& s = net.synapses[k];
-        return s.source < excitatory ? slow.weight(s, net.spikes, {now - dendritic, what::arrival}) : s.weight;
+        return s.source < excitatory ? slow.weight(s, net.spikes, {now - dendritic, what::arrival})
+                                     : s.weight;
     };
     net.run(duration{dt}, steps);
     CHECK(spikes == net.spikes);
@@ -369,16 +389,17 @@ void compare_with_oracle(stamp dendritic) {
         auto const same = more.run().results();
         CHECK(spikes_in(same) == spikes);
         REQUIRE(same.snapshots.size() == r.snapshots.size());
-        for (std::size_t k = 0; k < r.snapshots.size(); ++k) CHECK(same.snapshots[k].weight == r.snapshots[k].weight);
+        for (std::size_t k = 0; k < r.snapshots.size(); ++k)
+            CHECK(same.snapshots[k].weight == r.snapshots[k].weight);
     }
 }
 
 }  // namespace
 
 TEST_CASE_TEMPLATE("plastic weights and spikes are those of the slow and obvious way", Rule, nearest_pair,
-                   nearest_biexponential, polychronization, stdp_pair, stdp_nearest_symmetric, stdp_presynaptic_centred,
-                   stdp_reduced_symmetric, stdp_power_law, stdp_triplet, nearest_triplet, vogels_sprekeler,
-                   tsodyks_markram, tsodyks_markram_stdp) {
+                   nearest_biexponential, polychronization, stdp_pair, stdp_nearest_symmetric,
+                   stdp_presynaptic_centred, stdp_reduced_symmetric, stdp_power_law, stdp_triplet,
+                   nearest_triplet, vogels_sprekeler, tsodyks_markram, tsodyks_markram_stdp) {
     compare_with_oracle<Rule>(0);
     compare_with_oracle<Rule>(3);
 }

@@ -19,11 +19,17 @@ using namespace neurapse::literals;
 /// plastic synapses, noise, and recorders of every kind.
 experiment mixed(std::string const& storage, std::string const& precision) {
     auto const cells = [](char const* model, int size, settings const& initial = {}) {
-        settings s{{"neuron", model},
-                   {"method", std::string{model} == "lif" ? "exact" : "rk4"},
-                   {"size", size},
-                   {"receptors", settings{{"exc", settings{{"shape", "exponential"}, {"effect", "conductance"}, {"tau", 5_ms}, {"reversal", 0_mV}}},
-                                          {"inh", settings{{"shape", "biexponential"}, {"tau_decay", 8_ms}, {"tau_rise", 2_ms}}}}}};
+        settings s{
+            {"neuron", model},
+            {"method", std::string{model} == "lif" ? "exact" : "rk4"},
+            {"size", size},
+            {"receptors",
+             settings{
+                 {"exc", settings{{"shape", "exponential"},
+                                  {"effect", "conductance"},
+                                  {"tau", 5_ms},
+                                  {"reversal", 0_mV}}},
+                 {"inh", settings{{"shape", "biexponential"}, {"tau_decay", 8_ms}, {"tau_rise", 2_ms}}}}}};
         if (!initial.entries.empty()) s["initial"] = initial;
         return s;
     };
@@ -62,8 +68,13 @@ experiment mixed(std::string const& storage, std::string const& precision) {
                      {"receptor", "exc"},
                      {"connect", connect("fixed_total_number", {{"n", 500}})},
                      {"weight", settings{{"lognormal", list(0.5_nS, 0.5)}}}})
-        .stimulus({{"kind", "poisson"}, {"to", "exc"}, {"receptor", "exc"}, {"rate", 9000_Hz}, {"weight", 0.6_nS}})
-        .stimulus({{"kind", "poisson"}, {"to", list("inh[7:300]", "slow[3:90:4]")}, {"receptor", "exc"}, {"rate", 900_Hz}, {"weight", uniform(1_nS, 3_nS)}})
+        .stimulus(
+            {{"kind", "poisson"}, {"to", "exc"}, {"receptor", "exc"}, {"rate", 9000_Hz}, {"weight", 0.6_nS}})
+        .stimulus({{"kind", "poisson"},
+                   {"to", list("inh[7:300]", "slow[3:90:4]")},
+                   {"receptor", "exc"},
+                   {"rate", 900_Hz},
+                   {"weight", uniform(1_nS, 3_nS)}})
         .stimulus({{"kind", "white_noise"}, {"to", "slow"}, {"deviation", 100_pA}, {"mean", 500_pA}})
         .stimulus({{"kind", "random_neuron"}, {"to", "exc"}, {"amplitude", 5000_pA}})
         .record({{"what", "spikes"}, {"of", list("exc", "inh", "slow")}})
@@ -102,7 +113,8 @@ double rate(recordings const& r, std::size_t population) {
 }  // namespace
 
 TEST_CASE("results are the same bit for bit for 1, 2, 3 and 7 threads, in every storage and precision") {
-    for (auto const& [storage, precision] : {std::pair{"exact", "double"}, {"compact", "double"}, {"compact", "single"}, {"exact", "single"}}) {
+    for (auto const& [storage, precision] :
+         {std::pair{"exact", "double"}, {"compact", "double"}, {"compact", "single"}, {"exact", "single"}}) {
         auto const e = mixed(storage, precision);
         auto const alone = session{e, no_files, 1}.run().results();
         CHECK(alone.spikes.time_ms.size() > 500);
@@ -119,18 +131,26 @@ TEST_CASE("results are the same bit for bit for 1, 2, 3 and 7 threads, in every 
 
 TEST_CASE("compact storage and single precision keep rates: those of three populations within 5 %") {
     auto const exact = run(mixed("exact", "double"));
-    for (auto const& [storage, precision] : {std::pair{"compact", "double"}, {"exact", "single"}, {"compact", "single"}}) {
+    for (auto const& [storage, precision] :
+         {std::pair{"compact", "double"}, {"exact", "single"}, {"compact", "single"}}) {
         auto const narrow = run(mixed(storage, precision));
-        for (std::size_t k = 0; k < 3; ++k) CHECK(rate(narrow, k) == doctest::Approx(rate(exact, k)).epsilon(0.05));
+        for (std::size_t k = 0; k < 3; ++k)
+            CHECK(rate(narrow, k) == doctest::Approx(rate(exact, k)).epsilon(0.05));
     }
 }
 
-TEST_CASE("procedural storage gives the spikes, currents and synapses of exact storage bit for bit, for any threads") {
+TEST_CASE(
+    "procedural storage gives the spikes, currents and synapses of exact storage bit for bit, for any "
+    "threads") {
     auto const drawn = [](std::string const& storage) {
         experiment e{"drawn"};
-        settings const ports{{"exc", settings{{"shape", "exponential"}, {"tau", 5_ms}}}, {"inh", settings{{"shape", "alpha"}, {"tau", 2_ms}}}};
+        settings const ports{{"exc", settings{{"shape", "exponential"}, {"tau", 5_ms}}},
+                             {"inh", settings{{"shape", "alpha"}, {"tau", 2_ms}}}};
         e.run({{"duration", 100_ms}, {"dt", 0.1_ms}, {"seed", 5}, {"storage", storage}})
-            .population("exc", {{"neuron", "lif"}, {"size", 1500}, {"receptors", ports}, {"initial", settings{{"v", uniform(-70_mV, -55_mV)}}}})
+            .population("exc", {{"neuron", "lif"},
+                                {"size", 1500},
+                                {"receptors", ports},
+                                {"initial", settings{{"v", uniform(-70_mV, -55_mV)}}}})
             .population("inh", {{"neuron", "lif"}, {"size", 333}, {"receptors", ports}})
             .projection({{"name", "spread"},
                          {"from", "exc"},
@@ -152,7 +172,11 @@ TEST_CASE("procedural storage gives the spikes, currents and synapses of exact s
                          {"receptor", "exc"},
                          {"connect", settings{{"rule", "fixed_total_number"}, {"n", 9000}}},
                          {"weight", settings{{"lognormal", list(10_pA, 0.5)}}}})
-            .stimulus({{"kind", "poisson"}, {"to", list("exc", "inh")}, {"receptor", "exc"}, {"rate", 9000_Hz}, {"weight", 12_pA}})
+            .stimulus({{"kind", "poisson"},
+                       {"to", list("exc", "inh")},
+                       {"receptor", "exc"},
+                       {"rate", 9000_Hz},
+                       {"weight", 12_pA}})
             .record({{"what", "spikes"}, {"of", list("exc", "inh")}})
             .record({{"what", "v"}, {"of", "exc[0:1500:100]"}, {"every", 1_ms}})
             .record({{"what", "rate"}, {"of", "exc"}, {"bin", 10_ms}})
@@ -175,8 +199,9 @@ TEST_CASE("procedural storage gives the spikes, currents and synapses of exact s
 }
 
 TEST_CASE("synapses find their neurons whatever populations the sums of a slice are made of") {
-    // Rounded to whole groups of dice, 55 populations of 4600 have too many sums for one of four slices (rounded to 128,
-    // 57 of 4200 had). 2000 of 33 are more than one slice can number, and leave one of two over in each.
+    // Rounded to whole groups of dice, 55 populations of 4600 have too many sums for one of four slices
+    // (rounded to 128, 57 of 4200 had). 2000 of 33 are more than one slice can number, and leave one of two
+    // over in each.
     struct network {
         int populations, size;
     };
@@ -184,9 +209,17 @@ TEST_CASE("synapses find their neurons whatever populations the sums of a slice 
         experiment e{"many populations"};
         e.run({{"duration", 1_ms}, {"dt", 0.1_ms}, {"seed", 1}, {"storage", "compact"}});
         for (int k = 0; k < populations; ++k)
-            e.population("p" + std::to_string(k), {{"neuron", "lif"}, {"size", size}, {"receptors", settings{{"in", settings{{"shape", "delta"}, {"effect", "voltage"}}}}}});
+            e.population(
+                "p" + std::to_string(k),
+                {{"neuron", "lif"},
+                 {"size", size},
+                 {"receptors", settings{{"in", settings{{"shape", "delta"}, {"effect", "voltage"}}}}}});
         e.stimulus({{"kind", "spike_list"}, {"to", "p0"}, {"times", list(0.1_ms)}, {"weight", 20_mV}});
-        e.projection({{"from", "p0"}, {"to", "p" + std::to_string(populations - 1)}, {"connect", settings{{"rule", "one_to_one"}}}, {"weight", 20_mV}, {"delay", 0.3_ms}});
+        e.projection({{"from", "p0"},
+                      {"to", "p" + std::to_string(populations - 1)},
+                      {"connect", settings{{"rule", "one_to_one"}}},
+                      {"weight", 20_mV},
+                      {"delay", 0.3_ms}});
         e.record({{"what", "spikes"}, {"of", "p" + std::to_string(populations - 1)}});
         for (int const threads : {1, 4}) {
             CAPTURE(populations);
@@ -206,14 +239,17 @@ TEST_CASE("compact storage rounds a weight by at most half a quantum of its port
     auto const weights = [](char const* storage) {
         experiment e{"weights"};
         e.run({{"duration", 0_ms}, {"seed", 2}, {"storage", storage}})
-            .population("cell", {{"neuron", "lif"}, {"size", 200}, {"receptors", settings{{"psc", settings{{"shape", "exponential"}}}}}})
+            .population("cell", {{"neuron", "lif"},
+                                 {"size", 200},
+                                 {"receptors", settings{{"psc", settings{{"shape", "exponential"}}}}}})
             .projection({{"from", "cell"},
                          {"to", "cell"},
                          {"connect", settings{{"rule", "fixed_indegree"}, {"n", 50}}},
                          {"weight", settings{{"normal", list(87.8_pA, 8.8_pA)}}}})
             .record({{"what", "snapshot"}, {"of", "cell->cell"}, {"at", list(0_ms)}});
         session s{e};
-        return std::pair{s.results().snapshots.at(0).weight, s.simulation().state().layers[0].ports[0].unit.quantum()};
+        return std::pair{s.results().snapshots.at(0).weight,
+                         s.simulation().state().layers[0].ports[0].unit.quantum()};
     };
     auto const [exact, fine] = weights("exact");
     auto const [compact, coarse] = weights("compact");

@@ -97,14 +97,18 @@ TEST_CASE("examples: every file is read, is found good, fires, and leaves nothin
     CHECK(contents(NEURAPSE_EXAMPLES) == before);
 }
 
-TEST_CASE("examples: the cortical column has the synapses of the publication, and three tenths of it fire with constant input") {
+TEST_CASE(
+    "examples: the cortical column has the synapses of the publication, and three tenths of it fire with "
+    "constant input") {
     std::filesystem::path const folder = std::filesystem::path{NEURAPSE_EXAMPLES} / "microcircuit";
     for (auto const* name : {"full_scale.toml", "full_scale_dc.toml"}) {
         auto const column = plan_of(read(folder / name));
         CHECK(column.expected_synapses() == 298'880'968);
         CHECK(column.stimuli.size() == 8);
     }
-    auto const part = session{experiment{read(folder / "three_tenths_dc.toml").description}, no_files, 2}.run(300_ms).results();
+    auto const part = session{experiment{read(folder / "three_tenths_dc.toml").description}, no_files, 2}
+                          .run(300_ms)
+                          .results();
     for (auto const& p : part.populations) {
         CAPTURE(p.name);
         CHECK(double(p.spikes) / p.size > 0.1);

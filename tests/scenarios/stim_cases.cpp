@@ -96,8 +96,8 @@ TEST_CASE("STIM-01: intervals between Poisson spikes are exponential") {
 }
 
 TEST_CASE("counts of dense Poisson trains have their chances, down to those of one in ten million") {
-    // Counts whose chance is below 2^-16 come from the rests alone. Four standard deviations of chi-square: odds
-    // of 1e-4 for each of six means.
+    // Counts whose chance is below 2^-16 come from the rests alone. Four standard deviations of chi-square:
+    // odds of 1e-4 for each of six means.
     constexpr std::uint32_t targets = 1024;
     constexpr int steps = 60'000;
     for (double const mean : {0.02, 0.3, 1.7, 7.0, 30.0, 99.0}) {
@@ -114,7 +114,8 @@ TEST_CASE("counts of dense Poisson trains have their chances, down to those of o
         for (double const n : seen) draws += n;
         int terms = 0;
         for (std::size_t k = 0; k < seen.size(); ++k) {
-            double const expected = draws * std::exp(-mean + double(k) * std::log(mean) - std::lgamma(double(k) + 1));
+            double const expected =
+                draws * std::exp(-mean + double(k) * std::log(mean) - std::lgamma(double(k) + 1));
             if (expected < 10) {
                 rare += seen[k];
                 rare_expected += expected;

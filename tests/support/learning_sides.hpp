@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sources that fire in even steps of 0.5 ms, targets that fire in odd ones whatever reaches them, and a projection
-// between them that learns: what spikes do to synapses, undisturbed by what synapses do to spikes.
+// Sources that fire in even steps of 0.5 ms, targets that fire in odd ones whatever reaches them, and a
+// projection between them that learns: what spikes do to synapses, undisturbed by what synapses do to spikes.
 #pragma once
 
 #include "neurapse/neurapse.hpp"
@@ -12,7 +12,8 @@ inline neurapse::experiment learning_sides() {
     using namespace neurapse::literals;
     experiment e;
     e.run({{"duration", 3_s}, {"dt", 0.5_ms}, {"seed", 11}})
-        .model("source", {{"equations", "p : 1 (constant)"}, {"threshold", "rand() < p and timestep(t, dt) % 2 == 0"}})
+        .model("source",
+               {{"equations", "p : 1 (constant)"}, {"threshold", "rand() < p and timestep(t, dt) % 2 == 0"}})
         .model("target", {{"equations", "dg/dt = -g/(5*ms) : amp\np : 1 (constant)"},
                           {"threshold", "rand() < p and timestep(t, dt) % 2 == 1"}})
         .population("pre", {{"neuron", "source"}, {"size", 30}, {"parameters", settings{{"p", 0.03}}}})
@@ -26,8 +27,12 @@ inline neurapse::experiment learning_sides() {
 inline neurapse::settings learning(neurapse::settings const& more) {
     using namespace neurapse;
     using namespace neurapse::literals;
-    settings p{{"name", "learning"}, {"from", "pre"}, {"to", "post"}, {"delay", 1_ms},
-               {"connect", settings{{"rule", "fixed_probability"}, {"p", 0.5}}}, {"weight", uniform(20_pA, 80_pA)}};
+    settings p{{"name", "learning"},
+               {"from", "pre"},
+               {"to", "post"},
+               {"delay", 1_ms},
+               {"connect", settings{{"rule", "fixed_probability"}, {"p", 0.5}}},
+               {"weight", uniform(20_pA, 80_pA)}};
     for (auto const& e : more.entries) p[e.key] = e.value;
     return p;
 }

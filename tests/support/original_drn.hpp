@@ -136,8 +136,8 @@ public:
     }
 
     raster spikes;
-    double potentials_mV =
-        0;  ///< sum of all samples before the last, spikes drawn at ten times the threshold
+    /// Sum of all samples before the last, spikes drawn at ten times the threshold.
+    double potentials_mV = 0;
     std::vector<double> mean_weights;
     std::vector<synapse> const& synapses() const { return synapses_; }
 

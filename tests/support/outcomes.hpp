@@ -31,7 +31,8 @@ inline double value_at(neurapse::recordings const& r, std::string const& label, 
 }
 
 /// Snapshots as sets that do not depend on the order in which synapses were made.
-inline std::vector<std::tuple<std::uint32_t, std::uint32_t, double>> in_order(neurapse::weight_snapshot const& s) {
+inline std::vector<std::tuple<std::uint32_t, std::uint32_t, double>> in_order(
+    neurapse::weight_snapshot const& s) {
     std::vector<std::tuple<std::uint32_t, std::uint32_t, double>> all;
     for (std::size_t k = 0; k < s.weight.size(); ++k) all.emplace_back(s.source[k], s.target[k], s.weight[k]);
     std::sort(all.begin(), all.end());
@@ -40,11 +41,13 @@ inline std::vector<std::tuple<std::uint32_t, std::uint32_t, double>> in_order(ne
 
 /// Whether spikes, traces and snapshots are the same to the last bit.
 inline bool same(neurapse::recordings const& a, neurapse::recordings const& b) {
-    bool good = a.traces.size() == b.traces.size() && a.snapshots.size() == b.snapshots.size() && a.spikes.neuron == b.spikes.neuron &&
-                a.spikes.time_ms == b.spikes.time_ms;
+    bool good = a.traces.size() == b.traces.size() && a.snapshots.size() == b.snapshots.size() &&
+                a.spikes.neuron == b.spikes.neuron && a.spikes.time_ms == b.spikes.time_ms;
     for (std::size_t g = 0; good && g < a.traces.size(); ++g)
-        for (std::size_t k = 0; good && k < a.traces[g].traces.size(); ++k) good = a.traces[g].traces[k].values == b.traces[g].traces[k].values;
-    for (std::size_t k = 0; good && k < a.snapshots.size(); ++k) good = in_order(a.snapshots[k]) == in_order(b.snapshots[k]);
+        for (std::size_t k = 0; good && k < a.traces[g].traces.size(); ++k)
+            good = a.traces[g].traces[k].values == b.traces[g].traces[k].values;
+    for (std::size_t k = 0; good && k < a.snapshots.size(); ++k)
+        good = in_order(a.snapshots[k]) == in_order(b.snapshots[k]);
     return good;
 }
 

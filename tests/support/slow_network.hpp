@@ -38,7 +38,7 @@ public:
     using membrane = neurapse::lif<double>;
 
     std::vector<membrane::params> neurons;
-    std::vector<double> v;  ///< where each begins (mV); left out: at rest
+    std::vector<double> v;         ///< where each begins (mV); left out: at rest
     std::vector<slow_port> ports;  ///< those of every neuron, in their order
     std::vector<slow_synapse> synapses;
     std::vector<slow_kick> kicks;
@@ -124,14 +124,9 @@ private:
     bool propagate(cell& c) const {
         double current = 0, jump = 0;
         for (std::size_t p = 0; p < ports.size(); ++p) switch (ports[p].what) {
-                case slow_port::kind::exponential:
-                    current += c.decay[p](c.current[p], c.arrived[p]);
-                    break;
-                case slow_port::kind::pulse:
-                    current += c.arrived[p];
-                    break;
-                case slow_port::kind::jump:
-                    jump += c.arrived[p];
+                case slow_port::kind::exponential: current += c.decay[p](c.current[p], c.arrived[p]); break;
+                case slow_port::kind::pulse: current += c.arrived[p]; break;
+                case slow_port::kind::jump: jump += c.arrived[p];
             }
         bool const held = c.hold > 0;
         auto const before = c.state;

@@ -10,8 +10,8 @@ namespace neurapse::cli {
 
 /// Adds populations exc and inh of the cells given and joins them; a spike takes one step. `receptors` are
 /// those that the two excite and inhibit through.
-void add_balanced(experiment& e, settings const& cells, variant const& v, setting const& excite, setting const& inhibit,
-                  std::pair<char const*, char const*> receptors = {"ampa", "gaba"});
+void add_balanced(experiment& e, settings const& cells, variant const& v, setting const& excite,
+                  setting const& inhibit, std::pair<char const*, char const*> receptors = {"ampa", "gaba"});
 
 /// Conductances that all neurons begin with, normally distributed around 40 nS (deviation 15 nS)
 /// and 200 nS (120 nS) as in the versions for Brian, but nowhere negative: they come with a spike

@@ -57,9 +57,9 @@ experiment network(variant const& v) {
     e.run(run_of(v, 0.1_ms));
     e.population("exc", cells(excitatory, v)).population("inh", cells(inhibitory, v));
     auto plastic = joined("exc", "exc", excitatory, excite);
-    plastic["plasticity"] =
-        settings{{"rule", "stdp_power_law"}, {"lambda", 0.1},      {"alpha", 0.0513},      {"mu", 0.4},
-                 {"tau_plus", 15_ms},        {"tau_minus", 30_ms}, {"w_min", 0_pA}, {"w_max", 100 * excite}};
+    plastic["plasticity"] = settings{
+        {"rule", "stdp_power_law"}, {"lambda", 0.1},      {"alpha", 0.0513}, {"mu", 0.4},
+        {"tau_plus", 15_ms},        {"tau_minus", 30_ms}, {"w_min", 0_pA},   {"w_max", 100 * excite}};
     e.projection(plastic)
         .projection(joined("exc", "inh", excitatory, excite))
         .projection(joined("inh", "exc", inhibitory, inhibit))

@@ -16,17 +16,20 @@ experiment network(variant const& v) {
     auto const size = scaled(80'000, v.scale);
     settings const delay{{"normal", list(1.5_ms, 0.75_ms)}, {"clip", list(0.1_ms, 20_ms)}};
     experiment e{"Arrivals"};
-    // 390 pA lead 15.6 mV above rest, and the threshold lies 15 mV above it: all phases of that approach are there.
+    // 390 pA lead 15.6 mV above rest, and the threshold lies 15 mV above it: all phases of that approach are
+    // there.
     e.run(run_of(v, 0.1_ms))
-        .population("cells", {{"neuron", "lif"},
-                              {"size", size},
-                              {"initial", settings{{"v", "-70*mV + 15.6*mV*(1 - exp(-3.258*rand()))"}}},
-                              {"receptors", settings{{"psc", settings{{"shape", "exponential"}, {"tau", 0.5_ms}}}}}})
-        .projection({{"from", "cells"},
-                     {"to", "cells"},
-                     {"connect", settings{{"rule", "fixed_total_number"}, {"n", in_degree * size}}},
-                     {"weight", settings{{"normal", list(0_pA, 0.0001_pA)}, {"clip", list(-0.0004_pA, 0.0004_pA)}}},
-                     {"delay", delay}})
+        .population("cells",
+                    {{"neuron", "lif"},
+                     {"size", size},
+                     {"initial", settings{{"v", "-70*mV + 15.6*mV*(1 - exp(-3.258*rand()))"}}},
+                     {"receptors", settings{{"psc", settings{{"shape", "exponential"}, {"tau", 0.5_ms}}}}}})
+        .projection(
+            {{"from", "cells"},
+             {"to", "cells"},
+             {"connect", settings{{"rule", "fixed_total_number"}, {"n", in_degree * size}}},
+             {"weight", settings{{"normal", list(0_pA, 0.0001_pA)}, {"clip", list(-0.0004_pA, 0.0004_pA)}}},
+             {"delay", delay}})
         .stimulus({{"kind", "constant"}, {"to", "cells"}, {"amplitude", 390_pA}});
     return e;
 }
@@ -41,8 +44,12 @@ std::vector<bound> bounds(variant const& v) {
 }  // namespace
 
 benchmark events() {
-    return {"events", "what an arrival costs: 3e8 synapses, all of which are heard", {1, 0.2, 0, "compact"}, {0.01, 0.2},
-            network, bounds};
+    return {"events",
+            "what an arrival costs: 3e8 synapses, all of which are heard",
+            {1, 0.2, 0, "compact"},
+            {0.01, 0.2},
+            network,
+            bounds};
 }
 
 }  // namespace neurapse::cli

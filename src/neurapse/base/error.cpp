@@ -23,8 +23,7 @@ std::string joined(std::vector<complaint> const& all) {
 }
 }  // namespace
 
-error::error(std::vector<complaint> all)
-    : std::runtime_error{joined(all)}, complaints_{std::move(all)} {}
+error::error(std::vector<complaint> all) : std::runtime_error{joined(all)}, complaints_{std::move(all)} {}
 
 error::error(code c, std::string what, std::string why, std::string remedy, place where)
     : error{std::vector{complaint{c, std::move(what), std::move(why), std::move(remedy), where}}} {}

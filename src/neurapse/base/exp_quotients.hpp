@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Quotients with e^x in them, as the rates of channels have them. With e^r = (c + r) / (c - r), where
-// c = r coth(r / 2) is a short polynomial of r^2, each needs one division in all and half the work of e^x by itself.
+// c = r coth(r / 2) is a short polynomial of r^2, each needs one division in all and half the work of e^x by
+// itself.
 //
 // Largest errors of 4e8 numbers, in units in the last place (double, float); tests hold the bounds:
 //
@@ -19,7 +20,8 @@ template <class T>
 constexpr T coth_tail(T r) {
     T const z = r * r;
     if constexpr (sizeof(T) == 8)
-        return z * horner(z, 0x1.63f1d4c93e813p-25, -0x1.bbd5311684979p-20, 0x1.1566ab5bcf6ecp-14, -0x1.6c16c16c0ab48p-9, 0x1.5555555555553p-3);
+        return z * horner(z, 0x1.63f1d4c93e813p-25, -0x1.bbd5311684979p-20, 0x1.1566ab5bcf6ecp-14,
+                          -0x1.6c16c16c0ab48p-9, 0x1.5555555555553p-3);
     else
         return z * horner(z, -0x1.6b0ca2p-9f, 0x1.555546p-3f);
 }
@@ -42,7 +44,8 @@ template <class T>
 constexpr exp_ratio<T> as_ratio(T x) {
     using F = format<T>;
     x = x < -50 ? T(-50) : x;
-    T const biased = rounder<T> + T(F::bias);  // so that the low bits of the sum are those of the exponent of 2^k
+    T const biased =
+        rounder<T> + T(F::bias);  // so that the low bits of the sum are those of the exponent of 2^k
     T const sum = x * F::log2_e + biased, k = sum - biased;
     T const r = (x - k * F::ln2_hi) - k * F::ln2_lo;
     return {from_bits<T>(to_bits(sum) << F::mantissa), r, coth_tail(r)};

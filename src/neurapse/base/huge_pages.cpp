@@ -27,7 +27,9 @@ constexpr std::size_t small = std::size_t(4) << 10, one_line = std::size_t(line)
 std::atomic<std::size_t> out{0};
 
 /// By the library: where the system has no huge pages, and where a sanitizer looks for overruns.
-void* by_itself(std::size_t bytes) { return std::memset(::operator new(std::max(bytes, one_line), line), 0, bytes); }
+void* by_itself(std::size_t bytes) {
+    return std::memset(::operator new(std::max(bytes, one_line), line), 0, bytes);
+}
 
 }  // namespace
 
@@ -47,25 +49,27 @@ void unmap(std::uintptr_t begin, std::uintptr_t end) noexcept {
 /// Pages from the system, aligned to `alignment`.
 std::uintptr_t mapped(std::size_t bytes, std::size_t alignment) {
     auto const pages = whole_pages(bytes);
-    auto* const raw = ::mmap(nullptr, pages + alignment, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    auto* const raw = ::mmap(nullptr, pages + alignment, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (raw == MAP_FAILED) throw std::bad_alloc{};
-    auto const begin = reinterpret_cast<std::uintptr_t>(raw), at = (begin + alignment - 1) / alignment * alignment;
+    auto const begin = reinterpret_cast<std::uintptr_t>(raw),
+               at = (begin + alignment - 1) / alignment * alignment;
     unmap(begin, at);
     unmap(at + pages, begin + pages + alignment);
     ::madvise(reinterpret_cast<void*>(at), pages, MADV_HUGEPAGE);
     return at;
 }
 
-/// Where the mapping of a reserved array begins. Arrays begin at different distances from it: the same place of
-/// several columns would compete for the same lines of a cache.
+/// Where the mapping of a reserved array begins. Arrays begin at different distances from it: the same place
+/// of several columns would compete for the same lines of a cache.
 std::uintptr_t mapping_of(void* array) { return reinterpret_cast<std::uintptr_t>(array) / huge * huge; }
 std::size_t next_distance() {
     static std::atomic<std::size_t> arrays{0};
     return arrays++ % 29 * 3 * one_line;
 }
 
-/// Arrays one after another. A region is aligned to its size, so that rounding the address of an array down finds
-/// it. It is filled from its beginning, and empty again when the last array has been given back.
+/// Arrays one after another. A region is aligned to its size, so that rounding the address of an array down
+/// finds it. It is filled from its beginning, and empty again when the last array has been given back.
 struct region {
     static constexpr std::size_t size = 8 * huge;
     region* next;
@@ -117,7 +121,8 @@ void give_back(void* at, std::size_t bytes) noexcept {
     if (bytes > huge) return release(at, bytes);
     out -= bytes;
     std::lock_guard const lock{busy};
-    auto* const in = reinterpret_cast<region*>(reinterpret_cast<std::uintptr_t>(at) / region::size * region::size);
+    auto* const in =
+        reinterpret_cast<region*>(reinterpret_cast<std::uintptr_t>(at) / region::size * region::size);
     if (--in->arrays == 0) in->used = region::first;
 }
 

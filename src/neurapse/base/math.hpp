@@ -124,9 +124,10 @@ template <class T>
 constexpr T exprel_tail(T x) {
     T const z = x * x;
     if constexpr (sizeof(T) == 8)
-        return horner(z, 0x1.22be82715196bp-22, 0x1.a015d22f6d393p-16, 0x1.6c16c0ef372d5p-10, 0x1.5555555552589p-5, 0.5) +
-               x * horner(z, 0x1.5deaab3617033p-26, 0x1.717f0810b8f80p-19, 0x1.a019e45bbbf94p-13, 0x1.1111110fde97ap-7,
-                          0x1.5555555555527p-3);
+        return horner(z, 0x1.22be82715196bp-22, 0x1.a015d22f6d393p-16, 0x1.6c16c0ef372d5p-10,
+                      0x1.5555555552589p-5, 0.5) +
+               x * horner(z, 0x1.5deaab3617033p-26, 0x1.717f0810b8f80p-19, 0x1.a019e45bbbf94p-13,
+                          0x1.1111110fde97ap-7, 0x1.5555555555527p-3);
     else
         return horner(z, 0x1.674caap-10f, 0x1.555432p-5f, 0.5f) +
                x * horner(z, 0x1.59a186p-13f, 0x1.10e9f6p-7f, 0x1.555552p-3f);

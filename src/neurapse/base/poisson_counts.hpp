@@ -42,7 +42,8 @@ public:
             if (given == 0) ++start_;
         }
         decided_ = with_sign(given - 1);
-        // So many of a group are undecided on average; where there are more, some have their bytes from elsewhere.
+        // So many of a group are undecided on average; where there are more, some have their bytes from
+        // elsewhere.
         auto const undecided = double(256 - given);
         extra_ =
             std::min(most_extra, 1 + std::uint32_t((undecided + 2 * std::sqrt(undecided)) / bytes_per_block));
@@ -76,7 +77,8 @@ private:
                                    blocks = group_size / bytes_per_block;
     static constexpr std::uint32_t most_extra = 5;  ///< blocks that a group has for its second bytes
     static constexpr std::uint32_t most_blocks = (blocks + most_extra) * groups_at_once;
-    static constexpr std::uint32_t lanes = 64;  ///< of a group that have a byte of the same word of the blocks
+    /// So many of a group have a byte of the same word of the blocks.
+    static constexpr std::uint32_t lanes = 64;
     static constexpr std::uint32_t rows_of_group = group_size / lanes, beyond = group_size * groups_at_once;
     using words = std::uint32_t[4][most_blocks];
 
@@ -188,7 +190,8 @@ private:
         }
     }
 
-    /// The count of one that is undecided, with dice of its own. Whoever has `had` no second byte has one first.
+    /// The count of one that is undecided, with dice of its own. Whoever has `had` no second byte has one
+    /// first.
     [[gnu::noinline]] void draw_from_rests(std::uint32_t which, std::uint8_t* count, std::uint32_t first,
                                            std::int64_t when, bool had) const {
         if (which == beyond) return;

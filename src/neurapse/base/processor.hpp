@@ -80,8 +80,8 @@ void vectorised(Work const& work) {
     detail::work_plain(work);
 }
 
-/// Calls work(i) for i from 0 to n - 1. No call reads what another has written to an array, though a compiler may not
-/// see that; they may share a number that is summed up.
+/// Calls work(i) for i from 0 to n - 1. No call reads what another has written to an array, though a compiler
+/// may not see that; they may share a number that is summed up.
 template <class Work>
 [[gnu::always_inline]] inline void each_by_itself(std::size_t n, Work work) {
 #if defined(__clang__)

@@ -53,7 +53,8 @@ std::uint64_t stream::binomial(std::uint64_t n, double p) {
         }
         return k;
     }
-    double const deviation = std::sqrt(mean * q), b = 1.15 + 2.53 * deviation, a = -0.0873 + 0.0248 * b + 0.01 * p;
+    double const deviation = std::sqrt(mean * q), b = 1.15 + 2.53 * deviation,
+                 a = -0.0873 + 0.0248 * b + 0.01 * p;
     double const quick = 0.92 - 4.2 / b, alpha = (2.83 + 5.1 / b) * deviation, log_odds = math::log(p / q);
     double const mode = std::floor((size + 1) * p), top = log_factorial(mode) + log_factorial(size - mode);
     for (;;) {

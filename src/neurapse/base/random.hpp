@@ -60,7 +60,8 @@ static_assert(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa40938
 
 /// philox(x, key) for n blocks that differ in one word, which counts up: word j of block k goes to
 /// out[j][k]. Wide vectors make this several times faster than one call after another.
-void philox_run(block x, int counting, std::size_t n, block_key key, std::array<std::uint32_t*, 4> const& out);
+void philox_run(block x, int counting, std::size_t n, block_key key,
+                std::array<std::uint32_t*, 4> const& out);
 
 /// The numbers of one name, in the order they are drawn; copying it copies the place in them.
 class stream {
@@ -172,17 +173,22 @@ public:
     }
 
     /// `who` has 32 bits; the stream begins with its block `draw`.
-    constexpr stream operator()(std::uint64_t who, std::uint64_t when = 0, std::uint32_t draw = 0) const { return {key_, who, when, draw}; }
+    constexpr stream operator()(std::uint64_t who, std::uint64_t when = 0, std::uint32_t draw = 0) const {
+        return {key_, who, when, draw};
+    }
 
     /// The first uniform or normal numbers of the streams (who, 0), (who, 1), ... (who, n - 1).
     void uniform_row(std::uint32_t who, std::size_t n, double* out) const;
     void normal_row(std::uint32_t who, std::size_t n, double* out) const;
     /// A number from block `draw` of each of the streams (first, when), (first + 1, when), ...
-    void uniform_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n, double* out) const;
-    void normal_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n, double* out) const;
+    void uniform_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n,
+                        double* out) const;
+    void normal_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n,
+                       double* out) const;
     /// The first blocks of the streams (first, when), (first + 1, when), ...: word j of block k goes to
     /// out[j][k].
-    void blocks(std::uint32_t first, std::uint64_t when, std::size_t n, std::array<std::uint32_t*, 4> const& out) const {
+    void blocks(std::uint32_t first, std::uint64_t when, std::size_t n,
+                std::array<std::uint32_t*, 4> const& out) const {
         philox_run({0, first, std::uint32_t(when), std::uint32_t(when >> 32)}, 1, n, key_, out);
     }
 

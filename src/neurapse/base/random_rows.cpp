@@ -16,7 +16,8 @@
 namespace neurapse::random {
 namespace {
 
-void plain_run(block x, int counting, std::size_t n, block_key key, std::array<std::uint32_t*, 4> const& out) {
+void plain_run(block x, int counting, std::size_t n, block_key key,
+               std::array<std::uint32_t*, 4> const& out) {
     auto const first = x[std::size_t(counting)];
     for (std::size_t k = 0; k < n; ++k) {
         x[std::size_t(counting)] = first + std::uint32_t(k);
@@ -58,7 +59,8 @@ constexpr std::size_t few = 3;
             one_round(even, v0, v1);
             one_round(odd, v0, v1);
         }
-        auto const wanted = _mm256_cmpgt_epi32(_mm256_set1_epi32(int(std::min<std::size_t>(n - k, 8))), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+        auto const wanted = _mm256_cmpgt_epi32(_mm256_set1_epi32(int(std::min<std::size_t>(n - k, 8))),
+                                               _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
         for (int j = 0; j < 4; ++j)
             _mm256_maskstore_epi32(reinterpret_cast<int*>(out[std::size_t(j)] + k), wanted,
                                    _mm256_blend_epi32(even.x[j], _mm256_slli_epi64(odd.x[j], 32), 0xaa));
@@ -73,7 +75,8 @@ struct eight_blocks {
     __m512i x[4];
 };
 
-[[gnu::target("avx512f"), gnu::always_inline]] inline void one_round(eight_blocks& b, __m512i k0, __m512i k1) {
+[[gnu::target("avx512f"), gnu::always_inline]] inline void one_round(eight_blocks& b, __m512i k0,
+                                                                     __m512i k1) {
     __m512i const a = _mm512_mul_epu32(b.x[0], _mm512_set1_epi64(0xd2511f53)),
                   c = _mm512_mul_epu32(b.x[2], _mm512_set1_epi64(0xcd9e8d57));
     constexpr int three_way_xor = 0x96;
@@ -99,8 +102,9 @@ struct eight_blocks {
         }
         auto const wanted = __mmask16(n - k >= 16 ? 0xffff : (1 << (n - k)) - 1);
         for (int j = 0; j < 4; ++j)
-            _mm512_mask_storeu_epi32(out[std::size_t(j)] + k, wanted,
-                                     _mm512_mask_blend_epi32(0xaaaa, even.x[j], _mm512_slli_epi64(odd.x[j], 32)));
+            _mm512_mask_storeu_epi32(
+                out[std::size_t(j)] + k, wanted,
+                _mm512_mask_blend_epi32(0xaaaa, even.x[j], _mm512_slli_epi64(odd.x[j], 32)));
     }
     if (k >= n) return;
     x[std::size_t(counting)] += std::uint32_t(k);
@@ -112,7 +116,8 @@ struct eight_blocks {
 [[gnu::always_inline]] inline double uniform_of(std::uint32_t high, std::uint32_t low) {
     // 53 bits in two parts, each put into the mantissa of a power of two.
     std::uint64_t const bits = (std::uint64_t{high} << 32 | low) >> 11;
-    std::uint64_t const top = (bits >> 32) | 0x4530000000000000, rest = (bits & 0xffffffff) | 0x4330000000000000;
+    std::uint64_t const top = (bits >> 32) | 0x4530000000000000,
+                        rest = (bits & 0xffffffff) | 0x4330000000000000;
     double t, r;
     std::memcpy(&t, &top, 8);
     std::memcpy(&r, &rest, 8);
@@ -127,12 +132,14 @@ constexpr std::size_t batch = 256;
 }
 [[gnu::always_inline]] inline void normals(std::uint32_t const (&w)[4][batch], std::size_t n, double* out) {
     for (std::size_t k = 0; k < n; ++k)
-        out[k] = std::sqrt(-2 * math::log(uniform_of(w[0][k], w[1][k]))) * math::cos_turns(uniform_of(w[2][k], w[3][k]));
+        out[k] = std::sqrt(-2 * math::log(uniform_of(w[0][k], w[1][k]))) *
+                 math::cos_turns(uniform_of(w[2][k], w[3][k]));
 }
 
 }  // namespace
 
-void philox_run(block x, int counting, std::size_t n, block_key key, std::array<std::uint32_t*, 4> const& out) {
+void philox_run(block x, int counting, std::size_t n, block_key key,
+                std::array<std::uint32_t*, 4> const& out) {
 #if defined(__x86_64__) && defined(__GNUC__)
     if (vectors_here() == vectors::widest) return widest_run(x, counting, n, key, out);
     if (vectors_here() == vectors::wide) return wide_run(x, counting, n, key, out);
@@ -158,20 +165,24 @@ void family::normal_row(std::uint32_t who, std::size_t n, double* out) const {
     }
 }
 
-void family::uniform_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n, double* out) const {
+void family::uniform_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n,
+                            double* out) const {
     std::uint32_t w[4][batch];
     for (std::size_t done = 0; done < n; done += batch) {
         auto const some = n - done < batch ? n - done : batch;
-        philox_run({draw, first + std::uint32_t(done), std::uint32_t(when), std::uint32_t(when >> 32)}, 1, some, key_, {w[0], w[1], w[2], w[3]});
+        philox_run({draw, first + std::uint32_t(done), std::uint32_t(when), std::uint32_t(when >> 32)}, 1,
+                   some, key_, {w[0], w[1], w[2], w[3]});
         vectorised([&w, some, to = out + done] { uniforms(w, some, to); });
     }
 }
 
-void family::normal_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n, double* out) const {
+void family::normal_column(std::uint32_t first, std::uint64_t when, std::uint32_t draw, std::size_t n,
+                           double* out) const {
     std::uint32_t w[4][batch];
     for (std::size_t done = 0; done < n; done += batch) {
         auto const some = n - done < batch ? n - done : batch;
-        philox_run({draw, first + std::uint32_t(done), std::uint32_t(when), std::uint32_t(when >> 32)}, 1, some, key_, {w[0], w[1], w[2], w[3]});
+        philox_run({draw, first + std::uint32_t(done), std::uint32_t(when), std::uint32_t(when >> 32)}, 1,
+                   some, key_, {w[0], w[1], w[2], w[3]});
         vectorised([&w, some, to = out + done] { normals(w, some, to); });
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which few of many bytes are marked in their highest bit: what most do is done for all in vectors, and the rest is
-// found without looking at each.
+// Which few of many bytes are marked in their highest bit: what most do is done for all in vectors, and the
+// rest is found without looking at each.
 #pragma once
 
 #include <cstddef>

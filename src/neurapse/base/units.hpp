@@ -14,8 +14,13 @@ struct dimension {
 
     friend constexpr bool operator==(dimension const&, dimension const&) = default;
     friend constexpr dimension operator+(dimension a, dimension b) {
-        return {a.length + b.length, a.mass + b.mass, a.time + b.time, a.current + b.current,
-                a.temperature + b.temperature, a.amount + b.amount, a.luminosity + b.luminosity};
+        return {a.length + b.length,
+                a.mass + b.mass,
+                a.time + b.time,
+                a.current + b.current,
+                a.temperature + b.temperature,
+                a.amount + b.amount,
+                a.luminosity + b.luminosity};
     }
     friend constexpr dimension operator-(dimension a) {
         return {-a.length, -a.mass, -a.time, -a.current, -a.temperature, -a.amount, -a.luminosity};

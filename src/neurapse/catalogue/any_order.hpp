@@ -10,10 +10,12 @@
 
 namespace neurapse {
 
-/// Calls calculate(k) for all that are `left`, again and again as long as that gets on: it throws `error` where something
-/// is not known yet. Complains of those that never could be calculated, in the place that where(k) names.
+/// Calls calculate(k) for all that are `left`, again and again as long as that gets on: it throws `error`
+/// where something is not known yet. Complains of those that never could be calculated, in the place that
+/// where(k) names.
 template <class Calculate, class Where>
-void calculate_in_any_order(std::vector<std::size_t> left, complaints& out, Calculate const& calculate, Where const& where) {
+void calculate_in_any_order(std::vector<std::size_t> left, complaints& out, Calculate const& calculate,
+                            Where const& where) {
     while (!left.empty()) {
         complaints last;
         auto const before = left.size();

@@ -22,8 +22,11 @@ arrival_bounds::arrival_bounds(plan const& p) : plan_(p) {
         double const per_target = p.expected / std::max(1u, p.sides.targets);
         double in_degree = 1.5 * per_target + 10 * std::sqrt(per_target) + 64;
         // Synapses that are never stored prove nothing.
-        if (auto const most = p.connection->most_onto_one(); most && plan_.run.synapses == storage::procedural) in_degree = *most;
-        double const weight = p.rule && p.rule->largest_arrival() ? largest_of(p) : std::max(largest_of(p), p.weight.reach());
+        if (auto const most = p.connection->most_onto_one();
+            most && plan_.run.synapses == storage::procedural)
+            in_degree = *most;
+        double const weight =
+            p.rule && p.rule->largest_arrival() ? largest_of(p) : std::max(largest_of(p), p.weight.reach());
         double const spikes = most_spikes(p);
         for (std::size_t side = 0; side < p.to.size(); ++side) {
             auto& b = of(p.to[side].population, p.ports[side]);
@@ -31,7 +34,8 @@ arrival_bounds::arrival_bounds(plan const& p) : plan_(p) {
             b.weight = std::max(b.weight, weight);
         }
         for (auto const& further : p.further) {
-            double const each = p.expected / std::max(1u, further.of_target ? p.sides.targets : p.sides.sources);
+            double const each =
+                p.expected / std::max(1u, further.of_target ? p.sides.targets : p.sides.sources);
             double const most = further.of_target ? in_degree : 1.5 * each + 10 * std::sqrt(each) + 64;
             for (auto const& [population, port] : further.ports) {
                 auto& b = of(population, port);
@@ -60,7 +64,8 @@ void arrival_bounds::set_units(std::vector<layer>& layers) const {
 
 fixed_point_scale arrival_bounds::unit_of(std::size_t population, std::size_t port) const {
     auto const& b = bound_[population][port];
-    return plan_.run.synapses == storage::compact ? fixed_point_scale::compact(b.sum, b.weight) : fixed_point_scale::exact(b.sum);
+    return plan_.run.synapses == storage::compact ? fixed_point_scale::compact(b.sum, b.weight)
+                                                  : fixed_point_scale::exact(b.sum);
 }
 
 bool arrival_bounds::prove(std::size_t population, std::size_t port, double most) {
@@ -75,7 +80,8 @@ bool arrival_bounds::prove(std::size_t population, std::size_t port, double most
 error arrival_bounds::too_large(std::size_t population, std::size_t port, double sum) const {
     auto const& p = plan_.populations[population];
     return {code::too_large, "the weights onto " + p.name + "." + p.ports[port].name + " are too large",
-            "in one step up to " + print_number(sum) + " of its unit could arrive at a neuron, more than a sum can hold exactly",
+            "in one step up to " + print_number(sum) +
+                " of its unit could arrive at a neuron, more than a sum can hold exactly",
             "lower the weights"};
 }
 
@@ -92,7 +98,8 @@ double arrival_bounds::most_spikes(projection_plan const& p) const {
     for (auto const* side : {&p.from, &p.to})
         for (auto const& s : *side) {
             auto const& population = plan_.populations[s.population];
-            if (side == &p.from || p.rule) spikes = std::max(spikes, population.model->most_spikes(population.method));
+            if (side == &p.from || p.rule)
+                spikes = std::max(spikes, population.model->most_spikes(population.method));
         }
     return spikes;
 }

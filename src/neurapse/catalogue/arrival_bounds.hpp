@@ -21,8 +21,12 @@ public:
     /// bound; if not, the bound is raised to it. Throws where no unit is both fine and wide enough.
     bool prove(std::size_t population, std::size_t port, double most);
     /// What stimuli can bring to a neuron at once, and the largest weight of all that reach the port.
-    double largest_of_stimuli(std::size_t population, std::size_t port) const { return bound_[population][port].stimuli; }
-    double largest_weight(std::size_t population, std::size_t port) const { return bound_[population][port].weight; }
+    double largest_of_stimuli(std::size_t population, std::size_t port) const {
+        return bound_[population][port].stimuli;
+    }
+    double largest_weight(std::size_t population, std::size_t port) const {
+        return bound_[population][port].weight;
+    }
     /// The complaint that no unit is both fine and wide enough for such a sum.
     error too_large(std::size_t population, std::size_t port, double sum) const;
     /// How large a rule may make the weights of a projection; 0: static, or without a limit.

@@ -22,12 +22,14 @@ senses what_reaches(plan const& p, population_plan const& population) {
         all.conductance |= port.effect == port_effect::conductance;
     }
     for (auto const& s : p.stimuli)
-        for (auto const& side : s.to) all.stimulus |= !s.model->spikes() && &p.populations[side.population] == &population;
+        for (auto const& side : s.to)
+            all.stimulus |= !s.model->spikes() && &p.populations[side.population] == &population;
     return all;
 }
 
 /// What the synapses of a projection read of a population.
-void note_told(plan const& p, projection_plan const& projection, population_plan const& population, std::vector<std::string>& told) {
+void note_told(plan const& p, projection_plan const& projection, population_plan const& population,
+               std::vector<std::string>& told) {
     if (!projection.rule) return;
     for (bool const of_target : {false, true})
         for (auto const& side : of_target ? projection.to : projection.from) {
@@ -41,33 +43,57 @@ layer build_layer(plan const& p, population_plan const& population, neuron_id ba
     random::family const dice{p.run.seed, purpose::membrane, name_hash(population.name)};
     auto initial = population.initial;
     initial.resize(population.model->variables().size());
-    population_setting setting{population.size, p.run.dt, population.method, population.parameters, std::move(initial), dice,
-                               p.run.state, what_reaches(p, population), {}, {}};
+    population_setting setting{population.size,
+                               p.run.dt,
+                               population.method,
+                               population.parameters,
+                               std::move(initial),
+                               dice,
+                               p.run.state,
+                               what_reaches(p, population),
+                               {},
+                               {}};
     for (auto const& port : population.ports) {
         if (port.effect != port_effect::variable) continue;
         setting.arrivals.resize(population.model->variables().size());
         setting.arrivals[port.variable] = 1;
     }
     for (auto const& projection : p.projections) note_told(p, projection, population, setting.told);
-    layer made{population.name, base, p.run.state == precision::real32, population.model->make(setting), {}, false, {}, 0};
+    layer made{population.name,
+               base,
+               p.run.state == precision::real32,
+               population.model->make(setting),
+               {},
+               false,
+               {},
+               0};
     auto const membranes = population.model->time_constants(population.size, population.parameters);
     for (auto const& port : population.ports) {
         // The exact effect on a linear membrane is that of a current; a conductance takes its mean.
         std::vector<duration> const none{duration{INFINITY}};
-        made.ports.push_back({port.name, port.effect,
-                              port.model->make(population.size, port.effect, port.parameters, port.towards,
-                                               port.effect == port_effect::current ? membranes : none, p.run.dt,
-                                               p.run.state),
-                              {},
-                              port.variable});
+        made.ports.push_back(
+            {port.name,
+             port.effect,
+             port.model->make(population.size, port.effect, port.parameters, port.towards,
+                              port.effect == port_effect::current ? membranes : none, p.run.dt, p.run.state),
+             {},
+             port.variable});
     }
     return made;
 }
 
 /// Its neurons fire where those of another layer, which is built already, have an event.
-layer build_event_layer(plan const& p, population_plan const& population, neuron_id base, network const& net) {
+layer build_event_layer(plan const& p, population_plan const& population, neuron_id base,
+                        network const& net) {
     auto const& [of, event] = *population.tells;
-    layer made{population.name, base, p.run.state == precision::real32, net.layers[of].cells->telling_of(event), {}, false, {}, 0};
+    layer made{population.name,
+               base,
+               p.run.state == precision::real32,
+               net.layers[of].cells->telling_of(event),
+               {},
+               false,
+               {},
+               0};
     made.tells = true;
     return made;
 }
@@ -92,7 +118,9 @@ std::vector<slice> cut_into(std::size_t n, plan const& p) {
             s.sums_at.emplace_back();
             auto const size = s.neurons.back().size();
             // Whole vectors again, and whole groups of sums.
-            std::uint32_t const row = population.size > 1000 * n ? 16 : size >= accumulators::worth_marking ? accumulators::group_size : 1;
+            std::uint32_t const row = population.size > 1000 * n            ? 16
+                                      : size >= accumulators::worth_marking ? accumulators::group_size
+                                                                            : 1;
             for (std::size_t port = 0; port < population.ports.size(); ++port) {
                 at = (at + row - 1) / row * row;
                 s.sums_at.back().push_back(at);
@@ -104,16 +132,20 @@ std::vector<slice> cut_into(std::size_t n, plan const& p) {
     return all;
 }
 
-/// As many slices as threads, or twice as many and so on, so that the 16 bits of a stored synapse can number the sums
-/// of each.
+/// As many slices as threads, or twice as many and so on, so that the 16 bits of a stored synapse can number
+/// the sums of each.
 std::vector<slice> cut(plan const& p, int threads) {
     double sums = 0;
-    for (auto const& population : p.populations) sums += double(population.size) * double(population.ports.size());
+    for (auto const& population : p.populations)
+        sums += double(population.size) * double(population.ports.size());
     bool const stored = p.run.synapses != storage::procedural;
-    auto const least = stored ? std::size_t(std::ceil(sums / double(slice::most_sums))) : 1, step = std::size_t(threads);
+    auto const least = stored ? std::size_t(std::ceil(sums / double(slice::most_sums))) : 1,
+               step = std::size_t(threads);
     for (auto n = (std::max<std::size_t>(least, 1) + step - 1) / step * step;; n += step) {
         auto all = cut_into(n, p);
-        if (!stored || std::all_of(all.begin(), all.end(), [](slice const& s) { return s.sums.size() <= slice::most_sums; })) return all;
+        if (!stored || std::all_of(all.begin(), all.end(),
+                                   [](slice const& s) { return s.sums.size() <= slice::most_sums; }))
+            return all;
     }
 }
 
@@ -124,7 +156,8 @@ std::vector<stimulus_run> runs_in(slice const& s, plan const& p, stimulus_plan c
     for (std::size_t k = 0; k < stimulus.to.size(); ++k) {
         auto const& side = stimulus.to[k];
         auto const range = s.neurons[side.population];
-        auto const port = stimulus.model->spikes() ? port_index(p.populations[side.population], stimulus.ports[k]) : 0;
+        auto const port =
+            stimulus.model->spikes() ? port_index(p.populations[side.population], stimulus.ports[k]) : 0;
         bool open = false;
         for (auto const n : side.neurons) {
             bool const here = n >= range.first && n < range.last;
@@ -140,14 +173,16 @@ std::vector<stimulus_run> runs_in(slice const& s, plan const& p, stimulus_plan c
 }
 
 void add_stimulus(plan const& p, stimulus_plan const& s, network& net) {
-    stimulus_source made{s.model->make(s.setting), s.model->spikes(), {}, s.model->spikes() ? s.delay : 0,
-                         s.setting.first, s.setting.last};
+    stimulus_source made{s.model->make(s.setting),        s.model->spikes(), {},
+                         s.model->spikes() ? s.delay : 0, s.setting.first,   s.setting.last};
     if (made.gives_spikes) {
-        auto const weights = s.weight.expand(s.setting.targets, {p.run.seed, purpose::weight, s.setting.object});
+        auto const weights =
+            s.weight.expand(s.setting.targets, {p.run.seed, purpose::weight, s.setting.object});
         std::size_t next = 0;
         for (std::size_t k = 0; k < s.to.size(); ++k) {
             auto const& l = net.layers[s.to[k].population];
-            auto const scale = l.ports[port_index(p.populations[s.to[k].population], s.ports[k])].unit.scale();
+            auto const scale =
+                l.ports[port_index(p.populations[s.to[k].population], s.ports[k])].unit.scale();
             for (std::size_t i = 0; i < s.to[k].neurons.size(); ++i) {
                 made.quanta.push_back(std::llrint(weights[weights.size() == 1 ? 0 : next] * scale));
                 ++next;
@@ -156,7 +191,8 @@ void add_stimulus(plan const& p, stimulus_plan const& s, network& net) {
         if (std::all_of(made.quanta.begin(), made.quanta.end(), [&](auto q) { return q == made.quanta[0]; }))
             made.quanta.resize(1);
     } else {
-        for (auto const& side : s.to) net.layers[side.population].stimulus.resize(p.populations[side.population].size);
+        for (auto const& side : s.to)
+            net.layers[side.population].stimulus.resize(p.populations[side.population].size);
     }
     for (auto& piece : net.slices) piece.runs.push_back(runs_in(piece, p, s));
     net.stimuli.push_back(std::move(made));
@@ -181,7 +217,8 @@ simulation build(plan const& p, int wanted) {
     net.dt = p.run.dt;
     neuron_id base = 0;
     for (auto const& population : p.populations) {
-        net.layers.push_back(population.tells ? build_event_layer(p, population, base, net) : build_layer(p, population, base));
+        net.layers.push_back(population.tells ? build_event_layer(p, population, base, net)
+                                              : build_layer(p, population, base));
         base += population.size;
     }
     net.slices = cut(p, threads);
@@ -201,8 +238,11 @@ recordings recordings_of(plan const& p, simulation const& s) {
     all.seed = p.run.seed;
     for (std::size_t k = 0; k < p.populations.size(); ++k) {
         auto const& population = p.populations[k];
-        all.populations.push_back({population.name, std::string{population.model->self().name},
-                                   population.size, s.state().layers[k].spikes, {}});
+        all.populations.push_back({population.name,
+                                   std::string{population.model->self().name},
+                                   population.size,
+                                   s.state().layers[k].spikes,
+                                   {}});
         if (population.tells) all.populations.back().event_of = std::uint32_t(population.tells->population);
     }
     for (auto const& r : s.recorders()) r->deliver(all);

@@ -22,7 +22,8 @@ struct neuron_reading {
     std::string unit;
     std::function<double(neuron_id)> of;
 };
-/// By name: what the model tells of itself, i_stim, i_syn, or i_PORT and g_PORT; nothing where it has no such number.
+/// By name: what the model tells of itself, i_stim, i_syn, or i_PORT and g_PORT; nothing where it has no such
+/// number.
 std::optional<neuron_reading> reading_of(layer const& at, std::string const& name);
 
 /// The parts of a projection in a network, one for each pair of populations.

@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "neurapse/catalogue/arrival_bounds.hpp"
+#include "neurapse/catalogue/group_drawing.hpp"
 #include "neurapse/catalogue/plastic_ends.hpp"
 #include "neurapse/catalogue/wired_projection.hpp"
 #include "neurapse/engine/procedural_rows.hpp"
@@ -19,44 +20,6 @@
 namespace neurapse {
 
 namespace {
-
-/// The projections of a group, drawn for one slice.
-class group_drawing final : public any_drawing {
-public:
-    group_drawing(std::vector<std::shared_ptr<wired_projection const>> members, std::vector<neuron_range> layers,
-                  std::uint32_t slice)
-        : members_(std::move(members)), layers_(std::move(layers)), slice_(slice) {}
-
-    void draw(neuron_id source, std::vector<loose_synapse>& row) override {
-        std::size_t layer = 0;
-        while (source >= layers_[layer].last) ++layer;
-        std::size_t found = 0;
-        for (auto const& w : members_) {
-            auto const position = w->position(layer, source - layers_[layer].first);
-            if (position < 0) continue;
-            w->draw(std::uint32_t(position), drawn_);
-            auto const n = drawn_.target.size();
-            auto const dendritic = w->description().dendritic;
-            row.resize(found + n);
-            auto* next = row.data() + found;
-            for (std::size_t k = 0; k < n; ++k) {
-                // Whose target it is nobody can foresee: it is written anyway, and kept if it is ours.
-                auto const target = drawn_.target[k];
-                auto const& at = w->run_of(target);
-                *next = {target + at.shift, drawn_.delay[k] + dendritic, drawn_.weight[k] * at.scale};
-                next += at.slice == slice_;
-            }
-            found = std::size_t(next - row.data());
-        }
-        row.resize(found);
-    }
-
-private:
-    std::vector<std::shared_ptr<wired_projection const>> members_;
-    std::vector<neuron_range> layers_;  ///< which of all neurons each has
-    std::uint32_t slice_;
-    wired_projection::row drawn_;
-};
 
 class drawer {
 public:
@@ -69,7 +32,8 @@ public:
             std::shared_ptr<projection_plan const> description{std::shared_ptr<void>{}, &p};
             if (draws_later) description = std::make_shared<projection_plan>(p);
             wired_.push_back(std::make_shared<wired_projection>(std::move(description), plan_, team_));
-            if (p.rule && (p.rule->counts_synapses(false) || p.rule->counts_synapses(true))) wired_.back()->count_synapses(team_);
+            if (p.rule && (p.rule->counts_synapses(false) || p.rule->counts_synapses(true)))
+                wired_.back()->count_synapses(team_);
         }
         declare();
         while (true) {
@@ -133,7 +97,8 @@ private:
     /// Whether a recorder listens to a projection's current: then it gets rows of its own.
     bool is_heard(std::size_t which) const {
         return std::any_of(plan_.records.begin(), plan_.records.end(), [&](record_plan const& r) {
-            return (r.what == record_plan::subject::projection_current || r.what == record_plan::subject::synapse_current) &&
+            return (r.what == record_plan::subject::projection_current ||
+                    r.what == record_plan::subject::synapse_current) &&
                    std::find(r.projections.begin(), r.projections.end(), which) != r.projections.end();
         });
     }
@@ -141,8 +106,8 @@ private:
     /// What a member of the team has in hand.
     struct desk {
         wired_projection::row drawn;
-        std::vector<std::vector<loose_synapse>> row;      ///< of each slice
-        std::vector<std::vector<double>> arriving;        ///< bounds for each sum of each slice
+        std::vector<std::vector<loose_synapse>> row;  ///< of each slice
+        std::vector<std::vector<double>> arriving;    ///< bounds for each sum of each slice
         std::int32_t longest = 1;
     };
 
@@ -157,14 +122,16 @@ private:
             std::vector<std::shared_ptr<wired_projection const>> members;
             for (auto const k : group) {
                 auto const& p = plan_.projections[k];
-                shortest = std::min(shortest, std::floor(p.delay.smallest() / plan_.run.dt.value + 0.5) + p.dendritic);
+                shortest = std::min(shortest,
+                                    std::floor(p.delay.smallest() / plan_.run.dt.value + 0.5) + p.dendritic);
                 expected += p.expected;
                 members.push_back(wired_[k]);
             }
             for (std::uint32_t s = 0; s < net_.slices.size(); ++s)
-                net_.slices[s].groups.push_back(std::make_unique<procedural_rows>(
-                    std::make_unique<group_drawing>(members, layers, s), std::max<step_id>(1, step_id(shortest)),
-                    std::size_t(expected / double(net_.slices.size()))));
+                net_.slices[s].groups.push_back(
+                    std::make_unique<procedural_rows>(std::make_unique<group_drawing>(members, layers, s),
+                                                      std::max<step_id>(1, step_id(shortest)),
+                                                      std::size_t(expected / double(net_.slices.size()))));
         }
     }
 
@@ -184,7 +151,8 @@ private:
             for (auto* const rows : all) rows->finish(longest);
         for (auto& s : net_.slices)
             for (auto& part : s.plastic)
-                for (auto& way : part.arriving) way.due.resize(std::size_t(way.delay > 0 ? way.delay : longest) + 1);
+                for (auto& way : part.arriving)
+                    way.due.resize(std::size_t(way.delay > 0 ? way.delay : longest) + 1);
     }
 
     void write_group(std::size_t g) {
@@ -199,9 +167,11 @@ private:
         for (auto& s : net_.slices) {
             double n = 0;  // the most that may fall to this slice
             for (auto const k : members_[g]) n += most_in_slice(s, plan_.projections[k]);
-            double const stretches = std::min(n, double(range.size()) * std::min(delays, 1e6)) + n / 30000 + double(range.size());
+            double const stretches =
+                std::min(n, double(range.size()) * std::min(delays, 1e6)) + n / 30000 + double(range.size());
             auto const most = std::size_t(n / 8 + stretches + 64);
-            auto const leads = std::size_t(stretches + double(range.size()) * std::min(std::floor(longest / 65535), 1e5));
+            auto const leads =
+                std::size_t(stretches + double(range.size()) * std::min(std::floor(longest / 65535), 1e5));
             std::unique_ptr<stored_rows> made;
             if (plan_.run.synapses == storage::compact)
                 made = std::make_unique<rows<compact_synapses>>(range.first, range.size(), most, leads);
@@ -229,7 +199,8 @@ private:
         auto const most = std::size_t(std::max(4e6, all / 20));
         for (auto begin = sources.first; begin < sources.last;) {
             auto end = sources.last;
-            for (auto const k : projections) end = std::min(end, wired_[k]->end_of_gathering(begin, end, most / projections.size()));
+            for (auto const k : projections)
+                end = std::min(end, wired_[k]->end_of_gathering(begin, end, most / projections.size()));
             for (auto const k : projections) wired_[k]->gather(begin, end, team_);
             write(begin, end);
             begin = end;
@@ -241,7 +212,10 @@ private:
         double const all = p.expected;
         // Where targets differ, all may be of one slice; and of very many pairs only some were looked at.
         if (p.connection->most_onto_one()) return all * 1.5 + 20 * std::sqrt(all) + 1000;
-        return std::min(all, all * share_of(s, p) + 20 * std::sqrt(all) + all / double(net_.slices.size()) * 0.2) * 1.05 + 1000;
+        return std::min(all,
+                        all * share_of(s, p) + 20 * std::sqrt(all) + all / double(net_.slices.size()) * 0.2) *
+                   1.05 +
+               1000;
     }
     /// Which part of a projection's targets a slice has.
     double share_of(slice const& s, projection_plan const& p) const {
@@ -280,15 +254,17 @@ private:
     void write_plastic(std::size_t t) {
         auto const which = plastic_of_[t];
         auto const& w = *wired_[which];
-        auto const& p = *std::find_if(net_.projections.begin(), net_.projections.end(), [&](projection const& x) {
-            return x.group == projection::plastic && x.table == t;
-        });
+        auto const& p = *std::find_if(
+            net_.projections.begin(), net_.projections.end(),
+            [&](projection const& x) { return x.group == projection::plastic && x.table == t; });
         auto const& source = plan_.populations[p.from];
         double const spikes = bounds_.most_spikes(w.description());
         double const scale = net_.layers[p.to].ports[p.port].unit.scale();
         double const most = arrival_bounds::largest_of(w.description());
         bool const known = w.description().rule->largest_arrival().has_value();
-        double const delays = std::max(1.0, (w.description().delay.largest() - w.description().delay.smallest()) / plan_.run.dt.value + 2);
+        double const delays = std::max(
+            1.0,
+            (w.description().delay.largest() - w.description().delay.smallest()) / plan_.run.dt.value + 2);
         for (auto& s : net_.slices) {
             double const n = most_in_slice(s, w.description());
             double const stretches = std::min(n, double(source.size) * delays) + 1;
@@ -298,7 +274,8 @@ private:
             for (auto const delay : w.description().ways_in) part.arriving.push_back({delay, {}});
             for (auto const delay : w.description().ways_back) {
                 auto const steps = delay < 0 ? part.dendritic : delay;
-                part.returning.push_back({steps, std::vector<std::vector<neuron_id>>(std::size_t(steps) + 1)});
+                part.returning.push_back(
+                    {steps, std::vector<std::vector<neuron_id>>(std::size_t(steps) + 1)});
             }
             s.plastic.push_back(std::move(part));
         }
@@ -317,23 +294,31 @@ private:
                         auto const sum = d.drawn.target[i] + at.shift;
                         auto const delay = d.drawn.delay[i];
                         auto const weight = d.drawn.weight[i];
-                        d.row[at.slice].push_back({sum - net_.slices[at.slice].sums_at[p.to][p.port], delay, weight});
-                        d.arriving[at.slice][sum] += (known ? most : std::max(most, std::fabs(weight))) * scale * spikes;
+                        d.row[at.slice].push_back(
+                            {sum - net_.slices[at.slice].sums_at[p.to][p.port], delay, weight});
+                        d.arriving[at.slice][sum] +=
+                            (known ? most : std::max(most, std::fabs(weight))) * scale * spikes;
                         d.longest = std::max(d.longest, delay);
                         auto const target = sum - net_.slices[at.slice].sums_at[p.to][p.port];
-                        for (std::size_t k = 0; k < p.further.size(); ++k) note_further(p.further[k], w.description().further[k].largest * spikes, {at.slice, target, n}, d);
+                        for (std::size_t k = 0; k < p.further.size(); ++k)
+                            note_further(p.further[k], w.description().further[k].largest * spikes,
+                                         {at.slice, target, n}, d);
                     }
-                    for (std::size_t s = 0; s < d.row.size(); ++s) net_.slices[s].plastic[t].table->write(n, d.row[s]);
+                    for (std::size_t s = 0; s < d.row.size(); ++s)
+                        net_.slices[s].plastic[t].table->write(n, d.row[s]);
                 }
             });
         });
         for (auto& s : net_.slices) {
             auto& part = s.plastic[t];
             part.table->finish();
-            part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size(), ends_of(plan_, net_, p, w, s.neurons[p.to]));
-            part.released.resize(std::size_t(std::max<step_id>(1, part.dendritic)) + 1);  // what arrives one step later may go there, too
+            part.rule = w.description().rule->make(plan_.run.dt, *part.table, s.neurons[p.to].size(),
+                                                   ends_of(plan_, net_, p, w, s.neurons[p.to]));
+            part.released.resize(std::size_t(std::max<step_id>(1, part.dendritic)) +
+                                 1);  // what arrives one step later may go there, too
             for (auto const& f : p.further)
-                part.further.push_back({f.of_target, net_.layers[f.layer].ports[f.port].unit.scale(), s.sums_at[f.layer][f.port]});
+                part.further.push_back({f.of_target, net_.layers[f.layer].ports[f.port].unit.scale(),
+                                        s.sums_at[f.layer][f.port]});
         }
     }
     /// A synapse onto the target of a slice, counted there, from a source.
@@ -342,7 +327,8 @@ private:
         std::size_t target;
         neuron_id source;
     };
-    void note_further(projection::further_port const& to, double most, drawn_synapse const& s, desk& d) const {
+    void note_further(projection::further_port const& to, double most, drawn_synapse const& s,
+                      desk& d) const {
         auto slice = s.slice;
         auto neuron = s.target;
         if (!to.of_target) {
@@ -350,7 +336,8 @@ private:
             while (s.source >= net_.slices[slice].neurons[to.layer].last) ++slice;
             neuron = s.source - net_.slices[slice].neurons[to.layer].first;
         }
-        d.arriving[slice][net_.slices[slice].sums_at[to.layer][to.port] + neuron] += most * net_.layers[to.layer].ports[to.port].unit.scale();
+        d.arriving[slice][net_.slices[slice].sums_at[to.layer][to.port] + neuron] +=
+            most * net_.layers[to.layer].ports[to.port].unit.scale();
     }
 
     /// Whether what was drawn keeps to the bounds on which the units were founded.

@@ -30,7 +30,8 @@ public:
     std::vector<neurapse::bounds> parameter_bounds() const override;
     bool check(reader& from, settings const& given, std::size_t size, field_values const&) const override;
     std::vector<duration> time_constants(std::size_t, field_values const&) const override;
-    std::optional<std::vector<double>> rest(field_values const&, std::size_t neuron, current i) const override;
+    std::optional<std::vector<double>> rest(field_values const&, std::size_t neuron,
+                                            current i) const override;
     std::unique_ptr<any_population> make(population_setting const&) const override;
     std::size_t bytes_per_neuron(precision) const override;
 

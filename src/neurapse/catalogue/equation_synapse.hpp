@@ -17,10 +17,10 @@ namespace neurapse {
 struct equation_synapse {
     std::string name;
     equations::synapse_text text;
-    std::vector<double> intervals_ms{};       ///< of what happens at intervals
-    settings standards;                       ///< parameters as they were written
-    std::optional<setting> largest;           ///< what an event adds at most, where the user says so
-    bool is_of_projection = false;            ///< a projection says it for itself, and `name` is that of the projection
+    std::vector<double> intervals_ms{};  ///< of what happens at intervals
+    settings standards;                  ///< parameters as they were written
+    std::optional<setting> largest;      ///< what an event adds at most, where the user says so
+    bool is_of_projection = false;  ///< a projection says it for itself, and `name` is that of the projection
     std::optional<equations::method> method;  ///< of clock-driven variables, where the user says so
     place where{};
     /// Nothing where neurons have to be known to read it.
@@ -38,8 +38,11 @@ struct equation_synapse {
 };
 
 /// The rule with its parameters, one number each, and first values of its variables; weights begin
-/// within [least, most], and `largest` is what an event adds at most, to each of its additions, where the user says so.
-std::shared_ptr<any_rule const> rule_of(std::shared_ptr<equation_synapse const> model, std::map<std::string, std::vector<double>> parameters,
-                                        std::vector<double> initial, double least, double most, std::vector<std::optional<double>> const& largest);
+/// within [least, most], and `largest` is what an event adds at most, to each of its additions, where the
+/// user says so.
+std::shared_ptr<any_rule const> rule_of(std::shared_ptr<equation_synapse const> model,
+                                        std::map<std::string, std::vector<double>> parameters,
+                                        std::vector<double> initial, double least, double most,
+                                        std::vector<std::optional<double>> const& largest);
 
 }  // namespace neurapse

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "neurapse/base/text.hpp"
+#include "neurapse/catalogue/synapse_dice.hpp"
 #include "neurapse/catalogue/synapses_by_target.hpp"
 
 namespace neurapse {
@@ -18,12 +19,21 @@ namespace {
 /// have stepped.
 class equation_synapses final : public any_plasticity {
 public:
-    equation_synapses(equation_synapse_parts parts, synapse_table& table, std::size_t targets, synapse_ends const& ends)
-        : description_(std::move(parts.description)), code_(std::move(parts.code)), weight_(model().body.variable("w")),
-          largest_(std::move(parts.largest)), dt_(parts.dt.value), table_(table), ends_(ends),
-          onto_(table, targets, keeps_for(owner::source)), intervals_(std::move(parts.intervals)) {
+    equation_synapses(equation_synapse_parts parts, synapse_table& table, std::size_t targets,
+                      synapse_ends const& ends)
+        : description_(std::move(parts.description)),
+          code_(std::move(parts.code)),
+          weight_(model().body.variable("w")),
+          largest_(std::move(parts.largest)),
+          dt_(parts.dt.value),
+          table_(table),
+          ends_(ends),
+          onto_(table, targets, keeps_for(owner::source)),
+          dice_(code_->inputs, table, targets, ends_),
+          intervals_(std::move(parts.intervals)) {
         std::size_t const owners[] = {table.size(), table.stretches(), targets};
-        for (std::size_t k = 0; k < parts.initial.size(); ++k) column_.emplace_back(k == weight_ ? 0 : owners[std::size_t(owner_of(k))], parts.initial[k]);
+        for (std::size_t k = 0; k < parts.initial.size(); ++k)
+            column_.emplace_back(k == weight_ ? 0 : owners[std::size_t(owner_of(k))], parts.initial[k]);
         for (auto const& what : code_->inputs)
             if (what.from == equations::origin::elapsed) last_[what.which].assign(owners[what.which], 0);
         find_neighbours();
@@ -31,19 +41,25 @@ public:
 
     bool meets_neurons() const override { return code_->waits || !sums_.empty(); }
 
-    void arrive(step_id now, std::size_t pathway, std::span<std::uint32_t const> stretches, outlet const& out) override {
+    void arrive(step_id now, std::size_t pathway, std::span<std::uint32_t const> stretches,
+                outlet const& out) override {
         step_alone(now);
         auto const& does = code_->arrivals[pathway];
-        if (!does.at_once.adds.empty() || does.at_once.changes) arrive(does.at_once, {now, &told_after(now - 1)}, stretches, out);
+        if (!does.at_once.adds.empty() || does.at_once.changes)
+            arrive(does.at_once, {now, &told_after(now - 1)}, stretches, out);
         if (does.later) arrived_.push_back({pathway, {stretches.begin(), stretches.end()}});
     }
 
     void pass(step_id now, outlet const& out) override {
         step_alone(now);
-        for_what_is_due(now, [&](auto const& does) { act(does.at_once, {now, &told_after(now - 1)}, everywhere, {0, 0, std::uint32_t(table_.size())}, out); });
+        for_what_is_due(now, [&](auto const& does) {
+            act(does.at_once, {now, &told_after(now - 1)}, everywhere, {0, 0, std::uint32_t(table_.size())},
+                out);
+        });
     }
 
-    void emit(step_id now, std::size_t pathway, std::span<neuron_id const> fired, outlet const& out) override {
+    void emit(step_id now, std::size_t pathway, std::span<neuron_id const> fired,
+              outlet const& out) override {
         if (code_->waits)
             fired_.push_back({pathway, {fired.begin(), fired.end()}});
         else
@@ -52,9 +68,12 @@ public:
 
     void settle(step_id now, outlet const& out) override {
         if (code_->step_waits) step(now);
-        for (auto const& [pathway, stretches] : arrived_) arrive(*code_->arrivals[pathway].later, {now, &told_before(now)}, stretches, out);
+        for (auto const& [pathway, stretches] : arrived_)
+            arrive(*code_->arrivals[pathway].later, {now, &told_before(now)}, stretches, out);
         for_what_is_due(now, [&](auto const& does) {
-            if (does.later) act(*does.later, {now, &told_before(now)}, everywhere, {0, 0, std::uint32_t(table_.size())}, out);
+            if (does.later)
+                act(*does.later, {now, &told_before(now)}, everywhere, {0, 0, std::uint32_t(table_.size())},
+                    out);
         });
         for (auto const& [pathway, who] : fired_) answer(now, pathway, who, out);
         arrived_.clear();
@@ -71,13 +90,14 @@ public:
             auto const n = std::min<std::size_t>(block, table_.size() - first);
             outputs_.clear();
             for (auto& all : summand_) outputs_.push_back(&all[first]);
-            run(code_->sums, {now, &told_after(now)}, n, some{everywhere, first}, [&](std::size_t i) { return first + i; });
+            run(code_->sums, {now, &told_after(now)}, n, some{everywhere, first},
+                [&](std::size_t i) { return first + i; });
         }
         auto const* target = table_.targets();
         for (std::size_t k = 0; k < sums_.size(); ++k) {
             auto* const to = ends_.target->sums[sums_[k]].data() + ends_.first;
             for (neuron_id source = 0; source < table_.sources(); ++source)
-                each_synapse(source, [&](std::size_t s) { to[target[s]] += summand_[k][s]; });
+                table_.each_of(source, [&](std::size_t s) { to[target[s]] += summand_[k][s]; });
         }
     }
 
@@ -91,11 +111,13 @@ public:
 
     std::optional<std::string> runaway() const override {
         if (worst_ == 0) return {};
-        return "an arrival of " + print_number(worst_) + ", while " + print_number(largest_[worst_of_]) + " was said to be the largest";
+        return "an arrival of " + print_number(worst_) + ", while " + print_number(largest_[worst_of_]) +
+               " was said to be the largest";
     }
 
 private:
-    static constexpr std::size_t block = 512, gathered = 128;  ///< so many at once; where they do not stand together, so that they stay in the first cache
+    /// So many at once; where they do not stand together, so few that they stay in the first cache.
+    static constexpr std::size_t block = 512, gathered = 128;
     static constexpr std::uint32_t everywhere = synapses_by_target::no_stretch;
     using owner = equations::owner;
     using some = synapses_by_target::some;
@@ -114,51 +136,32 @@ private:
 
     equations::synapse const& model() const { return *description_->model; }
     owner owner_of(std::size_t variable) const { return code_->owners[variable]; }
-    bool keeps_for(owner who) const { return std::find(code_->owners.begin(), code_->owners.end(), who) != code_->owners.end(); }
+    bool keeps_for(owner who) const {
+        return std::find(code_->owners.begin(), code_->owners.end(), who) != code_->owners.end();
+    }
 
     /// Where the numbers lie that it reads of neurons, and who the source of a synapse is.
     void find_neighbours() {
         auto const place_of = [](std::vector<std::string> const& names, std::string const& name) {
             return std::size_t(std::find(names.begin(), names.end(), name) - names.begin());
         };
-        for (auto const& r : model().reads) neighbour_.push_back(place_of((r.of_target ? ends_.target : ends_.source)->told, r.name));
+        for (auto const& r : model().reads)
+            neighbour_.push_back(place_of((r.of_target ? ends_.target : ends_.source)->told, r.name));
         for (auto const& s : model().sums) {
             sums_.push_back(place_of(ends_.target->summed, s.name));
             ends_.target->fed[sums_.back()] = 1;
         }
-        number_synapses();
         if (!knows_sources(model())) return;
         source_.resize(table_.size());
-        for (neuron_id source = 0; source < table_.sources(); ++source) each_synapse(source, [&](std::size_t s) { source_[s] = source; });
-    }
-    /// Dice are named by the target and the number of its synapse, counted by source: that is the same in any slice.
-    void number_synapses() {
-        bool const draws = std::any_of(code_->inputs.begin(), code_->inputs.end(), [](auto const& x) { return is_random(x); });
-        if (!draws) return;
-        number_.resize(table_.size());
-        std::vector<std::uint32_t> next(onto_.targets());
-        for (neuron_id source = 0; source < table_.sources(); ++source) each_synapse(source, [&](std::size_t s) { number_[s] = next[table_.targets()[s]]++; });
-    }
-    static bool is_random(equations::incoming const& x) { return x.from == equations::origin::uniform || x.from == equations::origin::normal; }
-    void draw(equations::incoming const& what, moment const& at, std::size_t synapse, double& to) const {
-        auto dice = ends_.dice(ends_.first + table_.targets()[synapse], std::uint64_t(number_[synapse]) << 32 | std::uint32_t(at.now),
-                               what.which | at.repeat << 11 | std::uint32_t(at.now >> 32) << 16);
-        to = what.from == equations::origin::uniform ? dice.uniform() : dice.normal();
-    }
-
-    template <class Deed>
-    void each_synapse(neuron_id source, Deed&& deed) const {
-        auto const stretches = table_.of(source);
-        for (auto which = stretches.first; which < stretches.last; ++which) {
-            auto const stretch = table_.at(which);
-            for (std::size_t s = stretch.first; s < stretch.first + stretch.size; ++s) deed(s);
-        }
+        for (neuron_id source = 0; source < table_.sources(); ++source)
+            table_.each_of(source, [&](std::size_t s) { source_[s] = source; });
     }
 
     both_sides& told_before(step_id now) { return sides(&exchange::before, now); }
     both_sides& told_after(step_id now) { return sides(&exchange::after, now); }
     both_sides& sides(columns (exchange::*which)[2], step_id now) {
-        sides_ = {ends_.source ? &(ends_.source->*which)[now & 1] : nullptr, ends_.target ? &(ends_.target->*which)[now & 1] : nullptr};
+        sides_ = {ends_.source ? &(ends_.source->*which)[now & 1] : nullptr,
+                  ends_.target ? &(ends_.target->*which)[now & 1] : nullptr};
         return sides_;
     }
 
@@ -181,8 +184,9 @@ private:
     }
 
     /// What arrivals at these stretches do, to synapses that stand together.
-    void arrive(equations::compiled_deeds const& does, moment at, std::span<std::uint32_t const> stretches, outlet const& out) {
-        came_.resize(number_.empty() ? 0 : table_.stretches());
+    void arrive(equations::compiled_deeds const& does, moment at, std::span<std::uint32_t const> stretches,
+                outlet const& out) {
+        came_.resize(dice_.are_cast() ? table_.stretches() : 0);
         for (auto const which : stretches) {
             if (!came_.empty()) at.repeat = came_[which]++;
             act(does, at, which, table_.at(which), out);
@@ -190,15 +194,18 @@ private:
         if (!came_.empty())
             for (auto const which : stretches) came_[which] = 0;
     }
-    void act(equations::compiled_deeds const& does, moment const& at, std::uint32_t which, synapse_table::stretch const& all, outlet const& out) {
+    void act(equations::compiled_deeds const& does, moment const& at, std::uint32_t which,
+             synapse_table::stretch const& all, outlet const& out) {
         for (std::size_t done = 0; done < all.size; done += block) {
             auto const first = all.first + done;
             auto const n = std::min<std::size_t>(block, all.size - done);
             outputs_.clear();
-            for (std::size_t k = 0; k < column_.size() && does.changes; ++k) outputs_.push_back(owner_of(k) == owner::synapse ? column(k) + first : gathered_row(k));
+            for (std::size_t k = 0; k < column_.size() && does.changes; ++k)
+                outputs_.push_back(owner_of(k) == owner::synapse ? column(k) + first : gathered_row(k));
             for (auto const k : does.adds) outputs_.push_back(added_row(k));
             run(does.code, at, n, some{which, first}, [&](std::size_t i) { return first + i; });
-            if (does.changes && !last_of(owner::synapse).empty()) std::fill_n(&last_of(owner::synapse)[first], n, at.now);
+            if (does.changes && !last_of(owner::synapse).empty())
+                std::fill_n(&last_of(owner::synapse)[first], n, at.now);
             for (auto const k : does.adds) give(k, n, out, [&](std::size_t i) { return first + i; });
         }
         if (does.changes && which != everywhere && all.size > 0) keep(owner::source, which, at.now);
@@ -264,10 +271,12 @@ private:
                 for (auto const k : does.adds) outputs_.push_back(added_row(k));
                 run(does.code, at, n, listed{t, done}, [&](std::size_t i) { return which[i]; });
                 for (std::size_t k = 0; k < column_.size(); ++k)
-                    for (std::size_t i = 0; i < n && owner_of(k) == owner::synapse; ++i) column(k)[which[i]] = gathered_row(k)[i];
+                    for (std::size_t i = 0; i < n && owner_of(k) == owner::synapse; ++i)
+                        column(k)[which[i]] = gathered_row(k)[i];
                 if (auto* const last = last_of(owner::synapse).data())
                     for (std::size_t i = 0; i < n; ++i) last[which[i]] = now;
-                for (auto const k : does.adds) give(k, n, out, [&](std::size_t i) { return std::size_t(which[i]); });
+                for (auto const k : does.adds)
+                    give(k, n, out, [&](std::size_t i) { return std::size_t(which[i]); });
             }
             if (onto_.begin(t) < onto_.end(t)) keep(owner::target, t, now);
         }
@@ -283,7 +292,8 @@ private:
             auto const n = std::min<std::size_t>(block, table_.size() - first);
             outputs_.clear();
             for (std::size_t k = 0; k < column_.size(); ++k) outputs_.push_back(column(k) + first);
-            run(*code_->step, {now, &told_before(now)}, n, some{everywhere, first}, [&](std::size_t i) { return first + i; });
+            run(*code_->step, {now, &told_before(now)}, n, some{everywhere, first},
+                [&](std::size_t i) { return first + i; });
         }
     }
 
@@ -299,21 +309,29 @@ private:
             if (!p.reads()[k]) continue;
             auto* const to = at_[k] = input_row(k);
             if (what.from == origin::state) {
-                at_[k] = const_cast<double*>(onto_.numbers(owner_of(what.which), column(what.which), where, n, gathered_row(what.which)));  // NOLINT: who writes is told
+                auto const* const numbers = onto_.numbers(owner_of(what.which), column(what.which), where, n,
+                                                          gathered_row(what.which));
+                at_[k] = const_cast<double*>(numbers);  // NOLINT: who writes is told
             } else if (what.from == origin::neighbour) {
                 bool const of_target = model().reads[what.which].of_target;
-                auto const& numbers = (of_target ? *at.neurons->target : *at.neurons->source)[neighbour_[what.which]];
-                for (std::size_t i = 0; i < n; ++i) to[i] = numbers[of_target ? ends_.first + target[which(i)] : source_[which(i)]];
-            } else if (is_random(what)) {
-                for (std::size_t i = 0; i < n; ++i) draw(what, at, which(i), to[i]);
+                auto const& numbers =
+                    (of_target ? *at.neurons->target : *at.neurons->source)[neighbour_[what.which]];
+                for (std::size_t i = 0; i < n; ++i)
+                    to[i] = numbers[of_target ? ends_.first + target[which(i)] : source_[which(i)]];
+            } else if (synapse_dice::cast(what)) {
+                for (std::size_t i = 0; i < n; ++i) to[i] = dice_.drawn(what, at.now, at.repeat, which(i));
             } else if (what.from == origin::position) {
                 for (std::size_t i = 0; i < n; ++i)
-                    to[i] = what.which == 0 ? ends_.source_position[source_[which(i)]] : ends_.target_position[target[which(i)]];
+                    to[i] = what.which == 0 ? ends_.source_position[source_[which(i)]]
+                                            : ends_.target_position[target[which(i)]];
             } else if (what.from == origin::partners) {
-                for (std::size_t i = 0; i < n; ++i) to[i] = what.which == 0 ? ends_.outgoing[source_[which(i)]] : ends_.incoming[target[which(i)]];
+                for (std::size_t i = 0; i < n; ++i)
+                    to[i] = what.which == 0 ? ends_.outgoing[source_[which(i)]]
+                                            : ends_.incoming[target[which(i)]];
             } else if (what.from == origin::elapsed) {
                 step_id room[block];
-                auto const* const last = onto_.numbers(owner(what.which), last_[what.which].data(), where, n, room);
+                auto const* const last =
+                    onto_.numbers(owner(what.which), last_[what.which].data(), where, n, room);
                 for (std::size_t i = 0; i < n; ++i) to[i] = double(at.now - last[i]) * dt_;
             } else {
                 std::fill_n(to, n, double(what.from == origin::time ? at.now - 1 : at.now) * dt_);
@@ -329,34 +347,38 @@ private:
     double dt_;
     synapse_table& table_;
     synapse_ends ends_;
-    std::vector<std::vector<double>> column_;  ///< of each variable, one number an owner; that of w is in the table
-    std::vector<step_id> last_[3];             ///< when owners of each kind were last brought up to date
+    /// Of each variable, one number an owner; that of w is in the table.
+    std::vector<std::vector<double>> column_;
+    std::vector<step_id> last_[3];  ///< when owners of each kind were last brought up to date
     synapses_by_target onto_;
-    std::vector<std::uint32_t> source_;     ///< of each synapse, where that is read
-    std::vector<std::uint32_t> number_;     ///< of each synapse among those of its target, where it draws random numbers
-    std::vector<std::uint8_t> came_;        ///< how often arrivals at a stretch have come at a stamp
-    std::vector<step_id> intervals_;        ///< of what happens at intervals
-    std::vector<std::size_t> neighbour_;    ///< column of each number that it reads of neurons
-    std::vector<std::size_t> sums_;         ///< column of each sum
+    synapse_dice dice_;
+    std::vector<std::uint32_t> source_;   ///< of each synapse, where that is read
+    std::vector<std::uint8_t> came_;      ///< how often arrivals at a stretch have come at a stamp
+    std::vector<step_id> intervals_;      ///< of what happens at intervals
+    std::vector<std::size_t> neighbour_;  ///< column of each number that it reads of neurons
+    std::vector<std::size_t> sums_;       ///< column of each sum
     std::vector<std::vector<double>> summand_;
-    std::vector<std::pair<std::size_t, std::vector<std::uint32_t>>> arrived_;  ///< what waits: pathways and stretches,
-    std::vector<std::pair<std::size_t, std::vector<neuron_id>>> fired_;        ///< pathways and neurons
+    /// What waits: pathways and stretches, and below pathways and neurons.
+    std::vector<std::pair<std::size_t, std::vector<std::uint32_t>>> arrived_;
+    std::vector<std::pair<std::size_t, std::vector<neuron_id>>> fired_;
     step_id stepped_ = 0;
     both_sides sides_{};
     std::vector<std::vector<double>> rows_;
     std::vector<double*> at_, outputs_;
-    double worst_ = 0;           ///< what went beyond that,
+    double worst_ = 0;          ///< what went beyond that,
     std::size_t worst_of_ = 0;  ///< and in which addition
 };
 
 }  // namespace
 
 bool knows_sources(equations::synapse const& model) {
-    return model.reads_source_position || model.counts_outgoing || std::any_of(model.reads.begin(), model.reads.end(), [](auto const& r) { return !r.of_target; }) ||
+    return model.reads_source_position || model.counts_outgoing ||
+           std::any_of(model.reads.begin(), model.reads.end(), [](auto const& r) { return !r.of_target; }) ||
            std::any_of(model.adds.begin(), model.adds.end(), [](auto const& a) { return !a.to.of_target; });
 }
 
-std::unique_ptr<any_plasticity> make_equation_synapses(equation_synapse_parts parts, synapse_table& table, std::size_t targets, synapse_ends const& ends) {
+std::unique_ptr<any_plasticity> make_equation_synapses(equation_synapse_parts parts, synapse_table& table,
+                                                       std::size_t targets, synapse_ends const& ends) {
     return std::make_unique<equation_synapses>(std::move(parts), table, targets, ends);
 }
 

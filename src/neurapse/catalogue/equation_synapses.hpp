@@ -22,6 +22,7 @@ struct equation_synapse_parts {
 /// Whether it has to know the source of each synapse.
 bool knows_sources(equations::synapse const& model);
 
-std::unique_ptr<any_plasticity> make_equation_synapses(equation_synapse_parts parts, synapse_table& table, std::size_t targets, synapse_ends const& ends);
+std::unique_ptr<any_plasticity> make_equation_synapses(equation_synapse_parts parts, synapse_table& table,
+                                                       std::size_t targets, synapse_ends const& ends);
 
 }  // namespace neurapse

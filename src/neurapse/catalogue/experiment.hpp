@@ -22,8 +22,12 @@ public:
     /// A synapse model written as equations, which projections ask for by its name.
     experiment& synapse(std::string const& name, settings t) { return add("synapse", name, std::move(t)); }
     /// A function of time given by its values, which equations call by its name.
-    experiment& timed_array(std::string const& name, settings t) { return add("timed_array", name, std::move(t)); }
-    experiment& population(std::string const& name, settings t) { return add("population", name, std::move(t)); }
+    experiment& timed_array(std::string const& name, settings t) {
+        return add("timed_array", name, std::move(t));
+    }
+    experiment& population(std::string const& name, settings t) {
+        return add("population", name, std::move(t));
+    }
     experiment& projection(settings t) { return append("projection", std::move(t)); }
     experiment& stimulus(settings t) { return append("stimulus", std::move(t)); }
     experiment& record(settings t) { return append("record", std::move(t)); }

@@ -9,19 +9,22 @@
 namespace neurapse {
 namespace {
 
-void check_numbers(reader& from, std::string const& name, setting const& s, bounds bound, std::vector<double> const& numbers) {
+void check_numbers(reader& from, std::string const& name, setting const& s, bounds bound,
+                   std::vector<double> const& numbers) {
     for (auto const x : numbers)
         if (!within(bound, x)) {
-            from.complain(code::out_of_bounds, name, s, "it must be " + std::string{in_words(bound)} + ", and this can give " + print_number(x),
-                          "correct the formula");
+            from.complain(
+                code::out_of_bounds, name, s,
+                "it must be " + std::string{in_words(bound)} + ", and this can give " + print_number(x),
+                "correct the formula");
             return;
         }
 }
 
 }  // namespace
 
-field_values field_reader::read(settings const* t, std::string const& path, place where, field_table const& fields,
-                                std::string const& dice_name, purpose why) {
+field_values field_reader::read(settings const* t, std::string const& path, place where,
+                                field_table const& fields, std::string const& dice_name, purpose why) {
     field_values all(fields.names.size());
     if (!t) return all;
     reader from{*t, path, out_, where};
@@ -41,7 +44,8 @@ field_values field_reader::read(settings const* t, std::string const& path, plac
             continue;
         }
         if (!fields.fine.empty() && !fields.fine[k].whole()) {
-            from.complain(code::wrong_unit, name, *s, name + " is " + with_article(fields.fine[k]), "write it as a formula, e.g. \"5*mV*second**-0.5\"");
+            from.complain(code::wrong_unit, name, *s, name + " is " + with_article(fields.fine[k]),
+                          "write it as a formula, e.g. \"5*mV*second**-0.5\"");
             continue;
         }
         auto const spec = read_value(from, name, *s, {fields.dims[k], fields.bound[k], made_.area != 0});
@@ -57,11 +61,13 @@ field_values field_reader::read(settings const* t, std::string const& path, plac
 }
 
 /// Numbers given as formulas of each other and of what is known before.
-void field_reader::calculate(reader& from, std::vector<std::size_t> left, field_table const& fields, field_values& all,
-               std::string const& dice_name, purpose why) {
+void field_reader::calculate(reader& from, std::vector<std::size_t> left, field_table const& fields,
+                             field_values& all, std::string const& dice_name, purpose why) {
     auto all_known = known;
     for (std::size_t k = 0; k < all.size(); ++k)
-        if (!all[k].empty()) all_known[fields.names[k]] = {fields.fine.empty() ? equations::fine_dimension{fields.dims[k]} : fields.fine[k], all[k]};
+        if (!all[k].empty())
+            all_known[fields.names[k]] = {
+                fields.fine.empty() ? equations::fine_dimension{fields.dims[k]} : fields.fine[k], all[k]};
     auto const text_of = [&](std::size_t k) {
         auto const* s = from.find(fields.names[k]);
         return s ? s : fields.standards[k];
@@ -77,7 +83,8 @@ void field_reader::calculate(reader& from, std::vector<std::size_t> left, field_
     calculate_in_any_order(std::move(left), out_, one, [&](std::size_t k) { return text_of(k)->where; });
     if (dice_name.empty()) known = std::move(all_known);
 }
-bool field_reader::has_length(reader& from, std::string const& name, setting const& s, value_spec const& spec) const {
+bool field_reader::has_length(reader& from, std::string const& name, setting const& s,
+                              value_spec const& spec) const {
     if (spec.form != value_spec::shape::listed || spec.numbers.size() == made_.size) return true;
     from.complain(code::wrong_length, name, s,
                   "the list has " + detail::counted(spec.numbers.size(), "number") + " for " +

@@ -23,18 +23,21 @@ struct field_table {
 
 class field_reader {
 public:
-    field_reader(plan const& p, population_plan const& of, complaints& out) : plan_(p), made_(of), out_(out) {}
+    field_reader(plan const& p, population_plan const& of, complaints& out)
+        : plan_(p), made_(of), out_(out) {}
 
     /// Reads numbers by name; their random draws are named after population and field.
-    field_values read(settings const* t, std::string const& path, place where, field_table const& fields, std::string const& dice_name, purpose why);
+    field_values read(settings const* t, std::string const& path, place where, field_table const& fields,
+                      std::string const& dice_name, purpose why);
     /// Whether a list has a number for each neuron; if not, that is complained of.
     bool has_length(reader& from, std::string const& name, setting const& s, value_spec const& spec) const;
 
-    std::vector<double> areas{};                              ///< of the neurons, where the model has them
+    std::vector<double> areas{};                               ///< of the neurons, where the model has them
     std::map<std::string, equations::known_quantity> known{};  ///< what formulas may use
 
 private:
-    void calculate(reader& from, std::vector<std::size_t> left, field_table const& fields, field_values& all, std::string const& dice_name, purpose why);
+    void calculate(reader& from, std::vector<std::size_t> left, field_table const& fields, field_values& all,
+                   std::string const& dice_name, purpose why);
     void scale_by_area(std::vector<double>& numbers, int power) const;
 
     plan const& plan_;

@@ -129,7 +129,8 @@ void read_field(reader& from, Params& p, Field const& f, field_setting const& in
             if (auto all = read_nested(from, key, *s)) p.*f.member = *all;
     } else if constexpr (!Field::is_number) {
         if (auto const* s = from.find(key))
-            if (auto const all = read_list<Field::dim>(from, key, *s, f.bound, in.area)) (p.*f.member).values = *all;
+            if (auto const all = read_list<Field::dim>(from, key, *s, f.bound, in.area))
+                (p.*f.member).values = *all;
     } else if (!f.choices.empty()) {
         if (auto const k = from.one_of(key, split(f.choices), "choice")) f.set(p, double(*k));
     } else if (std::is_same_v<type, port_weight> && !in.weight_known) {
@@ -161,7 +162,8 @@ parameter_info info_of(Field const& f) {
         info.standard = "";
     } else if constexpr (Field::is_number) {
         if (f.choices.empty()) {
-            info.standard = is_missing(standard, f) ? "required" : print_quantity(f.get(standard), Field::dim);
+            info.standard =
+                is_missing(standard, f) ? "required" : print_quantity(f.get(standard), Field::dim);
         } else {
             info.bounds = "one of " + std::string{f.choices};
             info.standard = split(f.choices)[std::size_t(f.get(standard))];

@@ -13,7 +13,8 @@ namespace {
 
 class wiring final : public any_wiring {
 public:
-    wiring(std::shared_ptr<pair_rule const> rule, random::family dice) : rule_(std::move(rule)), dice_(dice) {}
+    wiring(std::shared_ptr<pair_rule const> rule, random::family dice)
+        : rule_(std::move(rule)), dice_(dice) {}
     void partners_of(std::uint32_t lane, partners& out) const override {
         out.clear();
         rule_->connect(lane, dice_, out);
@@ -27,7 +28,8 @@ private:
 
 class connection final : public any_connection {
 public:
-    connection(pair_rule rule, pair_survey survey) : rule_(std::make_shared<pair_rule>(std::move(rule))), survey_(std::move(survey)) {}
+    connection(pair_rule rule, pair_survey survey)
+        : rule_(std::make_shared<pair_rule>(std::move(rule))), survey_(std::move(survey)) {}
 
     std::optional<objection> objection_to(pairing const&) const override { return {}; }
     double expected(pairing const&) const override { return survey_.synapses; }
@@ -38,10 +40,14 @@ public:
         auto const copies = rule_->most_of_a_pair();
         if (!survey_.most_onto_one) return rule_->sources * copies;
         auto const mean = *survey_.most_onto_one;
-        return rule_->is_random() ? std::min(rule_->sources * copies, mean + 10 * std::sqrt(mean * copies) + 64 * copies) : mean;
+        return rule_->is_random()
+                   ? std::min(rule_->sources * copies, mean + 10 * std::sqrt(mean * copies) + 64 * copies)
+                   : mean;
     }
     bool is_list() const override { return false; }
-    std::unique_ptr<any_wiring> wire(pairing const&, random::family dice) const override { return std::make_unique<wiring>(rule_, dice); }
+    std::unique_ptr<any_wiring> wire(pairing const&, random::family dice) const override {
+        return std::make_unique<wiring>(rule_, dice);
+    }
 
 private:
     std::shared_ptr<pair_rule const> rule_;
@@ -67,8 +73,12 @@ public:
         if (rule.n) check_copies(rule);
         if (from_.out().size() > before) return nullptr;
         auto const survey = surveyed(rule);
-        if (survey.odd_p) complain_of("p", *rule.p, *survey.odd_p, "p is a probability, from 0 to 1", "correct the formula, or write clip(..., 0, 1)");
-        if (survey.odd_n) complain_of("n", *rule.n, *survey.odd_n, "n is a whole number from 0 on", "correct the formula, or write int(...)");
+        if (survey.odd_p)
+            complain_of("p", *rule.p, *survey.odd_p, "p is a probability, from 0 to 1",
+                        "correct the formula, or write clip(..., 0, 1)");
+        if (survey.odd_n)
+            complain_of("n", *rule.n, *survey.odd_n, "n is a whole number from 0 on",
+                        "correct the formula, or write int(...)");
         if (rule.p && !survey.odd_p) check_probability(rule, survey.most_onto_one.has_value());
         if (from_.out().size() > before) return nullptr;
         return std::make_unique<connection>(std::move(rule), survey);
@@ -81,14 +91,17 @@ private:
         if (!s) return;
         which = texts_.size();
         auto text = source_of(*s);
-        if (auto const* n = s->as<number>(); n && s->written.empty() && n->dim == dimension{}) text = {print_number(n->value), {}};
+        if (auto const* n = s->as<number>(); n && s->written.empty() && n->dim == dimension{})
+            text = {print_number(n->value), {}};
         if (auto const* truth = s->as<bool>()) text = {*truth ? "True" : "False", {}};
         texts_.push_back({key, text, s->where});
         if (text.text.empty())
-            return from_.complain(code::wrong_kind, key, *s, "a formula is expected here", std::string{"write "} + key + " = \"...\" in quotes");
+            return from_.complain(code::wrong_kind, key, *s, "a formula is expected here",
+                                  std::string{"write "} + key + " = \"...\" in quotes");
         if (!ends_.is_complete()) return;
         try {
-            trees_.push_back(std::string_view{key} == "condition" ? ends_.read_condition(text) : ends_.read(text, {}, key));
+            trees_.push_back(std::string_view{key} == "condition" ? ends_.read_condition(text)
+                                                                  : ends_.read(text, {}, key));
         } catch (error const& e) {
             add_complaints(from_.out(), e, s->where);
         }
@@ -98,7 +111,8 @@ private:
         auto const* s = from_.find("j");
         if (!s) return;
         if (!s->as<std::string>())
-            return from_.complain(code::wrong_kind, "j", *s, "numbers of targets are told here", "write e.g. j = \"k for k in range(i - 3, i + 4)\"");
+            return from_.complain(code::wrong_kind, "j", *s, "numbers of targets are told here",
+                                  "write e.g. j = \"k for k in range(i - 3, i + 4)\"");
         if (!ends_.is_complete()) return;
         try {
             to.emplace(source_of(*s), ends_);
@@ -108,7 +122,8 @@ private:
     }
 
     std::unique_ptr<any_connection> refuse_empty() {
-        from_.complain(code::missing_key, "condition is missing", "the rule formula chooses pairs by condition, p, n or j",
+        from_.complain(code::missing_key, "condition is missing",
+                       "the rule formula chooses pairs by condition, p, n or j",
                        "write e.g. condition = \"i != j\" or p = \"0.1\"", from_.where());
         return nullptr;
     }
@@ -116,15 +131,18 @@ private:
     void check_copies(pair_rule const& rule) {
         constexpr double most = 1e6;
         if (auto const ends = rule.formulas.range(*rule.n); !(ends.high <= most) || !ends.is_number)
-            complain(*rule.n, "n has no upper end", "how many synapses a pair can have must be known beforehand, and a million are the most",
+            complain(*rule.n, "n has no upper end",
+                     "how many synapses a pair can have must be known beforehand, and a million are the most",
                      "write clip(..., 0, 10)");
     }
 
     /// What was not looked at for each pair must be known to be a probability.
     void check_probability(pair_rule const& rule, bool looked_at_all) {
         auto const ends = rule.formulas.range(*rule.p);
-        bool const is_probability = ends.is_number && ends.low >= 0 && ends.high <= 1, is_drawn = rule.formulas.is_random(*rule.p);
-        bool const asks_by_chance = (rule.condition && rule.formulas.is_random(*rule.condition)) || (rule.generator && rule.generator->is_random());
+        bool const is_probability = ends.is_number && ends.low >= 0 && ends.high <= 1,
+                   is_drawn = rule.formulas.is_random(*rule.p);
+        bool const asks_by_chance = (rule.condition && rule.formulas.is_random(*rule.condition)) ||
+                                    (rule.generator && rule.generator->is_random());
         if (is_probability || (looked_at_all && !is_drawn && !asks_by_chance)) return;
         complain(*rule.p, "p may lie outside of 0 and 1",
                  is_drawn         ? "it is drawn"
@@ -133,12 +151,17 @@ private:
                  "write clip(..., 0, 1)");
     }
 
-    void complain_of(std::string const& name, std::size_t which, pair_survey::oddity const& at, std::string const& why, std::string const& remedy) {
-        complain(which, name + " is " + print_number(at.number) + " for i = " + std::to_string(at.source) + ", j = " + std::to_string(at.target), why, remedy);
+    void complain_of(std::string const& name, std::size_t which, pair_survey::oddity const& at,
+                     std::string const& why, std::string const& remedy) {
+        complain(which,
+                 name + " is " + print_number(at.number) + " for i = " + std::to_string(at.source) +
+                     ", j = " + std::to_string(at.target),
+                 why, remedy);
     }
     void complain(std::size_t which, std::string what, std::string why, std::string remedy) {
         auto const& [key, text, where] = texts_[which];
-        auto c = text.complain(code::out_of_bounds, trees_[which].at, std::move(what), std::move(why), std::move(remedy));
+        auto c = text.complain(code::out_of_bounds, trees_[which].at, std::move(what), std::move(why),
+                               std::move(remedy));
         add_complaints(from_.out(), error{std::vector{c}}, where);
     }
 
@@ -156,15 +179,23 @@ private:
 class model final : public any_connection_model {
 public:
     about self() const override {
-        return {"formula", "Pairs chosen by formulas of their positions and parameters.", "", "Stimberg, Brette & Goodman 2019, doi:10.7554/eLife.47314"};
+        return {"formula", "Pairs chosen by formulas of their positions and parameters.", "",
+                "Stimberg, Brette & Goodman 2019, doi:10.7554/eLife.47314"};
     }
     std::vector<parameter_info> parameters() const override {
-        return {{"j", {}, "targets told one by one: k for k in range(i - 3, i + 4) if k != i, or k for k in sample(N_post, p=0.1)", "numbers of a range", "all", false},
+        return {{"j",
+                 {},
+                 "targets told one by one: k for k in range(i - 3, i + 4) if k != i, or k for k in "
+                 "sample(N_post, p=0.1)",
+                 "numbers of a range",
+                 "all",
+                 false},
                 {"condition", {}, "which pairs are joined, e.g. i != j", "a condition", "all", false},
                 {"p", {}, "with which probability", "a formula", "1", false},
                 {"n", {}, "by how many synapses", "a formula", "1", false}};
     }
-    std::unique_ptr<any_connection> read(reader& from, settings const&, field_setting const& in) const override {
+    std::unique_ptr<any_connection> read(reader& from, settings const&,
+                                         field_setting const& in) const override {
         if (in.ends) return connection_reader{from, *in.ends}.read();
         for (auto const* key : {"j", "condition", "p", "n"}) from.find(key);
         return nullptr;

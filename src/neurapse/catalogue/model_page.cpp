@@ -30,12 +30,15 @@ page page_of(any_model const& m) {
     for (auto const& info : m.parameters()) p.parameters.push_back(row_of(info));
     if (auto const* neuron = dynamic_cast<any_neuron_model const*>(&m)) {
         p.methods = neuron->methods();
-        auto const add = [&](recordable const& v) { p.variables.push_back({v.name, unit_symbol(v.dim), "", "", v.meaning}); };
+        auto const add = [&](recordable const& v) {
+            p.variables.push_back({v.name, unit_symbol(v.dim), "", "", v.meaning});
+        };
         for (auto const& v : neuron->variables()) add(v);
         for (auto const& v : neuron->recordables()) add(v);
     }
     if (auto const* rule = dynamic_cast<any_rule_model const*>(&m))
-        for (auto const& v : rule->variables()) p.variables.push_back({v.name, unit_symbol(v.dim), "", "", v.meaning});
+        for (auto const& v : rule->variables())
+            p.variables.push_back({v.name, unit_symbol(v.dim), "", "", v.meaning});
     return p;
 }
 
@@ -50,7 +53,8 @@ room room_of(std::string title, std::string key, std::vector<Model const*> const
 }
 
 std::vector<room> rooms() {
-    return {room_of("Neurons", "neuron", catalogue::neurons()), room_of("Receptors", "shape", catalogue::receptors()),
+    return {room_of("Neurons", "neuron", catalogue::neurons()),
+            room_of("Receptors", "shape", catalogue::receptors()),
             room_of("Plasticity rules", "plasticity.rule", catalogue::plasticity()),
             room_of("Connection rules", "connect.rule", catalogue::connections()),
             room_of("Stimuli", "kind", catalogue::stimuli())};
@@ -72,7 +76,8 @@ std::string aligned(std::vector<std::vector<std::string>> const& rows) {
     std::string out;
     for (auto const& r : rows) {
         std::string line = "  ";
-        for (std::size_t k = 0; k < r.size(); ++k) line += k + 1 < r.size() ? padded(r[k], width[k] + 2) : r[k];
+        for (std::size_t k = 0; k < r.size(); ++k)
+            line += k + 1 < r.size() ? padded(r[k], width[k] + 2) : r[k];
         while (!line.empty() && line.back() == ' ') line.pop_back();
         out += line + "\n";
     }
@@ -97,7 +102,8 @@ std::string plain(page const& p) {
     if (!p.methods.empty()) {
         rows = {{"method", "meaning"}};
         for (std::size_t k = 0; k < p.methods.size(); ++k)
-            rows.push_back({std::string{p.methods[k].name} + (k == 0 ? " (default)" : ""), std::string{p.methods[k].summary}});
+            rows.push_back({std::string{p.methods[k].name} + (k == 0 ? " (default)" : ""),
+                            std::string{p.methods[k].summary}});
         out += "\n" + aligned(rows);
     }
     return out;
@@ -129,7 +135,8 @@ std::string markdown(page const& p) {
     std::vector<std::vector<std::string>> rows;
     if (!p.parameters.empty()) {
         rows.push_back({"parameter", "default", "unit", "bounds", "meaning"});
-        for (auto const& r : p.parameters) rows.push_back({"`" + r.name + "`", r.standard, r.unit, r.bounds, r.meaning});
+        for (auto const& r : p.parameters)
+            rows.push_back({"`" + r.name + "`", r.standard, r.unit, r.bounds, r.meaning});
         out += "\n" + markdown_table(rows);
     }
     if (!p.variables.empty()) {
@@ -160,7 +167,8 @@ std::string model_list() {
     std::string out;
     for (auto const& r : rooms()) {
         std::vector<std::vector<std::string>> rows;
-        for (auto const* m : r.models) rows.push_back({std::string{m->self().name}, std::string{m->self().summary}});
+        for (auto const* m : r.models)
+            rows.push_back({std::string{m->self().name}, std::string{m->self().summary}});
         out += (out.empty() ? "" : "\n") + r.title + " (" + r.key + " = \"...\")\n" + aligned(rows);
     }
     return out + "\nneurapse models NAME shows one with its equation, parameters, bounds and reference.\n";
@@ -177,9 +185,11 @@ std::optional<std::string> model_page(std::string const& name) {
 std::string models_markdown() {
     std::string out =
         "# Models\n\nWritten by `neurapse models --markdown`; do not edit.\n\n"
-        "Numbers in experiment files carry their unit. A parameter of a neuron or a receptor may be one number,\n"
+        "Numbers in experiment files carry their unit. A parameter of a neuron or a receptor may be one "
+        "number,\n"
         "a list with a number for each neuron, or a distribution: `{ uniform = [a, b] }`,\n"
-        "`{ normal = [mean, deviation] }`, `{ lognormal = [median, sigma] }`, each with `clip = [low, high]` if wanted.\n\n";
+        "`{ normal = [mean, deviation] }`, `{ lognormal = [median, sigma] }`, each with `clip = [low, high]` "
+        "if wanted.\n\n";
     for (auto const& r : rooms()) {
         out += "## " + r.title + "\n\nChosen by `" + r.key + " = \"...\"`.\n\n";
         for (auto const* m : r.models) out += markdown(page_of(*m));

@@ -51,9 +51,9 @@ struct population_setting {
     field_values parameters, initial;
     random::family dice;
     precision state = precision::real64;
-    senses receives{};               ///< what ports and stimuli there are
-    std::vector<char> arrivals{};    ///< of each variable: whether a port adds to it
-    std::vector<std::string> told{}; ///< what synapses read, by name
+    senses receives{};                ///< what ports and stimuli there are
+    std::vector<char> arrivals{};     ///< of each variable: whether a port adds to it
+    std::vector<std::string> told{};  ///< what synapses read, by name
 };
 
 class any_neuron_model : public any_model {
@@ -70,7 +70,8 @@ public:
     /// For ports: the time constant of a linear membrane, inf for any other.
     virtual std::vector<duration> time_constants(std::size_t size, field_values const&) const = 0;
     /// Values of the variables at rest under a constant current; nothing if there is no stable rest.
-    virtual std::optional<std::vector<double>> rest(field_values const&, std::size_t neuron, current i) const = 0;
+    virtual std::optional<std::vector<double>> rest(field_values const&, std::size_t neuron,
+                                                    current i) const = 0;
     virtual std::unique_ptr<any_population> make(population_setting const&) const = 0;
     virtual std::size_t bytes_per_neuron(precision) const = 0;
 
@@ -98,9 +99,10 @@ public:
     virtual std::vector<neurapse::bounds> parameter_bounds() const = 0;
     virtual std::vector<std::string> choices(std::size_t field) const = 0;
     virtual bool check(reader& from, settings const& given, std::size_t size, field_values const&) const = 0;
-    virtual std::unique_ptr<any_port> make(std::size_t size, port_effect effect, field_values const& parameters,
-                                           std::vector<double> towards, std::vector<duration> const& membranes,
-                                           duration dt, precision = precision::real64) const = 0;
+    virtual std::unique_ptr<any_port> make(std::size_t size, port_effect effect,
+                                           field_values const& parameters, std::vector<double> towards,
+                                           std::vector<duration> const& membranes, duration dt,
+                                           precision = precision::real64) const = 0;
     virtual std::size_t bytes_per_neuron(precision) const = 0;
 };
 
@@ -109,7 +111,8 @@ public:
 struct synapse_ends {
     exchange *source = nullptr, *target = nullptr;
     neuron_id first = 0;  ///< of the slice's targets
-    /// Of each source, and of each target of the slice: its position among those of the projection; empty where nobody asks.
+    /// Of each source, and of each target of the slice: its position among those of the projection; empty
+    /// where nobody asks.
     std::vector<double> source_position{}, target_position{};
     /// The same of how many synapses the projection has from it, and onto it.
     std::vector<double> outgoing{}, incoming{};
@@ -129,12 +132,14 @@ class any_rule {
 public:
     virtual ~any_rule() = default;
     virtual std::optional<weight_range> range() const = 0;  ///< nothing: weights never change
-    /// What one arrival can add at most, in the unit of the port, where that is no weight; infinite: not known.
+    /// What one arrival can add at most, in the unit of the port, where that is no weight; infinite: not
+    /// known.
     virtual std::optional<double> largest_arrival() const { return {}; }
     virtual bool has_weights() const { return true; }
     virtual std::vector<further_addition> further() const { return {}; }
     virtual duration interval() const = 0;  ///< 0: the rule has none
-    virtual std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets, synapse_ends const& ends) const = 0;
+    virtual std::unique_ptr<any_plasticity> make(duration dt, synapse_table& table, std::size_t targets,
+                                                 synapse_ends const& ends) const = 0;
     /// Names of what it reads of the neurons on a side, and of the targets' parameters that it sums.
     virtual std::vector<std::string> reads(bool) const { return {}; }
     virtual std::vector<std::string> sums() const { return {}; }
@@ -149,7 +154,8 @@ public:
 };
 class any_rule_model : public any_model {
 public:
-    virtual std::unique_ptr<any_rule> read(reader& from, settings const& given, field_setting const&) const = 0;
+    virtual std::unique_ptr<any_rule> read(reader& from, settings const& given,
+                                           field_setting const&) const = 0;
     /// What can be recorded of its synapses beside their weight, in its plainest form.
     virtual std::vector<recordable> variables() const = 0;
 };
@@ -172,8 +178,8 @@ public:
     virtual std::optional<objection> objection_to(pairing const&) const = 0;
     virtual double expected(pairing const&) const = 0;
     virtual axis lanes() const = 0;
-    /// Whether `expected` is a mean. A rule that joins a single pair with a probability does not know how many it
-    /// will join.
+    /// Whether `expected` is a mean. A rule that joins a single pair with a probability does not know how
+    /// many it will join.
     virtual bool draws_how_many() const {
         double const alone = expected({1, 1, {-1}, {-1}});
         return alone != std::floor(alone);
@@ -186,7 +192,8 @@ public:
 };
 class any_connection_model : public any_model {
 public:
-    virtual std::unique_ptr<any_connection> read(reader& from, settings const& given, field_setting const&) const = 0;
+    virtual std::unique_ptr<any_connection> read(reader& from, settings const& given,
+                                                 field_setting const&) const = 0;
 };
 
 /// A stimulus with its parameters.
@@ -200,7 +207,8 @@ public:
 class any_stimulus_model : public any_model {
 public:
     virtual bool spikes() const = 0;
-    virtual std::unique_ptr<any_stimulus_plan> read(reader& from, settings const& given, field_setting const&) const = 0;
+    virtual std::unique_ptr<any_stimulus_plan> read(reader& from, settings const& given,
+                                                    field_setting const&) const = 0;
 };
 
 /// All models of a room, in the order of their names. Generated from the headers in the rooms.

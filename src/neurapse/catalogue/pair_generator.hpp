@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Targets told one by one, as Python does: "k for k in range(i - 3, i + 4) if k != i", or a sample of them, "k for k in
-// sample(N_post, p=0.1)". Work goes with the synapses made and not with all pairs.
+// Targets told one by one, as Python does: "k for k in range(i - 3, i + 4) if k != i", or a sample of them,
+// "k for k in sample(N_post, p=0.1)". Work goes with the synapses made and not with all pairs.
 #pragma once
 
 #include <cmath>
@@ -19,12 +19,18 @@ public:
     std::uint32_t draws() const { return formulas_.draws(); }
     bool is_random() const { return draws() > 0 || sample_ != sampled::none; }
     /// No source tells more numbers.
-    double most() const { return std::fmax(0, sample_ == sampled::so_many ? std::fmin(formulas_.range(count).high, formulas_.range(amount_).high) : formulas_.range(count).high); }
+    double most() const {
+        return std::fmax(0, sample_ == sampled::so_many
+                                ? std::fmin(formulas_.range(count).high, formulas_.range(amount_).high)
+                                : formulas_.range(count).high);
+    }
     /// How many it tells at most in the long run.
-    double usual() const { return sample_ == sampled::by_chance ? most() * std::fmin(1, formulas_.range(amount_).high) : most(); }
+    double usual() const {
+        return sample_ == sampled::by_chance ? most() * std::fmin(1, formulas_.range(amount_).high) : most();
+    }
 
-    /// Calls see(targets, places, n) for up to 512 targets at a time, in the order told; numbers beyond the targets are
-    /// left out. `places` are those in the range: (source, place).
+    /// Calls see(targets, places, n) for up to 512 targets at a time, in the order told; numbers beyond the
+    /// targets are left out. `places` are those in the range: (source, place).
     template <class See>
     void each(std::uint32_t source, random::family dice, See&& see) const {
         equations::pair_machine machine{formulas_};
@@ -52,9 +58,12 @@ public:
             auto const* const holds = has_condition_ ? machine.compute(condition) : nullptr;
             std::size_t found = 0;
             for (std::size_t k = 0; k < some; ++k) {
-                if ((holds && holds[k] == 0) || !(told[k] >= 0 && told[k] < targets_ && told[k] == std::floor(told[k]))) continue;
+                if ((holds && holds[k] == 0) ||
+                    !(told[k] >= 0 && told[k] < targets_ && told[k] == std::floor(told[k])))
+                    continue;
                 targets[found] = std::uint32_t(told[k]);
-                places[found++] = {source, sample_ == sampled::none ? first + std::uint32_t(k) : named[k].second};
+                places[found++] = {source,
+                                   sample_ == sampled::none ? first + std::uint32_t(k) : named[k].second};
             }
             if (found > 0) see(targets, places, found);
         }

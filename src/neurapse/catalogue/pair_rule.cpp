@@ -31,19 +31,26 @@ struct candidates {
 };
 
 template <class See>
-void each_told(pair_rule const& rule, equations::pair_machine& machine, std::uint32_t source, random::family dice, See&& see) {
-    rule.generator->each(source, dice, [&](std::uint32_t const* targets, std::pair<std::uint32_t, std::uint32_t> const* places, std::size_t n) {
-        machine.look_at({targets, 0, n, dice, 0, source, places, rule.generator->draws()});
-        see(candidates{targets, 0, n, rule.condition ? machine.compute(*rule.condition) : ones.of});
-    });
+void each_told(pair_rule const& rule, equations::pair_machine& machine, std::uint32_t source,
+               random::family dice, See&& see) {
+    rule.generator->each(
+        source, dice,
+        [&](std::uint32_t const* targets, std::pair<std::uint32_t, std::uint32_t> const* places,
+            std::size_t n) {
+            machine.look_at({targets, 0, n, dice, 0, source, places, rule.generator->draws()});
+            see(candidates{targets, 0, n, rule.condition ? machine.compute(*rule.condition) : ones.of});
+        });
 }
 
 /// Calls see(candidates) for a source's targets, with the machine ready for the other formulas of these.
 template <class See>
-void each_block(pair_rule const& rule, equations::pair_machine& machine, std::uint32_t source, random::family dice, See&& see) {
+void each_block(pair_rule const& rule, equations::pair_machine& machine, std::uint32_t source,
+                random::family dice, See&& see) {
     machine.start(source);
     if (rule.generator) return each_told(rule, machine, source, dice, see);
-    auto const look_at = [&](std::uint32_t first, std::size_t n) { machine.look_at({nullptr, first, n, dice, first, source, nullptr}); };
+    auto const look_at = [&](std::uint32_t first, std::size_t n) {
+        machine.look_at({nullptr, first, n, dice, first, source, nullptr});
+    };
     for (std::uint32_t first = 0; first < rule.targets; first += block) {
         auto const n = std::min<std::size_t>(block, rule.targets - first);
         look_at(first, n);
@@ -96,7 +103,8 @@ void pair_rule::connect(std::uint32_t source, random::family dice, partners& out
         auto const* const copies = machine.compute(*n);
         out.resize(before);
         for (std::size_t k = 0; k < c.n; ++k)
-            if (c.condition[k] != 0 && drawn[k] < chance[k]) out.insert(out.end(), std::size_t(std::max(0., copies[k])), c.target(k));
+            if (c.condition[k] != 0 && drawn[k] < chance[k])
+                out.insert(out.end(), std::size_t(std::max(0., copies[k])), c.target(k));
     });
 }
 
@@ -118,18 +126,21 @@ public:
             auto const* const chance = rule_.p ? machine_.compute(*rule_.p) : ones.of;
             auto const* const copies = rule_.n ? machine_.compute(*rule_.n) : ones.of;
             if (rule_.p) note_odd(c, source, chance, to_.odd_p, [](double x) { return x >= 0 && x <= 1; });
-            if (rule_.n) note_odd(c, source, copies, to_.odd_n, [](double x) { return x >= 0 && x == std::floor(x); });
+            if (rule_.n)
+                note_odd(c, source, copies, to_.odd_n, [](double x) { return x >= 0 && x == std::floor(x); });
             double sum = 0;
             for (std::size_t k = 0; k < c.n; ++k) sum += c.condition[k] != 0 ? chance[k] * copies[k] : 0;
             to_.synapses += sum;
             if (to_.onto.empty()) return;
-            for (std::size_t k = 0; k < c.n; ++k) to_.onto[c.target(k)] += c.condition[k] != 0 ? chance[k] * copies[k] : 0;
+            for (std::size_t k = 0; k < c.n; ++k)
+                to_.onto[c.target(k)] += c.condition[k] != 0 ? chance[k] * copies[k] : 0;
         });
     }
 
 private:
     template <class Good>
-    void note_odd(candidates const& c, std::uint32_t source, double const* numbers, std::optional<pair_survey::oddity>& to, Good good) const {
+    void note_odd(candidates const& c, std::uint32_t source, double const* numbers,
+                  std::optional<pair_survey::oddity>& to, Good good) const {
         if (to && to->source <= source) return;
         for (std::size_t k = 0; k < c.n; ++k)
             if (c.condition[k] != 0 && !good(numbers[k])) {
@@ -154,7 +165,8 @@ pair_survey surveyed(pair_rule const& rule) {
     constexpr double most_pairs = 2e8;
     double const pairs = rule.pairs();
     bool const all = pairs <= most_pairs;
-    auto const looked_at = all ? rule.sources : std::uint32_t(std::max(1., most_pairs / pairs * rule.sources));
+    auto const looked_at =
+        all ? rule.sources : std::uint32_t(std::max(1., most_pairs / pairs * rule.sources));
     // Sums of doubles depend on their order, so that parts are fixed, whoever does them.
     auto const parts = std::min(looked_at, std::uint32_t(std::clamp(4e6 / rule.targets, 1., 16.)));
     std::vector<findings> found(parts);
@@ -162,8 +174,11 @@ pair_survey surveyed(pair_rule const& rule) {
     auto const do_part = [&](std::uint32_t part) {
         if (all) found[part].onto.resize(rule.targets);
         surveyor s{rule, found[part]};
-        auto const edge = [&](std::uint32_t k) { return std::uint32_t(std::uint64_t(looked_at) * k / parts); };
-        for (auto k = edge(part); k < edge(part + 1); ++k) s.look_at(all ? k : std::uint32_t(choice(k).below(rule.sources)));
+        auto const edge = [&](std::uint32_t k) {
+            return std::uint32_t(std::uint64_t(looked_at) * k / parts);
+        };
+        for (auto k = edge(part); k < edge(part + 1); ++k)
+            s.look_at(all ? k : std::uint32_t(choice(k).below(rule.sources)));
     };
     team helpers{pairs < 1e6 ? 1 : std::max(1, int(std::thread::hardware_concurrency()))};
     std::atomic<std::uint32_t> next{0};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which pairs of neurons are joined, by formulas: of all, or of those that are told, where a condition holds, with
-// probability p, by n synapses.
+// Which pairs of neurons are joined, by formulas: of all, or of those that are told, where a condition holds,
+// with probability p, by n synapses.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,9 @@ struct pair_rule {
     /// Whether chance decides how many synapses there are.
     bool is_random() const;
     /// No pair is joined by more.
-    double most_of_a_pair() const { return (n ? formulas.range(*n).high : 1) * (generator ? generator->most() : 1); }
+    double most_of_a_pair() const {
+        return (n ? formulas.range(*n).high : 1) * (generator ? generator->most() : 1);
+    }
 
     /// How many pairs are looked at.
     double pairs() const { return double(sources) * (generator ? generator->usual() : targets); }

@@ -36,8 +36,9 @@ namespace {
 /// The entries of a key, also under a name that was only misspelt: that is complained of once,
 /// and not of everything that then seems to be missing.
 std::vector<entry const*> meant(settings const& root, std::string const& key) {
-    static std::vector<std::string> const keys{"format",     "title",      "run",      "timed_array", "model", "synapse",
-                                               "population", "projection", "stimulus", "record"};
+    static std::vector<std::string> const keys{"format",   "title",   "run",        "timed_array",
+                                               "model",    "synapse", "population", "projection",
+                                               "stimulus", "record"};
     std::vector<entry const*> all;
     for (auto const& e : root.entries)
         if (e.key == key ||
@@ -170,8 +171,11 @@ void each_model(settings const& root, std::string const& kind, complaints& out,
     for (auto const* e : meant(root, kind)) {
         auto const* all = e->value.as<settings>();
         bool const is_array = kind == "timed_array";
-        if (!all || (is_array ? all->find("values") || all->find("file") || all->find("dt") : all->find("equations") || all->find("on_pre"))) {
-            out.push_back({code::missing_key, is_array ? "a timed array has no name" : "a " + kind + " has no name", "it is asked for by name", "write e.g. [" + kind + ".mine]", e->value.where});
+        if (!all || (is_array ? all->find("values") || all->find("file") || all->find("dt")
+                              : all->find("equations") || all->find("on_pre"))) {
+            out.push_back({code::missing_key,
+                           is_array ? "a timed array has no name" : "a " + kind + " has no name",
+                           "it is asked for by name", "write e.g. [" + kind + ".mine]", e->value.where});
             continue;
         }
         for (auto const& one : all->entries) {
@@ -179,9 +183,10 @@ void each_model(settings const& root, std::string const& kind, complaints& out,
             if (auto const* t = one.value.as<settings>())
                 read(one.key, *t, where);
             else
-                out.push_back({code::wrong_kind, kind + "." + shortened(one.key) + " is no table",
-                               is_array ? "an array is a table with values" : "a model is a table with equations",
-                               "write [" + kind + "." + shortened(one.key) + "] on a line of its own", where});
+                out.push_back(
+                    {code::wrong_kind, kind + "." + shortened(one.key) + " is no table",
+                     is_array ? "an array is a table with values" : "a model is a table with equations",
+                     "write [" + kind + "." + shortened(one.key) + "] on a line of its own", where});
         }
     }
 }
@@ -196,9 +201,15 @@ void read_models(plan& p, settings const& root, file_reader const& files, compla
     };
     each_model(root, "synapse", ignored, [&](auto const&, auto const& t, place) { note_sums(t); });
     each_table(root, "projection", ignored, [&](auto const& t, auto const&, place) { note_sums(t); });
-    each_model(root, "timed_array", out, [&](auto const& name, auto const& t, place where) { detail::read_timed_array(p, name, t, where, files, out); });
-    each_model(root, "model", out, [&](auto const& name, auto const& t, place where) { detail::read_model(p, name, t, where, out); });
-    each_model(root, "synapse", out, [&](auto const& name, auto const& t, place where) { detail::read_synapse(p, name, t, where, out); });
+    each_model(root, "timed_array", out, [&](auto const& name, auto const& t, place where) {
+        detail::read_timed_array(p, name, t, where, files, out);
+    });
+    each_model(root, "model", out, [&](auto const& name, auto const& t, place where) {
+        detail::read_model(p, name, t, where, out);
+    });
+    each_model(root, "synapse", out, [&](auto const& name, auto const& t, place where) {
+        detail::read_synapse(p, name, t, where, out);
+    });
 }
 
 /// The same mistake at the same place is told once, however often it was met.
@@ -225,7 +236,9 @@ plan read_plan(settings const& description, file_reader const& files) {
                           "write format = 1");
     }
     p.title = from.word("title").value_or("");
-    for (auto const* key : {"run", "timed_array", "model", "synapse", "population", "projection", "stimulus", "record"}) from.find(key);
+    for (auto const* key :
+         {"run", "timed_array", "model", "synapse", "population", "projection", "stimulus", "record"})
+        from.find(key);
     from.finish();
     read_run(p, description, out);
     read_models(p, description, files, out);
@@ -263,7 +276,9 @@ std::vector<std::pair<std::string, std::string>> pages_of_models(plan const& p) 
     std::vector<std::pair<std::string, std::string>> all;
     for (auto const& m : p.models) all.emplace_back("Model " + std::string{m->self().name}, m->page());
     for (auto const& s : p.synapses) {
-        auto const at = std::find_if(p.read_synapses.begin(), p.read_synapses.end(), [&](auto const& one) { return !one->is_of_projection && one->name == s->name; });
+        auto const at = std::find_if(p.read_synapses.begin(), p.read_synapses.end(), [&](auto const& one) {
+            return !one->is_of_projection && one->name == s->name;
+        });
         all.emplace_back("Synapse " + s->name, (at == p.read_synapses.end() ? s : *at)->page());
     }
     for (auto const& s : p.read_synapses)
@@ -280,9 +295,11 @@ std::string exported_model(settings const& description, std::string const& name,
     for (auto const& m : models.models) names.emplace_back(m->self().name);
     auto const at = std::find(names.begin(), names.end(), name);
     if (at == names.end())
-        throw error{code::unknown_name, "no model of the file is called " + name, "models are written as [model.NAME]", reader::choice(name, names)};
+        throw error{code::unknown_name, "no model of the file is called " + name,
+                    "models are written as [model.NAME]", reader::choice(name, names)};
     // Its defaults are those of a neuron that is given nothing.
-    settings alone{{"run", settings{{"duration", duration{0}}, {"seed", 1}}}, {"model", *description.find("model")}};
+    settings alone{{"run", settings{{"duration", duration{0}}, {"seed", 1}}},
+                   {"model", *description.find("model")}};
     alone["population"] = settings{{"cell", settings{{"neuron", name}, {"size", 1}}}};
     if (auto const* synapses = description.find("synapse")) alone["synapse"] = *synapses;
     if (auto const* arrays = description.find("timed_array")) alone["timed_array"] = *arrays;
@@ -290,13 +307,15 @@ std::string exported_model(settings const& description, std::string const& name,
     auto const rest = p.populations.front().model->rest(p.populations.front().parameters, 0, current{});
     std::vector<double> standards;
     for (auto const& column : p.populations.front().parameters) standards.push_back(column.front());
-    return equations::exported_header(name, models.models[std::size_t(at - names.begin())]->description(), standards, rest ? rest->front() : 0);
+    return equations::exported_header(name, models.models[std::size_t(at - names.begin())]->description(),
+                                      standards, rest ? rest->front() : 0);
 }
 
 std::vector<named_population> detail::names_of(plan const& p) {
     std::vector<named_population> all;
     if (!p.has_all_names) return all;
-    for (auto const& one : p.populations) all.push_back({one.name, one.size, one.tells ? one.name.rfind('.') : std::string::npos});
+    for (auto const& one : p.populations)
+        all.push_back({one.name, one.size, one.tells ? one.name.rfind('.') : std::string::npos});
     return all;
 }
 

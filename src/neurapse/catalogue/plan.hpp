@@ -31,7 +31,7 @@ struct run_plan {
     duration length{}, dt{0.1};
     step_id steps = 0;
     std::uint64_t seed = 0;
-    double max_rate_hz = 0;                 ///< watchdog: 0 for none
+    double max_rate_hz = 0;  ///< watchdog: 0 for none
     storage synapses = storage::exact;
     precision state = precision::real64;
     bool has_dt = true, has_length = true;  ///< false: complained of, so that nothing may lean on it
@@ -48,8 +48,8 @@ struct port_plan {
     place where{};
 };
 
-/// An event of a population's neurons is told of by a population of its own, which has no ports, parameters or
-/// state, and stands behind all others.
+/// An event of a population's neurons is told of by a population of its own, which has no ports, parameters
+/// or state, and stands behind all others.
 struct event_of {
     std::size_t population, event;
 };
@@ -64,14 +64,15 @@ struct population_plan {
     std::vector<port_plan> ports;
     place where{};
     double area = 0;  ///< coherent (100 um2), 0: the model has none, -1: it differs between neurons
-    bool starts_off_rest = false;  ///< left to itself it does not rest, so it starts at the leak potential
+    bool starts_off_rest = false;     ///< left to itself it does not rest, so it starts at the leak potential
     std::optional<event_of> tells{};  ///< of an event; nothing: these are neurons
 };
 
 /// A port that plastic synapses add to beside that of their projection.
 struct further_port {
     bool of_target;
-    std::vector<std::pair<std::size_t, std::string>> ports;  ///< of each selection of that side: population and port
+    /// Of each selection of that side: population and port.
+    std::vector<std::pair<std::size_t, std::string>> ports;
     double largest = 0;  ///< what one synapse adds in a step
 };
 
@@ -86,12 +87,13 @@ struct projection_plan {
     std::vector<selection> from, to;
     std::vector<std::string> ports;  ///< of each selection of `to`
     std::shared_ptr<any_connection const> connection;
-    value_spec weight, delay;    ///< delay in ms
+    value_spec weight, delay;                                              ///< delay in ms
     std::shared_ptr<synapse_formula const> weight_formula, delay_formula;  ///< where they are calculated
     /// The synapses of some lanes, where formulas decide on them: what rows look like is seen there.
     std::vector<std::vector<seen_synapse>> lanes_seen;
     std::int32_t dendritic = 0;  ///< delay from the synapse to the neuron, in steps
-    std::vector<std::int32_t> ways_in{0};     ///< of plastic synapses: delays of pathways, in steps; 0: that of each synapse
+    std::vector<std::int32_t> ways_in{
+        0};  ///< of plastic synapses: delays of pathways, in steps; 0: that of each synapse
     std::vector<std::int32_t> ways_back{-1};  ///< from the neuron back to its synapses; -1: as `dendritic`
     std::shared_ptr<any_rule const> rule;
     std::vector<further_port> further;  ///< of the rule
@@ -100,7 +102,7 @@ struct projection_plan {
     bool draws_how_many = false;  ///< `expected` is a mean
     dimension unit{};             ///< of the weights
     place where{};
-    bool is_broken = false;       ///< complained of, so that its synapses are not known
+    bool is_broken = false;  ///< complained of, so that its synapses are not known
 };
 
 /// What can be recorded of the synapses of a projection: the weight, and variables of a rule.
@@ -117,7 +119,16 @@ struct stimulus_plan {
 };
 
 struct record_plan {
-    enum class subject { spikes, variables, rate, weights, projection_current, synapse_current, snapshot, synapses };
+    enum class subject {
+        spikes,
+        variables,
+        rate,
+        weights,
+        projection_current,
+        synapse_current,
+        snapshot,
+        synapses
+    };
     subject what = subject::spikes;
     std::vector<selection> of;
     std::vector<std::string> variables;  ///< of neurons; of synapses, where more than weights are wanted
@@ -132,8 +143,9 @@ struct plan {
     run_plan run;
     std::vector<std::shared_ptr<equation_model const>> models;  ///< written in the description
     std::vector<std::shared_ptr<equation_synapse const>> synapses;
-    std::vector<std::shared_ptr<equation_synapse const>> read_synapses;  ///< as projections have read those that read neurons
-    std::vector<std::string> summed;  ///< parameters that some synapse sums for its targets
+    /// As projections have read those that read neurons.
+    std::vector<std::shared_ptr<equation_synapse const>> read_synapses;
+    std::vector<std::string> summed;         ///< parameters that some synapse sums for its targets
     std::vector<std::string> broken_models;  ///< neurons and synapses complained of
     std::vector<std::shared_ptr<equations::timed_array const>> arrays;
     std::vector<std::string> broken_arrays;
@@ -155,12 +167,13 @@ struct plan {
 
 /// Reads a description. Throws `error` with all complaints.
 plan read_plan(settings const& description, file_reader const& files);
-/// The models that a description writes as equations, as they were read: titles and pages. Synapses that read neurons
-/// are as a projection has read them.
+/// The models that a description writes as equations, as they were read: titles and pages. Synapses that read
+/// neurons are as a projection has read them.
 std::vector<std::pair<std::string, std::string>> pages_of_models(plan const& p);
 /// The same of a description. Throws `error`.
 std::string model_pages(settings const& description, file_reader const& files);
-/// One of these models as a C++ header that satisfies the contract of a membrane, its parameters at their defaults.
+/// One of these models as a C++ header that satisfies the contract of a membrane, its parameters at their
+/// defaults.
 std::string exported_model(settings const& description, std::string const& name, file_reader const& files);
 
 /// What is to be said where the memory of this machine does not suffice.
@@ -184,16 +197,20 @@ struct found_ports {
 /// A variable of a model that was written as equations is a port where it is named as one. `name`
 /// is that of the port where the table does not say it.
 /// Where nothing is added, any port will do.
-std::optional<found_ports> read_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name = "", bool adds = true);
+std::optional<found_ports> read_ports(plan&, reader& from, std::vector<selection> const& to,
+                                      std::string const& name = "", bool adds = true);
 /// The same for what a synapse adds to beside: a port or variable of that name, and no key says another.
-std::optional<found_ports> read_further_ports(plan&, reader& from, std::vector<selection> const& to, std::string const& name);
-void read_timed_array(plan& p, std::string const& name, settings const& t, place where, file_reader const& files, complaints& out);
+std::optional<found_ports> read_further_ports(plan&, reader& from, std::vector<selection> const& to,
+                                              std::string const& name);
+void read_timed_array(plan& p, std::string const& name, settings const& t, place where,
+                      file_reader const& files, complaints& out);
 void read_model(plan& p, std::string const& name, settings const& t, place where, complaints& out);
 void read_synapse(plan& p, std::string const& name, settings const& t, place where, complaints& out);
-/// The same of what a projection says for itself; `weight` tells the dimension of w where that is asked for. Null, and
-/// complaints, where something is wrong.
-std::shared_ptr<equation_synapse const> synapse_of_projection(plan& p, std::string const& name, settings const& t, place where,
-                                                              std::function<std::optional<equations::fine_dimension>()> const& weight, complaints& out);
+/// The same of what a projection says for itself; `weight` tells the dimension of w where that is asked for.
+/// Null, and complaints, where something is wrong.
+std::shared_ptr<equation_synapse const> synapse_of_projection(
+    plan& p, std::string const& name, settings const& t, place where,
+    std::function<std::optional<equations::fine_dimension>()> const& weight, complaints& out);
 /// Complains of what is wrong with a synapse whose model is read.
 void check_synapse(equation_synapse const& synapse, complaints& out);
 /// What an event adds at most to each of the additions, where the user says so.

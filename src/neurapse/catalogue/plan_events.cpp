@@ -19,7 +19,9 @@ void detail::add_events(plan& p, complaints& out) {
             made.tells = event_of{k, which};
             for (auto const& other : p.populations)
                 if (other.name == made.name)
-                    out.push_back({code::duplicate, "population " + shortened(other.name) + " is also the event " + events[which] + " of " + of.name,
+                    out.push_back({code::duplicate,
+                                   "population " + shortened(other.name) + " is also the event " +
+                                       events[which] + " of " + of.name,
                                    "names tell populations and events apart", "rename one", other.where});
         }
     }

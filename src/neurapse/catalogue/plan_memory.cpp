@@ -39,7 +39,8 @@ std::vector<double> chances_of_delays(value_spec const& delay, double dt) {
     using shape = value_spec::shape;
     constexpr double most = 4096;
     auto const& x = delay.numbers;
-    double const least = std::max(1., std::round(delay.smallest() / dt)), last = std::max(least, std::round(delay.largest() / dt));
+    double const least = std::max(1., std::round(delay.smallest() / dt)),
+                 last = std::max(least, std::round(delay.largest() / dt));
     double const mean = delay.form == shape::lognormal ? x[0] * std::exp(x[1] * x[1] / 2) : x[0];
     if (delay.form == shape::constant || last == least) return {1};
     // P(delay < steps + 1/2), by the distribution function.
@@ -47,7 +48,8 @@ std::vector<double> chances_of_delays(value_spec const& delay, double dt) {
         double const ms = (steps + 0.5) * dt;
         switch (delay.form) {
             case shape::normal: return 0.5 * std::erfc((x[0] - ms) / (x[1] * std::sqrt(2.0)));
-            case shape::lognormal: return 0.5 * std::erfc((std::log(x[0]) - std::log(ms)) / (x[1] * std::sqrt(2.0)));
+            case shape::lognormal:
+                return 0.5 * std::erfc((std::log(x[0]) - std::log(ms)) / (x[1] * std::sqrt(2.0)));
             default: return std::clamp((steps + 1 - least) / (last - least + 1), 0., 1.);
         }
     };
@@ -77,20 +79,24 @@ struct row_shape {
             return;
         }
         double chance = none, expected = chance * std::ceil(sure / 8);
-        for (double k = 1; mean > 0 && k < mean + 10 * std::sqrt(mean) + 10; ++k) expected += (chance *= mean / k) * std::ceil((sure + k) / 8);
+        for (double k = 1; mean > 0 && k < mean + 10 * std::sqrt(mean) + 10; ++k)
+            expected += (chance *= mean / k) * std::ceil((sure + k) / 8);
         granules += times * expected;
     }
 };
 
 double row_of(projection_plan const& p) { return p.expected / std::max(1u, p.sides.sources); }
-double steps_of(double delay_ms, double dt) { return std::clamp(std::floor(delay_ms / dt + 0.5), 1., 12'000.); }
+double steps_of(double delay_ms, double dt) {
+    return std::clamp(std::floor(delay_ms / dt + 0.5), 1., 12'000.);
+}
 
 /// Synapses of each delay in the rows of a population's sources: as they are expected to be, and beside
 /// those some rows that were seen. Rows are cut into parts.
 class mixed_rows {
 public:
     using part_of_target = std::function<std::size_t(projection_plan const&, std::uint32_t target)>;
-    mixed_rows(double dt, double parts, part_of_target part) : dt_(dt), parts_(parts), part_(std::move(part)) {}
+    mixed_rows(double dt, double parts, part_of_target part)
+        : dt_(dt), parts_(parts), part_(std::move(part)) {}
 
     void add(projection_plan const& p) {
         all_ += row_of(p);
@@ -98,7 +104,8 @@ public:
         if (!p.lanes_seen.empty()) return add_pooled(p);
         auto const chances = chances_of_delays(p.delay, dt_);
         auto const first = std::size_t(steps_of(p.delay.smallest(), dt_));
-        for (std::size_t k = 0; k < chances.size(); ++k) mean_at(first + k) += chances[k] * row_of(p) / parts_;
+        for (std::size_t k = 0; k < chances.size(); ++k)
+            mean_at(first + k) += chances[k] * row_of(p) / parts_;
     }
     double synapses() const { return all_; }
 
@@ -117,14 +124,16 @@ private:
     void add_row(std::size_t r, row_shape& to) const {
         std::map<std::pair<std::size_t, std::size_t>, double> sure;  // of each delay and part
         for (auto const* p : seen_)
-            for (auto const& s : p->lanes_seen[r % p->lanes_seen.size()]) sure[{std::size_t(steps_of(s.delay_ms, dt_)), part_(*p, s.target)}] += 1;
+            for (auto const& s : p->lanes_seen[r % p->lanes_seen.size()])
+                sure[{std::size_t(steps_of(s.delay_ms, dt_)), part_(*p, s.target)}] += 1;
         std::map<std::size_t, double> parts_with;
         for (auto const& [where, n] : sure) {
             to.add(n, where.first < mean_.size() ? mean_[where.first] : 0, 1);
             parts_with[where.first] += 1;
         }
         for (std::size_t steps = 0; steps < mean_.size(); ++steps)
-            if (mean_[steps] > 0) to.add(0, mean_[steps], parts_ - (parts_with.count(steps) > 0 ? parts_with[steps] : 0));
+            if (mean_[steps] > 0)
+                to.add(0, mean_[steps], parts_ - (parts_with.count(steps) > 0 ? parts_with[steps] : 0));
     }
 
     double& mean_at(std::size_t steps) {
@@ -135,7 +144,8 @@ private:
         double n = 0;
         for (auto const& lane : p.lanes_seen) n += double(lane.size());
         for (auto const& lane : p.lanes_seen)
-            for (auto const& s : lane) mean_at(std::size_t(steps_of(s.delay_ms, dt_))) += row_of(p) / parts_ / n;
+            for (auto const& s : lane)
+                mean_at(std::size_t(steps_of(s.delay_ms, dt_))) += row_of(p) / parts_ / n;
     }
 
     double dt_, parts_, all_ = 0;
@@ -158,7 +168,9 @@ double plan::projection_bytes(projection_plan const& p) const {
     if (sources == 0 || p.from.empty() || p.to.empty()) return 0;
     if (p.rule) {
         double const tables = double(p.to.size());
-        mixed_rows alone{dt, tables, [](projection_plan const& x, std::uint32_t target) { return selected(x, target).first; }};
+        mixed_rows alone{dt, tables, [](projection_plan const& x, std::uint32_t target) {
+                             return selected(x, target).first;
+                         }};
         alone.add(p);
         double const each = sizeof(std::uint16_t) + sizeof(double) + double(p.rule->bytes_per_synapse());
         double const stretch = double(sizeof(synapse_table::stretch) + p.rule->bytes_per_stretch());
@@ -170,18 +182,25 @@ double plan::projection_bytes(projection_plan const& p) const {
     // A source has one row in each slice, for all its static synapses: every delay fills up its last
     // granule. This projection has its share of that.
     double sums = 0;
-    for (auto const& population : populations) sums += double(population.size) * double(population.ports.size());
+    for (auto const& population : populations)
+        sums += double(population.size) * double(population.ports.size());
     double const slices = std::max(1., std::ceil(sums / double(slice::most_sums)));
-    mixed_rows together{dt, slices, [&](projection_plan const& x, std::uint32_t target) {
-                            auto const at = selected(x, target);
-                            return std::size_t(slices * at.second / populations[x.to[at.first].population].size);
-                        }};
+    mixed_rows together{
+        dt, slices, [&](projection_plan const& x, std::uint32_t target) {
+            auto const at = selected(x, target);
+            return std::size_t(slices * at.second / populations[x.to[at.first].population].size);
+        }};
     for (auto const& other : projections)
-        if (!other.rule && other.from.front().population == p.from.front().population && other.sides.sources > 0) together.add(other);
+        if (!other.rule && other.from.front().population == p.from.front().population &&
+            other.sides.sources > 0)
+            together.add(other);
     auto const shape = together.shape();
-    double const granule = run.synapses == storage::compact ? sizeof(compact_synapses::granule) : sizeof(exact_synapses::granule);
+    double const granule = run.synapses == storage::compact ? sizeof(compact_synapses::granule)
+                                                            : sizeof(exact_synapses::granule);
     double const share = together.synapses() > 0 ? row_of(p) / together.synapses() : 0;
-    return share * sources * (granule * shape.granules + stored_rows::bytes_per_stretch * shape.runs + slices * stored_rows::bytes_per_row);
+    return share * sources *
+           (granule * shape.granules + stored_rows::bytes_per_stretch * shape.runs +
+            slices * stored_rows::bytes_per_row);
 }
 
 namespace {
@@ -208,21 +227,15 @@ double columns_of(plan const& p, record_plan const& r) {
     double targets = 0;
     for (auto const k : r.projections) targets += neurons_of(p.projections[k].to);
     switch (r.what) {
-        case subject::variables:
-            return 1 + double(r.variables.size()) * neurons_of(r.of);
-        case subject::rate:
-            return 2 * double(r.of.size());  // edge, count
+        case subject::variables: return 1 + double(r.variables.size()) * neurons_of(r.of);
+        case subject::rate: return 2 * double(r.of.size());  // edge, count
         case subject::weights:
             return 5 * double(r.projections.size()) * variables;  // time, mean, deviation, minimum, maximum
-        case subject::projection_current:
-            return 1 + targets;
-        case subject::synapse_current:
-            return 1 + double(r.projections.size() * r.synapses.size());
-        case subject::synapses:
-            return 1 + double(r.projections.size() * r.synapses.size()) * variables;
+        case subject::projection_current: return 1 + targets;
+        case subject::synapse_current: return 1 + double(r.projections.size() * r.synapses.size());
+        case subject::synapses: return 1 + double(r.projections.size() * r.synapses.size()) * variables;
         case subject::spikes:
-        case subject::snapshot:
-            break;
+        case subject::snapshot: break;
     }
     return 0;
 }
@@ -235,7 +248,8 @@ double plan::record_bytes(record_plan const& r) const {
     // Populations and positions on both sides, weight and delay of every synapse.
     double synapses = 0;
     for (auto const k : r.projections) synapses += projections[k].expected;
-    return double(r.times.size() * std::max<std::size_t>(1, r.variables.size())) * synapses * (4 * sizeof(std::uint32_t) + 2 * sizeof(double));
+    return double(r.times.size() * std::max<std::size_t>(1, r.variables.size())) * synapses *
+           (4 * sizeof(std::uint32_t) + 2 * sizeof(double));
 }
 
 double plan::expected_bytes() const {
@@ -254,7 +268,8 @@ double plan::expected_bytes() const {
     // The calendars of spikes in flight have a page for every step of the longest delay.
     double pages = 1;
     while (pages <= longest && pages < 0x1p40) pages *= 2;
-    return bytes + (has_static ? pages * stored_rows::bytes_per_page : 0) + double(plastic) * 3 * longest * sizeof(std::vector<int>);
+    return bytes + (has_static ? pages * stored_rows::bytes_per_page : 0) +
+           double(plastic) * 3 * longest * sizeof(std::vector<int>);
 }
 
 /// Rows are written once; for rules by target a twentieth of all synapses is gathered at a time.
@@ -285,7 +300,8 @@ std::optional<complaint> memory_complaint(double needed) {
     return complaint{code::too_large,
                      "it needs about " + in_gb(needed),
                      "this machine has " + in_gb(there),
-                     "make it smaller or sparser, or keep less of each synapse: run.storage = \"compact\" or \"procedural\"",
+                     "make it smaller or sparser, or keep less of each synapse: run.storage = \"compact\" or "
+                     "\"procedural\"",
                      {}};
 }
 

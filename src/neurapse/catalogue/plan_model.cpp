@@ -21,16 +21,20 @@ void refuse_unused(settings const& standards, equations::neuron const& read, com
     for (auto const& p : read.parameters) known.push_back(p.name);
     for (auto const& e : standards.entries)
         if (read.variable(e.key))
-            out.push_back({code::contradiction, "parameters." + shortened(e.key) + " is a variable", "spikes change it, or an equation does",
-                            "give its first value as initial = { " + shortened(e.key) + " = ... } of the population", e.where});
+            out.push_back(
+                {code::contradiction, "parameters." + shortened(e.key) + " is a variable",
+                 "spikes change it, or an equation does",
+                 "give its first value as initial = { " + shortened(e.key) + " = ... } of the population",
+                 e.where});
         else if (std::find(known.begin(), known.end(), e.key) == known.end())
-            out.push_back({code::unknown_key, "parameters." + shortened(e.key) + " is not used", "no formula of the model has this name",
-                            reader::choice(e.key, known), e.where});
+            out.push_back({code::unknown_key, "parameters." + shortened(e.key) + " is not used",
+                           "no formula of the model has this name", reader::choice(e.key, known), e.where});
 }
 
 class model_reader {
 public:
-    model_reader(plan& p, std::string const& kind, std::string const& name, settings const& t, place where, complaints& out)
+    model_reader(plan& p, std::string const& kind, std::string const& name, settings const& t, place where,
+                 complaints& out)
         : plan_(p), name_(name), from_(t, kind + "." + name, out, where), out_(out) {}
 
     void read_synapse() {
@@ -43,7 +47,8 @@ public:
     }
 
     /// Null, and complaints, where something is wrong. A weight of the projection's own has a dimension.
-    std::shared_ptr<equation_synapse const> synapse_of(std::function<std::optional<equations::fine_dimension>()> const* weight) {
+    std::shared_ptr<equation_synapse const> synapse_of(
+        std::function<std::optional<equations::fine_dimension>()> const* weight) {
         auto const before = out_.size();
         equation_synapse made;
         made.name = name_;
@@ -55,9 +60,11 @@ public:
         bool const sums = !equations::summed_names(text.equations).empty();
         text.on_post = read_pathways("on_post");
         text.every = read_intervals(made.intervals_ms);
-        if (!sums && text.on_post.empty() && text.every.empty()) from_.required("on_pre", "write e.g. on_pre = \"ge_post += w\"");
+        if (!sums && text.on_post.empty() && text.every.empty())
+            from_.required("on_pre", "write e.g. on_pre = \"ge_post += w\"");
         text.on_pre = read_pathways("on_pre");
-        if (auto const k = from_.one_of("method", method_names(), "method")) made.method = equations::method(*k);
+        if (auto const k = from_.one_of("method", method_names(), "method"))
+            made.method = equations::method(*k);
         auto const* standards = from_.table("parameters");
         if (standards) {
             made.standards = *standards;
@@ -98,8 +105,11 @@ public:
         try {
             auto read = equations::read_neuron(text);
             if (standards) refuse_unused(*standards, read, out_);
-            std::string const refractory = text.refractory_ms ? print_quantity(*text.refractory_ms, dimensions::time) : text.refractory.text;
-            plan_.models.push_back(std::make_shared<equation_model>(name_, std::move(read), standards ? *standards : settings{}, refractory));
+            std::string const refractory = text.refractory_ms
+                                               ? print_quantity(*text.refractory_ms, dimensions::time)
+                                               : text.refractory.text;
+            plan_.models.push_back(std::make_shared<equation_model>(
+                name_, std::move(read), standards ? *standards : settings{}, refractory));
         } catch (error const& e) {
             complain_of_texts(e, standards, text.given);
             stand_in();
@@ -108,11 +118,15 @@ public:
 
 private:
     void check_name() {
-        bool const plain = !name_.empty() && std::all_of(name_.begin(), name_.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
+        bool const plain = !name_.empty() && std::all_of(name_.begin(), name_.end(), [](unsigned char c) {
+            return std::isalnum(c) || c == '_' || c == '-';
+        });
         if (!plain)
-            from_.complain(code::bad_equation, "model \"" + shortened(name_) + "\"", "a name has letters, digits, _ and - only", "rename it", from_.where());
+            from_.complain(code::bad_equation, "model \"" + shortened(name_) + "\"",
+                           "a name has letters, digits, _ and - only", "rename it", from_.where());
         if (catalogue::find(catalogue::neurons(), name_))
-            from_.complain(code::duplicate, "model " + name_, "the catalogue has a neuron of that name", "rename it", from_.where());
+            from_.complain(code::duplicate, "model " + name_, "the catalogue has a neuron of that name",
+                           "rename it", from_.where());
     }
 
     void read_events(equations::neuron_text& text) {
@@ -122,12 +136,15 @@ private:
             auto const* t = e.value.as<settings>();
             reader from{t ? *t : none, from_.path() + ".events." + shortened(e.key), out_, e.where};
             if (!is_name(e.key))
-                from.complain(code::bad_equation, "event \"" + shortened(e.key) + "\"", "a name has letters, digits and _ only", "rename it", e.where);
+                from.complain(code::bad_equation, "event \"" + shortened(e.key) + "\"",
+                              "a name has letters, digits and _ only", "rename it", e.where);
             if (e.key == "spike" || e.key == "spikes")
-                from.complain(code::bad_equation, e.key + " has a meaning already", "that event is the threshold's",
+                from.complain(code::bad_equation, e.key + " has a meaning already",
+                              "that event is the threshold's",
                               "write threshold and reset of the model, or rename the event", e.where);
             if (!t) {
-                from.complain(code::wrong_kind, "events." + shortened(e.key) + " is no table", "an event has a condition",
+                from.complain(code::wrong_kind, "events." + shortened(e.key) + " is no table",
+                              "an event has a condition",
                               "write " + shortened(e.key) + " = { condition = \"v > -50*mV\" }", e.where);
                 continue;
             }
@@ -138,7 +155,8 @@ private:
     }
     static bool is_name(std::string const& word) {
         auto const belongs = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
-        return !word.empty() && !std::isdigit(static_cast<unsigned char>(word[0])) && std::all_of(word.begin(), word.end(), belongs);
+        return !word.empty() && !std::isdigit(static_cast<unsigned char>(word[0])) &&
+               std::all_of(word.begin(), word.end(), belongs);
     }
 
     equations::source read_text(char const* key) { return read_text(key, from_); }
@@ -148,7 +166,8 @@ private:
     }
     static equations::source read_text(std::string const& key, setting const& s, reader& from) {
         if (word_of(s)) return source_of(s);
-        from.complain(code::wrong_kind, key, s, "a text is expected here", "write " + key + " = \"...\" in quotes");
+        from.complain(code::wrong_kind, key, s, "a text is expected here",
+                      "write " + key + " = \"...\" in quotes");
         return {};
     }
 
@@ -170,7 +189,8 @@ private:
         for (auto const& e : t ? t->entries : none.entries) {
             auto const time = parse_quantity(e.key);
             if (!time.value || !(time.value->dim == dimensions::time) || !(time.value->value > 0)) {
-                from_.complain(code::wrong_unit, "every." + shortened(e.key) + " is no interval", "statements are carried out again and again after such a time",
+                from_.complain(code::wrong_unit, "every." + shortened(e.key) + " is no interval",
+                               "statements are carried out again and again after such a time",
                                "write e.g. \"1 s\" = \"...\"", e.where);
                 continue;
             }
@@ -208,7 +228,8 @@ private:
                 given.dims[e.key] = *dim;
                 known.declare(e.key, {*dim, false});
             }
-            if (given.dims.size() == before) break;  // the rest is wrong, as will be said where it is calculated
+            if (given.dims.size() == before)
+                break;  // the rest is wrong, as will be said where it is calculated
             before = given.dims.size();
         }
         for (auto const& e : all.entries) note_used(e.value, given);
@@ -223,10 +244,13 @@ private:
             // as will be said where it is calculated
         }
     }
-    static std::optional<equations::fine_dimension> dimension_of(setting const& s, equations::scope const& known) {
+    static std::optional<equations::fine_dimension> dimension_of(setting const& s,
+                                                                 equations::scope const& known) {
         if (auto const* n = s.as<number>()) return n->dim;
-        if (auto const* all = s.as<setting::list>()) return all->empty() ? std::nullopt : dimension_of(all->front(), known);
-        if (auto const* t = s.as<settings>()) return t->entries.empty() ? std::nullopt : dimension_of(t->entries.front().value, known);
+        if (auto const* all = s.as<setting::list>())
+            return all->empty() ? std::nullopt : dimension_of(all->front(), known);
+        if (auto const* t = s.as<settings>())
+            return t->entries.empty() ? std::nullopt : dimension_of(t->entries.front().value, known);
         if (!s.as<std::string>()) return equations::fine_dimension{};
         try {
             auto const text = source_of(s);
@@ -237,19 +261,24 @@ private:
     }
 
     /// A name whose value cannot be read is known, and it is the value that is wrong.
-    void complain_of_texts(error const& e, settings const* standards, equations::outside_values const& given) {
+    void complain_of_texts(error const& e, settings const* standards,
+                           equations::outside_values const& given) {
         for (auto const& c : e.complaints()) {
             if (is_of_broken_array(c)) continue;
-            auto const* value = standards && c.code == code::unknown_name ? unread_value(*standards, given, c.what) : nullptr;
+            auto const* value =
+                standards && c.code == code::unknown_name ? unread_value(*standards, given, c.what) : nullptr;
             value ? complain_of_value(*value) : add_complaints(out_, error{std::vector{c}}, place_of_texts());
         }
     }
     /// An array that was complained of is not missing.
     bool is_of_broken_array(complaint const& c) const {
-        return std::any_of(plan_.broken_arrays.begin(), plan_.broken_arrays.end(),
-                           [&](std::string const& name) { return c.what == "no function is called " + name || c.what == name + " is not known"; });
+        return std::any_of(
+            plan_.broken_arrays.begin(), plan_.broken_arrays.end(), [&](std::string const& name) {
+                return c.what == "no function is called " + name || c.what == name + " is not known";
+            });
     }
-    static entry const* unread_value(settings const& standards, equations::outside_values const& given, std::string const& what) {
+    static entry const* unread_value(settings const& standards, equations::outside_values const& given,
+                                     std::string const& what) {
         for (auto const& e : standards.entries)
             if (given.dims.count(e.key) == 0 && what == e.key + " is not known") return &e;
         return nullptr;
@@ -262,7 +291,8 @@ private:
             check_units(text, equations::parse_formula(text), {});
         } catch (error const& wrong) {
             if (like_a_number && !read.why.empty() && wrong.complaints().front().code == code::bad_equation)
-                out_.push_back({code::wrong_unit, e.key + " = \"" + shortened(text.text) + "\"", read.why, read.remedy, e.value.where});
+                out_.push_back({code::wrong_unit, e.key + " = \"" + shortened(text.text) + "\"", read.why,
+                                read.remedy, e.value.where});
             else
                 add_complaints(out_, wrong, e.value.where);
         }
@@ -293,24 +323,30 @@ void detail::read_synapse(plan& p, std::string const& name, settings const& t, p
     model_reader{p, "synapse", name, t, where, out}.read_synapse();
 }
 
-std::shared_ptr<equation_synapse const> detail::synapse_of_projection(plan& p, std::string const& name, settings const& t, place where,
-                                                                      std::function<std::optional<equations::fine_dimension>()> const& weight, complaints& out) {
+std::shared_ptr<equation_synapse const> detail::synapse_of_projection(
+    plan& p, std::string const& name, settings const& t, place where,
+    std::function<std::optional<equations::fine_dimension>()> const& weight, complaints& out) {
     return model_reader{p, "projection", name, t, where, out}.synapse_of(&weight);
 }
 
 namespace {
-std::optional<double> largest_of(equation_synapse const& synapse, std::string const& key, setting const& s, equations::addition const& a, complaints& out) {
-    equations::known_quantity given{s.as<number>() ? s.as<number>()->dim : dimension{}, {s.as<number>() ? s.as<number>()->value : -1}};
+std::optional<double> largest_of(equation_synapse const& synapse, std::string const& key, setting const& s,
+                                 equations::addition const& a, complaints& out) {
+    equations::known_quantity given{s.as<number>() ? s.as<number>()->dim : dimension{},
+                                    {s.as<number>() ? s.as<number>()->value : -1}};
     if (s.as<std::string>()) given = equations::evaluate_constant(source_of(s));
-    if (given.dim == a.unit && given.numbers.front() > 0 && std::isfinite(given.numbers.front())) return given.numbers.front();
+    if (given.dim == a.unit && given.numbers.front() > 0 && std::isfinite(given.numbers.front()))
+        return given.numbers.front();
     settings const none;
-    reader{none, "synapse." + synapse.name, out, synapse.where}.complain(code::wrong_unit, key, s, "what an arrival adds is " + with_article(a.unit),
-                                                                        "write the largest amount, a number above 0");
+    reader{none, "synapse." + synapse.name, out, synapse.where}.complain(
+        code::wrong_unit, key, s, "what an arrival adds is " + with_article(a.unit),
+        "write the largest amount, a number above 0");
     return {};
 }
 }  // namespace
 
-std::vector<std::optional<double>> detail::largest_additions_of(equation_synapse const& synapse, complaints& out) {
+std::vector<std::optional<double>> detail::largest_additions_of(equation_synapse const& synapse,
+                                                                complaints& out) {
     auto const& adds = synapse.model->adds;
     std::vector<std::optional<double>> all(adds.size());
     if (!synapse.largest || adds.empty()) return all;
@@ -324,11 +360,15 @@ std::vector<std::optional<double>> detail::largest_additions_of(equation_synapse
     settings const none;
     reader from{none, "synapse." + synapse.name + ".largest", out, synapse.where};
     for (auto const& e : each->entries) {
-        auto const at = std::find_if(known.begin(), known.end(), [&](auto const& name) { return name == e.key || name == e.key + "_post"; });
+        auto const at = std::find_if(known.begin(), known.end(), [&](auto const& name) {
+            return name == e.key || name == e.key + "_post";
+        });
         if (at == known.end())
-            from.complain(code::unknown_name, e.key, e.value, "the synapse does not add to it", reader::choice(e.key, known));
+            from.complain(code::unknown_name, e.key, e.value, "the synapse does not add to it",
+                          reader::choice(e.key, known));
         else
-            all[std::size_t(at - known.begin())] = largest_of(synapse, "largest." + e.key, e.value, adds[std::size_t(at - known.begin())], out);
+            all[std::size_t(at - known.begin())] =
+                largest_of(synapse, "largest." + e.key, e.value, adds[std::size_t(at - known.begin())], out);
     }
     return all;
 }
@@ -349,33 +389,9 @@ any_neuron_model const* detail::find_neuron(plan const& p, std::string_view name
 
 std::vector<std::string> detail::neuron_names(plan const& p) {
     std::vector<std::string> all;
-    for (auto const& m : p.models)
-        all.emplace_back(m->self().name);
+    for (auto const& m : p.models) all.emplace_back(m->self().name);
     for (auto const& name : catalogue::names(catalogue::neurons())) all.push_back(name);
     return all;
-}
-
-void detail::check_senses(plan const& p, complaints& out) {
-    for (auto const& population : p.populations) {
-        auto const reads = population.model->reads();
-        auto const name = std::string{population.model->self().name};
-        for (auto const& port : population.ports) {
-            bool const deaf = (port.effect == port_effect::current && !reads.current) ||
-                              (port.effect == port_effect::conductance && !(reads.current && reads.conductance));
-            if (deaf)
-                out.push_back({code::contradiction, "receptor " + port.name + " of " + population.name + " has no effect",
-                               "the equations of " + name + " do not read " + (reads.current ? "g_syn" : "i_syn"),
-                               port.effect == port_effect::current ? "add i_syn to the current of its membrane"
-                                                                   : "add i_syn - g_syn*v to the current of its membrane",
-                               port.where});
-        }
-        if (reads.stimulus) continue;
-        for (auto const& s : p.stimuli)
-            for (auto const& side : s.to)
-                if (!s.model->spikes() && &p.populations[side.population] == &population)
-                    out.push_back({code::contradiction, "the stimulus " + s.name + " has no effect on " + population.name,
-                                   "the equations of " + name + " do not read i_stim", "add i_stim to the current of its membrane", population.where});
-    }
 }
 
 }  // namespace neurapse

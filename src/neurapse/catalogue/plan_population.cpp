@@ -87,7 +87,9 @@ private:
     }
 
     /// A membrane, and the least that goes with a neuron elsewhere: a port and a place in a projection.
-    double least_bytes() const { return 32 + (made_.model ? double(made_.model->bytes_per_neuron(precision::real64)) : 0); }
+    double least_bytes() const {
+        return 32 + (made_.model ? double(made_.model->bytes_per_neuron(precision::real64)) : 0);
+    }
 
     void read_parameters() {
         field_table fields;
@@ -107,7 +109,8 @@ private:
         if (area != std::size_t(-1)) read_area(t, infos[area], fields.bound[area]);
         settings const none;
         for (auto const& info : infos)  // what is not given has its default, which formulas may use
-            if (auto const standard = parse_quantity(info.standard); standard.value && standard.value->dim == info.dim)
+            if (auto const standard = parse_quantity(info.standard);
+                standard.value && standard.value->dim == info.dim)
                 fields_.known[info.name] = {info.dim, {standard.value->value}};
         made_.parameters = fields_.read(t ? t : &none, path, where, fields, "", purpose::parameter);
         reader from{t ? *t : none, path, out_, t ? where : from_.where()};
@@ -142,7 +145,8 @@ private:
         fields.bound.assign(3, bounds::any);
         fields.fine.assign(3, dimensions::length);
         fields.standards.resize(3);
-        made_.positions = fields_.read(t, from_.path() + ".positions", from_.find("positions")->where, fields, "positions.", purpose::parameter);
+        made_.positions = fields_.read(t, from_.path() + ".positions", from_.find("positions")->where, fields,
+                                       "positions.", purpose::parameter);
         for (std::size_t axis = 0; axis < 3; ++axis) {
             auto const* given = t->find(fields.names[axis]);
             auto& column = made_.positions[axis];
@@ -151,7 +155,9 @@ private:
             fields_.known[fields.names[axis]] = {dimensions::length, column};
             for (auto const& p : made_.model->parameters())
                 if (p.name == fields.names[axis])
-                    from_.complain(code::duplicate, fields.names[axis], *given, "the model has a parameter of this name", "give the positions as parameters, or rename the parameter");
+                    from_.complain(code::duplicate, fields.names[axis], *given,
+                                   "the model has a parameter of this name",
+                                   "give the positions as parameters, or rename the parameter");
         }
     }
 
@@ -240,7 +246,8 @@ private:
         // To equations a jump of V is an arrival at a variable like others.
         if (port.effect != port_effect::voltage || !made_.model || !made_.model->takes_arrivals(0)) return;
         if (made_.model->variables().front().dim != dimensions::voltage)
-            from_.complain(code::contradiction, "receptor " + port.name, "the model has no membrane potential that could jump",
+            from_.complain(code::contradiction, "receptor " + port.name,
+                           "the model has no membrane potential that could jump",
                            "name the variable that spikes add to as receptor of the projection", where);
         port.effect = port_effect::variable;
     }

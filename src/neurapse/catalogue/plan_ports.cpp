@@ -47,7 +47,9 @@ std::vector<std::string> port_names(population_plan const& population) {
     for (auto const& p : population.ports) names.push_back(p.name);
     if (population.model)
         for (std::size_t k = 0; k < population.model->variables().size(); ++k)
-            if (auto const name = population.model->variables()[k].name; population.model->takes_arrivals(k) && std::find(names.begin(), names.end(), name) == names.end())
+            if (auto const name = population.model->variables()[k].name;
+                population.model->takes_arrivals(k) &&
+                std::find(names.begin(), names.end(), name) == names.end())
                 names.push_back(name);
     return names;
 }
@@ -55,8 +57,11 @@ std::vector<std::string> port_names(population_plan const& population) {
 void refuse_name(reader& from, population_plan const& population, std::string const& name) {
     auto const known = port_names(population);
     auto const meant = equations::neuron_number_meant(name);
-    bool const slipped = std::any_of(known.begin(), known.end(), [&](auto const& one) { return one + "_post" == meant || one + "_pre" == meant; });
-    from.complain(code::unknown_name, name + " is no variable of " + population.name, "spikes add to variables and receptors",
+    bool const slipped = std::any_of(known.begin(), known.end(), [&](auto const& one) {
+        return one + "_post" == meant || one + "_pre" == meant;
+    });
+    from.complain(code::unknown_name, name + " is no variable of " + population.name,
+                  "spikes add to variables and receptors",
                   slipped ? "did you mean " + meant + "?" : reader::choice(name, known), from.where());
 }
 
@@ -65,7 +70,8 @@ std::optional<std::size_t> read_port(reader& from, population_plan& population, 
     auto const* word = given ? word_of(*given) : nullptr;
     auto const& wanted = word ? *word : name;
     if (word && !name.empty() && *word != name) {
-        from.complain(code::contradiction, "receptor", *given, "on_pre adds to " + name, "remove one of the two, or let both name the same");
+        from.complain(code::contradiction, "receptor", *given, "on_pre adds to " + name,
+                      "remove one of the two, or let both name the same");
         return {};
     }
     if (!wanted.empty())
@@ -91,7 +97,8 @@ std::optional<std::size_t> read_port(reader& from, population_plan& population, 
 
 /// One port of each population, all of one unit where something is added to them.
 template <class Find>
-std::optional<detail::found_ports> ports_of(plan& p, reader& from, std::vector<selection> const& to, Find const& find, bool adds) {
+std::optional<detail::found_ports> ports_of(plan& p, reader& from, std::vector<selection> const& to,
+                                            Find const& find, bool adds) {
     if (to.empty()) return {};
     detail::found_ports found;
     for (auto const& side : to) {
@@ -118,20 +125,30 @@ std::optional<detail::found_ports> ports_of(plan& p, reader& from, std::vector<s
 std::optional<detail::found_ports> detail::read_ports(plan& p, reader& from, std::vector<selection> const& to,
                                                       std::string const& name, bool adds) {
     from.find("receptor");  // known, also where there is nothing to find
-    return ports_of(p, from, to, [&](population_plan& population) {
-        if (adds) return read_port(from, population, name);
-        auto const k = any_port_of(population);
-        if (!k) from.complain(code::missing_key, population.name + " has no receptor", "synapses end on one", "add receptors to [population." + population.name + "]", from.where());
-        return k;
-    }, adds);
+    return ports_of(
+        p, from, to,
+        [&](population_plan& population) {
+            if (adds) return read_port(from, population, name);
+            auto const k = any_port_of(population);
+            if (!k)
+                from.complain(code::missing_key, population.name + " has no receptor", "synapses end on one",
+                              "add receptors to [population." + population.name + "]", from.where());
+            return k;
+        },
+        adds);
 }
 
-std::optional<detail::found_ports> detail::read_further_ports(plan& p, reader& from, std::vector<selection> const& to, std::string const& name) {
-    return ports_of(p, from, to, [&](population_plan& population) {
-        auto const k = port_of(population, name);
-        if (!k) refuse_name(from, population, name);
-        return k;
-    }, true);
+std::optional<detail::found_ports> detail::read_further_ports(plan& p, reader& from,
+                                                              std::vector<selection> const& to,
+                                                              std::string const& name) {
+    return ports_of(
+        p, from, to,
+        [&](population_plan& population) {
+            auto const k = port_of(population, name);
+            if (!k) refuse_name(from, population, name);
+            return k;
+        },
+        true);
 }
 
 }  // namespace neurapse

@@ -59,8 +59,10 @@ private:
             for (auto const& b : made_.from)
                 if (a.population != b.population && plan_.populations[b.population].tells &&
                     detail::neurons_of(plan_, a.population) == detail::neurons_of(plan_, b.population))
-                    return from_.complain(code::contradiction, "from", *from_.find("from"), a.text + " and " + b.text + " are spikes and events of one population",
-                                          "write a projection for each");
+                    return from_.complain(
+                        code::contradiction, "from", *from_.find("from"),
+                        a.text + " and " + b.text + " are spikes and events of one population",
+                        "write a projection for each");
     }
 
     void read_port() {
@@ -97,7 +99,8 @@ private:
         // What is too large is known before it is known which neurons stand on both sides.
         double const rough =
             made_.connection->expected({std::uint32_t(sources), std::uint32_t(targets), {}, {}});
-        if (is_stored() && rough - std::min(sources, targets) > most) return complain_of_size(rule, *t, rough);
+        if (is_stored() && rough - std::min(sources, targets) > most)
+            return complain_of_size(rule, *t, rough);
         check_connection(rule, *t, *s);
     }
 
@@ -105,8 +108,9 @@ private:
         rule.complain(code::too_large, "rule", *t.find("rule"),
                       "that makes about " + print_number(std::round(synapses)) +
                           " synapses, and a projection whose synapses are stored can have 4e9",
-                      made_.connection->lanes() == axis::source ? "make it sparser, or write run.storage = \"procedural\""
-                                                                : "make it sparser");
+                      made_.connection->lanes() == axis::source
+                          ? "make it sparser, or write run.storage = \"procedural\""
+                          : "make it sparser");
     }
 
     void check_connection(reader& rule, settings const& t, setting const& whole) {
@@ -129,21 +133,26 @@ private:
         if (synapse_.has_model() && !synapse_.has_weight()) {
             bool const own = synapse_.is_of_projection();
             if (from_.has("weight"))
-                from_.complain(code::contradiction, "weight", *from_.find("weight"), own ? "no statement reads it" : "the synapse has no variable w",
-                               own ? "write e.g. ... += w, or remove the weight" : "declare it, e.g. w : siemens, or remove the weight");
+                from_.complain(code::contradiction, "weight", *from_.find("weight"),
+                               own ? "no statement reads it" : "the synapse has no variable w",
+                               own ? "write e.g. ... += w, or remove the weight"
+                                   : "declare it, e.g. w : siemens, or remove the weight");
             return;
         }
         auto const* added = synapse_.added();
         if (added && from_.find("weight"))
-            from_.complain(code::contradiction, "weight", *from_.find("weight"), "on_pre says already how much is added", "write on_pre = \"... += w\"");
+            from_.complain(code::contradiction, "weight", *from_.find("weight"),
+                           "on_pre says already how much is added", "write on_pre = \"... += w\"");
         if (synapse_.is_broken()) return;
         auto const* s = added ? added : from_.required("weight", "write e.g. weight = \"100 pA\"");
         if (!s || made_.ports.empty()) return;
-        if (auto const spec = read_number("weight", *s, made_.unit, made_.weight_formula)) made_.weight = *spec;
+        if (auto const spec = read_number("weight", *s, made_.unit, made_.weight_formula))
+            made_.weight = *spec;
     }
 
     /// A number, a list, a distribution or a formula; nothing, and a complaint, where it is none.
-    std::optional<value_spec> read_number(char const* key, setting const& s, dimension dim, std::shared_ptr<synapse_formula const>& formula) {
+    std::optional<value_spec> read_number(char const* key, setting const& s, dimension dim,
+                                          std::shared_ptr<synapse_formula const>& formula) {
         if (ends_)
             if (auto found = read_synapse_formula(from_, key, s, *ends_, dim)) {
                 formula = std::move(found->formula);
@@ -168,15 +177,16 @@ private:
         if (low == 0 && high == 0 && from_.has("dendritic_delay"))
             without_axon_ = true;
         else if (low < 0.5)
-            from_.complain(code::bad_delay, "delay", *s,
-                           "a delay is at least one step of " + print_quantity(dt, dimensions::time) +
-                               (made_.delay_formula ? ", and this can give " + print_quantity(low * dt, dimensions::time) : ""),
-                           made_.delay_formula ? "write clip(..., " + print_number(dt) + "*ms, ...) around it"
-                           : endless ? "add clip = [low, high] to it"
-                           : spec->form == value_spec::shape::uniform
-                               ? "raise the lower end or take a smaller dt"
-                           : low > 0 ? "lengthen the delay or take a smaller dt"
-                                     : "leave it out for one step");
+            from_.complain(
+                code::bad_delay, "delay", *s,
+                "a delay is at least one step of " + print_quantity(dt, dimensions::time) +
+                    (made_.delay_formula ? ", and this can give " + print_quantity(low * dt, dimensions::time)
+                                         : ""),
+                made_.delay_formula ? "write clip(..., " + print_number(dt) + "*ms, ...) around it"
+                : endless           ? "add clip = [low, high] to it"
+                : spec->form == value_spec::shape::uniform ? "raise the lower end or take a smaller dt"
+                : low > 0                                  ? "lengthen the delay or take a smaller dt"
+                                                           : "leave it out for one step");
         else if (std::isinf(high))
             from_.complain(code::bad_delay, "delay", *s, "the longest delay must be known",
                            "add clip = [low, high] to it");
@@ -197,13 +207,14 @@ private:
             made_.dendritic = std::int32_t(*steps);
     }
 
-    /// Spikes are taken to be at the synapse one step late, what comes back from the neuron as well, and what is
-    /// released takes a step less: at the synapse all is in the same order, and arrivals are in time.
+    /// Spikes are taken to be at the synapse one step late, what comes back from the neuron as well, and what
+    /// is released takes a step less: at the synapse all is in the same order, and arrivals are in time.
     void leave_out_axon() {
         made_.delay = value_spec::of(plan_.run.dt.value);
-        bool const reads = made_.rule && !(made_.rule->reads(false).empty() && made_.rule->reads(true).empty());
-        char const* const why = made_.dendritic < 1   ? "axon and dendrite together take a step"
-                                : reads               ? "synapses hear of a spike one step after it, and read neurons then"
+        bool const reads =
+            made_.rule && !(made_.rule->reads(false).empty() && made_.rule->reads(true).empty());
+        char const* const why = made_.dendritic < 1 ? "axon and dendrite together take a step"
+                                : reads ? "synapses hear of a spike one step after it, and read neurons then"
                                 : from_.has("delays") ? "its pathways have delays of their own"
                                                       : nullptr;
         if (why) return from_.complain(code::bad_delay, "delay", *from_.find("delay"), why, "write one step");

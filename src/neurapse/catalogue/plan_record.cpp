@@ -18,7 +18,8 @@ std::vector<std::string> recordable_names(population_plan const& p) {
     for (auto const& v : p.model->variables()) all.push_back(v.name);
     for (auto const& v : p.model->recordables()) all.push_back(v.name);
     for (auto const& port : p.ports) {
-        if (port.effect == port_effect::current || port.effect == port_effect::conductance) all.push_back("i_" + port.name);
+        if (port.effect == port_effect::current || port.effect == port_effect::conductance)
+            all.push_back("i_" + port.name);
         if (port.effect == port_effect::conductance) all.push_back("g_" + port.name);
     }
     all.emplace_back("i_syn");
@@ -127,7 +128,8 @@ private:
         read_projections(of);
         for (auto const which : made_.projections)
             if (makes_jumps(plan_.projections[which]))
-                from_.complain(code::wrong_kind, "of", of, "its spikes make a variable jump, which is no current",
+                from_.complain(code::wrong_kind, "of", of,
+                               "its spikes make a variable jump, which is no current",
                                "record that variable of the targets");
         made_.interval = read_interval("every", plan_.run.dt);
         auto const* s = from_.find("synapses");
@@ -161,7 +163,9 @@ private:
         std::vector<setting> const single{what};
         auto const* list = what.as<setting::list>();
         for (auto const& one : list ? *list : single) read_synaptic_variable(one);
-        if (list && list->empty()) from_.complain(code::wrong_kind, "what", what, "it names nothing to record", "write e.g. what = [\"w\"]");
+        if (list && list->empty())
+            from_.complain(code::wrong_kind, "what", what, "it names nothing to record",
+                           "write e.g. what = [\"w\"]");
     }
     void read_synaptic_variable(setting const& one) {
         auto const* name = word_of(one);
@@ -170,7 +174,8 @@ private:
             if (p.is_broken) continue;
             auto const known = synaptic_names(p);
             if (!name || std::find(known.begin(), known.end(), *name) == known.end())
-                return from_.complain(code::unknown_name, "what", one, "the synapses of " + p.name + " have no variable of this name",
+                return from_.complain(code::unknown_name, "what", one,
+                                      "the synapses of " + p.name + " have no variable of this name",
                                       reader::choice(name ? *name : "", known));
         }
         if (name) made_.variables.push_back(*name);
@@ -195,7 +200,9 @@ private:
 
     bool makes_jumps(projection_plan const& p) const {
         for (std::size_t k = 0; k < p.ports.size(); ++k) {
-            auto const effect = plan_.populations[p.to[k].population].ports[port_index(plan_.populations[p.to[k].population], p.ports[k])].effect;
+            auto const effect = plan_.populations[p.to[k].population]
+                                    .ports[port_index(plan_.populations[p.to[k].population], p.ports[k])]
+                                    .effect;
             if (effect == port_effect::voltage || effect == port_effect::variable) return true;
         }
         return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Statements of a projection's own synapses: where all that a spike does is to add the weight or a constant to one
-// variable, synapses are static, and else they are those of a model that has no name.
+// Statements of a projection's own synapses: where all that a spike does is to add the weight or a constant
+// to one variable, synapses are static, and else they are those of a model that has no name.
 #include <algorithm>
 
 #include "neurapse/base/text.hpp"
@@ -11,31 +11,37 @@ namespace neurapse {
 namespace {
 
 bool ends_with(std::string const& name, std::string const& ending) {
-    return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+    return name.size() > ending.size() &&
+           name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
 }
 
 /// The first number in a list or a distribution.
 setting const& example_in(setting const& s) {
     if (auto const* all = s.as<setting::list>(); all && !all->empty()) return example_in(all->front());
-    if (auto const* t = s.as<settings>(); t && !t->entries.empty()) return example_in(t->entries.front().value);
+    if (auto const* t = s.as<settings>(); t && !t->entries.empty())
+        return example_in(t->entries.front().value);
     return s;
 }
 
 }  // namespace
 
 bool synapse_reader::has_statements() {
-    return std::count_if(own_keys.begin(), own_keys.end(), [&](auto const* key) { return from_.find(key); }) > 0;  // all are known
+    return std::count_if(own_keys.begin(), own_keys.end(), [&](auto const* key) { return from_.find(key); }) >
+           0;  // all are known
 }
 
 void synapse_reader::read_statements(projection_ends const* ends) {
-    auto const first = std::find_if(own_keys.begin(), own_keys.end(), [&](auto const* key) { return from_.has(key); });
+    auto const first =
+        std::find_if(own_keys.begin(), own_keys.end(), [&](auto const* key) { return from_.has(key); });
     key_ = *first;
     auto const* on_pre = from_.find("on_pre");
     if (on_pre && !on_pre->as<std::string>() && !on_pre->as<settings>()) {
         is_broken_ = true;
-        return from_.complain(code::wrong_kind, "on_pre", *on_pre, "a statement is expected here", "write e.g. on_pre = \"ge += w\"");
+        return from_.complain(code::wrong_kind, "on_pre", *on_pre, "a statement is expected here",
+                              "write e.g. on_pre = \"ge += w\"");
     }
-    bool const alone = on_pre && std::none_of(first + 1, own_keys.end(), [&](auto const* key) { return from_.has(key); });
+    bool const alone =
+        on_pre && std::none_of(first + 1, own_keys.end(), [&](auto const* key) { return from_.has(key); });
     if (alone && on_pre->as<std::string>() && adds_weight_only(*on_pre)) return;
     read_own_model(ends);
 }
@@ -45,7 +51,8 @@ void synapse_reader::read_own_model(projection_ends const* ends) {
     for (auto const* key : own_keys)
         if (auto const* s = from_.find(key)) texts[key] = *s;
     if (auto const* s = from_.find("parameters")) texts["parameters"] = *s;
-    auto const found = detail::synapse_of_projection(plan_, made_.name, texts, from_.where(), [&] { return dimension_of_weight(ends); }, out_);
+    auto const found = detail::synapse_of_projection(
+        plan_, made_.name, texts, from_.where(), [&] { return dimension_of_weight(ends); }, out_);
     is_broken_ = !found;
     if (found) take(found);
     refuse_beside({"plasticity"}, "statements say already what spikes do");
@@ -65,12 +72,14 @@ std::optional<equations::fine_dimension> synapse_reader::dimension_of_weight(pro
     return {};
 }
 
-/// Whether that is all that happens; then what is added is the weight, or becomes it. Complains of what cannot be read.
+/// Whether that is all that happens; then what is added is the weight, or becomes it. Complains of what
+/// cannot be read.
 bool synapse_reader::adds_weight_only(setting const& on_pre) {
     auto const text = source_of(on_pre);
     try {
         auto const all = equations::parse_statements(text);
-        bool const adds = all.size() == 1 && (all[0].change == '+' || all[0].change == '-') && !ends_with(all[0].name, "_pre");
+        bool const adds = all.size() == 1 && (all[0].change == '+' || all[0].change == '-') &&
+                          !ends_with(all[0].name, "_pre");
         if (!adds || !(is_weight(all[0]) || is_constant(all[0].operand))) return false;
         target_ = all[0].name;
         if (ends_with(target_, "_post")) target_.resize(target_.size() - 5);
@@ -91,7 +100,8 @@ bool synapse_reader::is_constant(equations::tree const& formula) const {
     auto const* given = from_.has("parameters") ? from_.table("parameters") : nullptr;
     bool constant = true;
     each_name(formula, [&](std::string const& name, equations::span) {
-        constant = constant && (equations::unit_named(name) || equations::constant_named(name) || (given && given->find(name)));
+        constant = constant && (equations::unit_named(name) || equations::constant_named(name) ||
+                                (given && given->find(name)));
     });
     each_call(formula, [&](equations::tree const& call) {
         auto const* f = equations::function_named(call.text);
@@ -111,7 +121,8 @@ std::map<std::string, equations::known_quantity> synapse_reader::read_constants(
             else if (e.value.as<std::string>())
                 known[e.key] = equations::evaluate_constant(source_of(e.value), known);
             else
-                from_.complain(code::wrong_kind, e.key, e.value, "one number is expected here", "write e.g. " + e.key + " = \"1*mV\"");
+                from_.complain(code::wrong_kind, e.key, e.value, "one number is expected here",
+                               "write e.g. " + e.key + " = \"1*mV\"");
         } catch (error const& x) {
             add_complaints(out_, x, e.value.where);
         }
@@ -120,11 +131,14 @@ std::map<std::string, equations::known_quantity> synapse_reader::read_constants(
 }
 
 /// A number that is added is the weight itself.
-void synapse_reader::read_added(equations::source const& text, equations::statement const& s, setting const& whole) {
+void synapse_reader::read_added(equations::source const& text, equations::statement const& s,
+                                setting const& whole) {
     auto const& x = s.operand;
     auto const quantity = equations::evaluate_constant({text.of(x.at), text.at(x.at)}, read_constants());
     auto const dim = quantity.dim.whole();
-    if (!dim) text.refuse(code::wrong_unit, x.at, text.of(x.at) + " is " + with_article(quantity.dim), "nothing has such weights", "correct the formula");
+    if (!dim)
+        text.refuse(code::wrong_unit, x.at, text.of(x.at) + " is " + with_article(quantity.dim),
+                    "nothing has such weights", "correct the formula");
     added_ = number{(s.change == '-' ? -1 : 1) * quantity.numbers.front(), *dim};
     added_->where = whole.where;
 }

@@ -18,8 +18,11 @@ void detail::check_storage(plan const& p, complaints& out) {
         else if (x.connection->is_list() || is_list(x.weight) || is_list(x.delay))
             refuse(cannot, "they are listed: a list has to be remembered", keep, x.where);
         else if (x.connection->lanes() == axis::target)
-            refuse(cannot, "their rule draws the sources of each target, so that all of it would be drawn at each spike",
-                   "use a rule that draws the targets of each source, e.g. fixed_total_number, or " + keep, x.where);
+            refuse(
+                cannot,
+                "their rule draws the sources of each target, so that all of it would be drawn at each spike",
+                "use a rule that draws the targets of each source, e.g. fixed_total_number, or " + keep,
+                x.where);
     }
     for (auto const& r : p.records)
         if (r.what == record_plan::subject::synapse_current && !r.projections.empty())

@@ -64,7 +64,9 @@ private:
     void note(std::vector<selection> const& to, ports const& names, double weight) {
         for (std::size_t k = 0; k < to.size(); ++k) note({to[k].population, names[k]}, weight);
     }
-    void note(std::pair<std::size_t, std::string> const& port, double weight) { largest_[port] = std::max(largest_[port], weight); }
+    void note(std::pair<std::size_t, std::string> const& port, double weight) {
+        largest_[port] = std::max(largest_[port], weight);
+    }
 
     /// How often each source can fire in a step.
     double spikes_of(projection_plan const& p) const {

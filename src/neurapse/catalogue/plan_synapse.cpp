@@ -33,7 +33,8 @@ void synapse_reader::read_model(setting const& s) {
 
 void synapse_reader::refuse_beside(std::vector<char const*> const& keys, char const* why) {
     for (auto const* key : keys)
-        if (from_.has(key)) from_.complain(code::contradiction, key, *from_.find(key), why, "remove one of the two");
+        if (from_.has(key))
+            from_.complain(code::contradiction, key, *from_.find(key), why, "remove one of the two");
 }
 
 /// The model, read for the neurons on both sides.
@@ -53,7 +54,8 @@ void synapse_reader::take(std::shared_ptr<equation_synapse const> const& found) 
 }
 
 /// What all neurons of a side can tell, if they agree on its dimension.
-std::map<std::string, equations::fine_dimension> synapse_reader::tellable(std::vector<selection> const& side) const {
+std::map<std::string, equations::fine_dimension> synapse_reader::tellable(
+    std::vector<selection> const& side) const {
     std::map<std::string, equations::fine_dimension> all;
     bool first = true;
     for (auto const& s : side) {
@@ -77,13 +79,19 @@ void synapse_reader::check_sums() {
             if (!population.model) continue;
             auto const k = population.model->summed_parameter(sum.name);
             if (!k)
-                from_.complain(code::unknown_name, key_, s, "it sums " + sum.name + ", which is no parameter of " + population.name + " that may change",
-                               "declare it in the equations of its model, e.g. " + sum.name + " : " + declaration_of(sum.dim) + ", without flags");
+                from_.complain(code::unknown_name, key_, s,
+                               "it sums " + sum.name + ", which is no parameter of " + population.name +
+                                   " that may change",
+                               "declare it in the equations of its model, e.g. " + sum.name + " : " +
+                                   declaration_of(sum.dim) + ", without flags");
             else if (auto const dim = population.model->fine_dimensions()[*k]; !(dim == sum.dim))
-                from_.complain(code::wrong_unit, key_, s, "it sums " + with_article(sum.dim) + " to " + sum.name + ", which is " + with_article(dim),
+                from_.complain(code::wrong_unit, key_, s,
+                               "it sums " + with_article(sum.dim) + " to " + sum.name + ", which is " +
+                                   with_article(dim),
                                "correct the equation");
             else if (*k < population.parameters.size() && !population.parameters[*k].empty())
-                from_.complain(code::contradiction, key_, s, "it sums " + sum.name + ", which " + population.name + " gives a value",
+                from_.complain(code::contradiction, key_, s,
+                               "it sums " + sum.name + ", which " + population.name + " gives a value",
                                "remove the value");
         }
 }
@@ -93,8 +101,10 @@ void synapse_reader::read_delays() {
     if (!model_) return;
     auto const* t = from_.table("delays");
     settings const none;
-    reader own{t ? *t : none, from_.path() + ".delays", out_, t ? from_.find("delays")->where : from_.where()};
-    auto const ways = [&](std::vector<equations::pathway> const& all, std::int32_t otherwise, std::int32_t least) {
+    reader own{t ? *t : none, from_.path() + ".delays", out_,
+               t ? from_.find("delays")->where : from_.where()};
+    auto const ways = [&](std::vector<equations::pathway> const& all, std::int32_t otherwise,
+                          std::int32_t least) {
         std::vector<std::int32_t> steps;
         for (auto const& p : all) {
             steps.push_back(otherwise);
@@ -103,7 +113,9 @@ void synapse_reader::read_delays() {
             if (!m) continue;
             double const n = std::floor(m->value / plan_.run.dt.value + 0.5);
             if (n < least || n > 1e6)
-                own.complain(code::bad_delay, p.name, *s, n < least ? "a spike takes one step at least to its synapses" : "no delay is longer than 1e6 steps",
+                own.complain(code::bad_delay, p.name, *s,
+                             n < least ? "a spike takes one step at least to its synapses"
+                                       : "no delay is longer than 1e6 steps",
                              n < least ? "lengthen it" : "shorten it");
             else
                 steps.back() = std::int32_t(n);
@@ -115,7 +127,9 @@ void synapse_reader::read_delays() {
     own.finish();
 }
 
-std::string synapse_reader::the_synapse() const { return (model_->is_of_projection ? "the projection " : "the synapse ") + model_->name; }
+std::string synapse_reader::the_synapse() const {
+    return (model_->is_of_projection ? "the projection " : "the synapse ") + model_->name;
+}
 
 dimension synapse_reader::unit_of_weights(dimension arriving) {
     if (!model_) return arriving;
@@ -125,8 +139,10 @@ dimension synapse_reader::unit_of_weights(dimension arriving) {
 }
 
 void synapse_reader::refuse_unit(equations::addition const& a, equations::fine_dimension const& port) {
-    from_.complain(code::wrong_unit, key_, text(), "it adds " + with_article(a.unit) + " to " + a.to.name + ", which is " + with_article(port),
-                   "correct its statements");
+    from_.complain(
+        code::wrong_unit, key_, text(),
+        "it adds " + with_article(a.unit) + " to " + a.to.name + ", which is " + with_article(port),
+        "correct its statements");
 }
 
 /// Each is a variable or port of all neurons of a side, those of events being the neurons that have them.
@@ -141,7 +157,8 @@ void synapse_reader::read_further(any_rule const& rule) {
         if (!found) continue;
         if (!(addition.unit == equations::fine_dimension{found->unit})) refuse_unit(addition, found->unit);
         further_port port{further.of_target, {}, further.largest};
-        for (std::size_t k = 0; k < side.size(); ++k) port.ports.emplace_back(side[k].population, found->names[k]);
+        for (std::size_t k = 0; k < side.size(); ++k)
+            port.ports.emplace_back(side[k].population, found->names[k]);
         made_.further.push_back(std::move(port));
     }
 }
@@ -170,9 +187,13 @@ std::vector<double> synapse_reader::read_own(char const* key, names const& all, 
             numbers[k] = otherwise[k];
         } else if (!s) {
             own.complain(code::missing_key, name + " has no value", "it is a parameter of " + model_->name,
-                         model_->is_of_projection ? "write it under parameters" : "write it under parameters of the synapse or of the projection", own.where());
+                         model_->is_of_projection
+                             ? "write it under parameters"
+                             : "write it under parameters of the synapse or of the projection",
+                         own.where());
         } else if (!dim.whole()) {
-            own.complain(code::wrong_unit, name, *s, name + " is " + equations::with_article(dim), "write it as a formula");
+            own.complain(code::wrong_unit, name, *s, name + " is " + equations::with_article(dim),
+                         "write it as a formula");
         } else if (auto const m = own.check(name, *s, {*dim.whole(), bounds::any})) {
             numbers[k] = m->value;
         }
@@ -180,7 +201,9 @@ std::vector<double> synapse_reader::read_own(char const* key, names const& all, 
     }
     auto const one = [&](std::size_t k) {
         auto const& [name, dim] = all[k];
-        numbers[k] = equations::evaluate(source_of(*text_of(k)), known, dim, name, 1, {0, purpose::parameter, 0}).front();
+        numbers[k] =
+            equations::evaluate(source_of(*text_of(k)), known, dim, name, 1, {0, purpose::parameter, 0})
+                .front();
         known[name] = {dim, {numbers[k]}};
     };
     calculate_in_any_order(std::move(formulas), out_, one, [&](std::size_t k) { return text_of(k)->where; });
@@ -202,17 +225,25 @@ std::shared_ptr<any_rule const> synapse_reader::rule(value_spec const& weight, b
     for (std::size_t k = 0; k < own.size(); ++k) parameters[own[k].first] = {values[k]};
     parameters[equations::sources_named] = {double(count_of(made_.from))};
     parameters[equations::targets_named] = {double(count_of(made_.to))};
-    auto const made = rule_of(model_, parameters, initial, std::min(0.0, weight.smallest()), std::max(0.0, weight.reach()),
-                              detail::largest_additions_of(*model_, out_));
+    auto const made = rule_of(model_, parameters, initial, std::min(0.0, weight.smallest()),
+                              std::max(0.0, weight.reach()), detail::largest_additions_of(*model_, out_));
     for (double const ms : model_->intervals_ms)
-        if (auto const steps = ms / plan_.run.dt.value; plan_.run.has_dt && (steps < 0.5 || std::fabs(steps - std::round(steps)) > 1e-6 * steps))
-            from_.complain(code::off_grid, the_synapse() + " does something every " + print_quantity(ms, dimensions::time),
-                           "that is no whole number of steps of " + print_quantity(plan_.run.dt.value, dimensions::time), "change the interval or dt",
-                           text().where);
+        if (auto const steps = ms / plan_.run.dt.value;
+            plan_.run.has_dt && (steps < 0.5 || std::fabs(steps - std::round(steps)) > 1e-6 * steps))
+            from_.complain(
+                code::off_grid,
+                the_synapse() + " does something every " + print_quantity(ms, dimensions::time),
+                "that is no whole number of steps of " + print_quantity(plan_.run.dt.value, dimensions::time),
+                "change the interval or dt", text().where);
     auto const refuse_unbounded = [&](std::string to, bool of_target) {
-        auto const example = model_->model->adds.size() > 1 ? "largest = { " + to + (of_target ? "_post" : "_pre") + " = \"...\" }" : std::string{"largest = \"...\""};
-        from_.complain(code::missing_key, the_synapse() + " may add any amount to " + to, "nothing bounds it, and sums of arrivals have an end",
-                       std::string{has_weight() ? "clip w" : "clip it"} + ", or say " + example + (model_->is_of_projection ? "" : " in [synapse." + model_->name + "]"), text().where);
+        auto const example = model_->model->adds.size() > 1
+                                 ? "largest = { " + to + (of_target ? "_post" : "_pre") + " = \"...\" }"
+                                 : std::string{"largest = \"...\""};
+        from_.complain(code::missing_key, the_synapse() + " may add any amount to " + to,
+                       "nothing bounds it, and sums of arrivals have an end",
+                       std::string{has_weight() ? "clip w" : "clip it"} + ", or say " + example +
+                           (model_->is_of_projection ? "" : " in [synapse." + model_->name + "]"),
+                       text().where);
     };
     if (!std::isfinite(*made->largest_arrival())) refuse_unbounded(target_, true);
     for (auto const& f : made->further())

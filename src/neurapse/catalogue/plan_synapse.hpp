@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a projection says of its synapses by equations: `synapse` names a model of the description, and `on_pre` and
-// what else a model has may stand in the projection itself.
+// What a projection says of its synapses by equations: `synapse` names a model of the description, and
+// `on_pre` and what else a model has may stand in the projection itself.
 #pragma once
 
 #include <map>
@@ -19,7 +19,8 @@ namespace neurapse {
 
 class synapse_reader {
 public:
-    synapse_reader(plan& p, projection_plan& made, reader& from, complaints& out) : plan_(p), made_(made), from_(from), out_(out) {}
+    synapse_reader(plan& p, projection_plan& made, reader& from, complaints& out)
+        : plan_(p), made_(made), from_(from), out_(out) {}
 
     /// Once the neurons on both sides are known; `ends` is null where they are not.
     void read(projection_ends const* ends);
@@ -45,7 +46,8 @@ private:
     using names = std::vector<std::pair<std::string, equations::fine_dimension>>;
 
     /// What a projection may say as [synapse.NAME] does.
-    static inline std::vector<char const*> const own_keys{"on_pre", "on_post", "every", "equations", "method", "largest"};
+    static inline std::vector<char const*> const own_keys{"on_pre",    "on_post", "every",
+                                                          "equations", "method",  "largest"};
 
     void read_model(setting const& s);
     void refuse_beside(std::vector<char const*> const& keys, char const* why);
@@ -66,7 +68,8 @@ private:
     void read_added(equations::source const& text, equations::statement const& s, setting const& whole);
     std::optional<equations::fine_dimension> dimension_of_weight(projection_ends const* ends);
     std::map<std::string, equations::known_quantity> read_constants();
-    std::vector<double> read_own(char const* key, names const& all, settings const& standards, std::vector<double> const& otherwise);
+    std::vector<double> read_own(char const* key, names const& all, settings const& standards,
+                                 std::vector<double> const& otherwise);
 
     plan& plan_;
     projection_plan& made_;

@@ -9,8 +9,10 @@
 namespace neurapse {
 
 /// What synapses between two populations add to beside their port.
-std::vector<projection::further_port> further_ports(plan const& whole, projection_plan const& p, std::size_t from, std::size_t to);
+std::vector<projection::further_port> further_ports(plan const& whole, projection_plan const& p,
+                                                    std::size_t from, std::size_t to);
 /// What synapses onto targets of a slice can read of the neurons on both sides, and their dice.
-synapse_ends ends_of(plan const& whole, network const& net, projection const& p, wired_projection const& w, neuron_range targets);
+synapse_ends ends_of(plan const& whole, network const& net, projection const& p, wired_projection const& w,
+                     neuron_range targets);
 
 }  // namespace neurapse

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What formulas of a projection may call by name: parameters and positions of the neurons on its two sides, and
-// constants.
+// What formulas of a projection may call by name: parameters and positions of the neurons on its two sides,
+// and constants.
 #pragma once
 
 #include <functional>
@@ -30,11 +30,13 @@ public:
     std::uint32_t targets() const { return names_.targets; }
 
     /// Reads a formula of a number, or of a condition. Throws `error` where something is wrong.
-    equations::tree read(equations::source const& text, equations::fine_dimension const& dim, std::string const& what) const;
+    equations::tree read(equations::source const& text, equations::fine_dimension const& dim,
+                         std::string const& what) const;
     equations::tree read_condition(equations::source const& text) const;
     /// The same of what is asked before the target is known, with one more name, a plain number; empty: none.
     enum class sort { number, condition };
-    equations::tree read_of_source(equations::source const& text, std::string const& more, sort what = sort::number) const;
+    equations::tree read_of_source(equations::source const& text, std::string const& more,
+                                   sort what = sort::number) const;
     /// Whether all of its names are known, so that it is more than a misspelt quantity.
     bool is_formula(equations::source const& text) const;
 
@@ -56,7 +58,8 @@ private:
     void read_constant(reader& from, entry const& e);
     side side_of(std::vector<selection> const& all);
     std::vector<double> gathered(owned const& what, std::vector<selection> const& from) const;
-    void refuse_unknown(equations::source const& text, equations::tree const& formula, equations::scope const& known) const;
+    void refuse_unknown(equations::source const& text, equations::tree const& formula,
+                        equations::scope const& known) const;
     equations::tree parsed(equations::source const& text, equations::scope const& known) const;
     equations::tree read_condition(equations::source const& text, equations::scope const& known) const;
 
@@ -66,8 +69,8 @@ private:
     side pre_, post_;
     std::map<std::string, equations::known_quantity> constants_;
     std::map<std::string, place> places_;  ///< of constants
-    mutable std::set<std::string> used_;  ///< names that some formula has used
-    equations::pair_names names_;  ///< without numbers
+    mutable std::set<std::string> used_;   ///< names that some formula has used
+    equations::pair_names names_;          ///< without numbers
 };
 
 }  // namespace neurapse

@@ -35,8 +35,9 @@ population_plan plan_of(std::string const& model, settings const& parameters, st
             throw error{code::unknown_name, name + " is no variable of " + model, "",
                         "did you mean " + nearest(name, names) + "?"};
         if (values.size() != 1 && values.size() != size)
-            throw error{code::wrong_length, "initial " + name + " has " + std::to_string(values.size()) + " numbers",
-                        "there are " + std::to_string(size) + " neurons", "give one for each, or one for all"};
+            throw error{
+                code::wrong_length, "initial " + name + " has " + std::to_string(values.size()) + " numbers",
+                "there are " + std::to_string(size) + " neurons", "give one for each, or one for all"};
         made.initial[k] = values;
     }
     return made;
@@ -47,15 +48,19 @@ population_plan plan_of(std::string const& model, settings const& parameters, st
 response respond(std::string const& model, settings const& parameters, table const& currents, duration dt,
                  initial_values const& initial, std::string const& method) {
     if (currents.values.size() != currents.rows * currents.columns)
-        throw error{code::wrong_length, "the table of currents has " + std::to_string(currents.values.size()) + " numbers",
-                    "it should have " + std::to_string(currents.rows) + " rows of " + std::to_string(currents.columns),
+        throw error{code::wrong_length,
+                    "the table of currents has " + std::to_string(currents.values.size()) + " numbers",
+                    "it should have " + std::to_string(currents.rows) + " rows of " +
+                        std::to_string(currents.columns),
                     "give a number for each neuron and step"};
     for (double const x : currents.values)
         if (!std::isfinite(x))
-            throw error{code::not_finite, "a current is not finite", "every step needs a number", "correct the table"};
+            throw error{code::not_finite, "a current is not finite", "every step needs a number",
+                        "correct the table"};
     auto const n = currents.rows, steps = currents.columns;
     auto const plan = plan_of(model, parameters, n, dt, initial, method);
-    auto const made = plan.model->make({n, dt, plan.method, plan.parameters, plan.initial, {0, purpose::membrane, 0}});
+    auto const made =
+        plan.model->make({n, dt, plan.method, plan.parameters, plan.initial, {0, purpose::membrane, 0}});
     auto* const cells = static_cast<stepped_population<double>*>(made.get());
     auto const variables = plan.model->variables();
     response all;
@@ -64,7 +69,8 @@ response respond(std::string const& model, settings const& parameters, table con
     auto const note = [&](std::size_t column) {
         for (std::size_t k = 0; k < variables.size(); ++k)
             for (std::size_t i = 0; i < n; ++i)
-                all.states[variables[k].name].values[i * (steps + 1) + column] = cells->value(k, neuron_id(i));
+                all.states[variables[k].name].values[i * (steps + 1) + column] =
+                    cells->value(k, neuron_id(i));
     };
     note(0);
     time_grid const grid{dt};
@@ -79,7 +85,7 @@ response respond(std::string const& model, settings const& parameters, table con
         }
         for (auto const& f : out)
             all.spikes_ms[f.neuron].push_back(f.offset_ms == dt.value ? grid.ms(step_id(step + 1))
-                                                                     : grid.ms(step_id(step)) + f.offset_ms);
+                                                                      : grid.ms(step_id(step)) + f.offset_ms);
         note(step + 1);
     }
     return all;

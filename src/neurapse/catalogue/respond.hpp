@@ -16,8 +16,8 @@ namespace neurapse {
 using initial_values = std::map<std::string, std::vector<double>>;
 
 struct response {
-    std::map<std::string, table> states;          ///< by variable: [neurons x (steps + 1)], the initial state first
-    std::vector<std::vector<double>> spikes_ms;   ///< spike times of each neuron
+    std::map<std::string, table> states;  ///< by variable: [neurons x (steps + 1)], the initial state first
+    std::vector<std::vector<double>> spikes_ms;  ///< spike times of each neuron
 };
 
 /// Drives `currents.rows` neurons of a model with currents in pA, one column for each step of
@@ -28,6 +28,7 @@ response respond(std::string const& model, settings const& parameters, table con
 
 /// The stable resting state of a model nearest to its leak potential under a constant current,
 /// by variable; empty where there is none.
-std::map<std::string, double> resting_state(std::string const& model, settings const& parameters, current i = {});
+std::map<std::string, double> resting_state(std::string const& model, settings const& parameters,
+                                            current i = {});
 
 }  // namespace neurapse

@@ -96,13 +96,17 @@ std::string unknown_remedy(std::string const& word, std::string const& name,
     return several ? "write several as a list, [\"a\", \"b\"]" : reader::choice(name, names);
 }
 
-/// An event that its neurons do not have, or nothing where no population is called as what stands before the dot.
-std::optional<std::string> no_such_event(std::string const& name, std::vector<named_population> const& known) {
+/// An event that its neurons do not have, or nothing where no population is called as what stands before the
+/// dot.
+std::optional<std::string> no_such_event(std::string const& name,
+                                         std::vector<named_population> const& known) {
     auto const dot = name.rfind('.');
     if (dot == std::string::npos) return {};
     auto const of = name.substr(0, dot);
-    bool const is_population = std::any_of(known.begin(), known.end(), [&](auto const& p) { return p.name == of; });
-    return is_population ? std::optional{of + " has no event " + shortened(name.substr(dot + 1))} : std::nullopt;
+    bool const is_population =
+        std::any_of(known.begin(), known.end(), [&](auto const& p) { return p.name == of; });
+    return is_population ? std::optional{of + " has no event " + shortened(name.substr(dot + 1))}
+                         : std::nullopt;
 }
 
 std::optional<selection> read_one(reader& from, std::string_view key, setting const& s,
@@ -129,7 +133,9 @@ std::optional<selection> read_one(reader& from, std::string_view key, setting co
         return {};
     }
     if (at->dot != std::string::npos && what == selects::neurons) {
-        from.complain(code::wrong_kind, key, s, name.substr(at->dot + 1) + " is an event of " + name.substr(0, at->dot) + ", which has no neurons",
+        from.complain(code::wrong_kind, key, s,
+                      name.substr(at->dot + 1) + " is an event of " + name.substr(0, at->dot) +
+                          ", which has no neurons",
                       "write " + std::string{key} + " = \"" + name.substr(0, at->dot) + "\"");
         return {};
     }
@@ -171,9 +177,10 @@ void check_once(reader& from, std::string_view key, setting const& s, std::vecto
             std::set_intersection(all[a].neurons.begin(), all[a].neurons.end(), all[b].neurons.begin(),
                                   all[b].neurons.end(), std::back_inserter(both));
             if (both.empty()) continue;
-            from.complain(code::duplicate, key, s,
-                          known[all[a].population].name + "[" + std::to_string(both.front()) + "] is selected twice",
-                          "select every neuron once");
+            from.complain(
+                code::duplicate, key, s,
+                known[all[a].population].name + "[" + std::to_string(both.front()) + "] is selected twice",
+                "select every neuron once");
             return;
         }
 }

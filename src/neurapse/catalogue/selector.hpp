@@ -79,6 +79,7 @@ enum class selects { neurons, neurons_or_events };
 
 /// Reads a selector; whatever is wrong is complained of in `from`, at `s`.
 std::vector<selection> read_selectors(reader& from, std::string_view key, setting const& s,
-                                      std::vector<named_population> const& known, selects what = selects::neurons);
+                                      std::vector<named_population> const& known,
+                                      selects what = selects::neurons);
 
 }  // namespace neurapse

@@ -51,15 +51,17 @@ neuron_reading known_reading(layer const& of, std::string const& name) {
     for (auto const& r : of.cells->recordables()) known.push_back(r.name);
     for (auto const& p : of.ports) known.push_back("i_" + p.name), known.push_back("g_" + p.name);
     auto const near = nearest(name, known);
-    throw error{code::unknown_name, of.name + " has no " + name, "neurons tell what can be recorded of them",
-            near.empty() ? "`neurapse models` lists what each model tells" : "did you mean " + near + "?"};
+    throw error{
+        code::unknown_name, of.name + " has no " + name, "neurons tell what can be recorded of them",
+        near.empty() ? "`neurapse models` lists what each model tells" : "did you mean " + near + "?"};
 }
 }  // namespace
 
 std::span<spike_out const> session::step(step_id n) {
     if (!tap_) {
-        auto made = std::make_unique<tap>(simulation_.grid(), std::size_t(std::count_if(plan_.populations.begin(), plan_.populations.end(),
-                                                                                       [](auto const& p) { return !p.tells; })));
+        auto made = std::make_unique<tap>(
+            simulation_.grid(), std::size_t(std::count_if(plan_.populations.begin(), plan_.populations.end(),
+                                                          [](auto const& p) { return !p.tells; })));
         tap_ = made.get();
         simulation_.attach(std::move(made));
     }
@@ -88,17 +90,22 @@ void session::set_state(std::size_t population, std::string const& variable, std
     if (at == all.end()) known_reading(layer, variable);
     auto const which = std::size_t(at - all.begin());
     if (which >= layer.cells->variables())
-        throw error{code::contradiction, what + " cannot be set", "it follows from other numbers", "set the variables of the model"};
+        throw error{code::contradiction, what + " cannot be set", "it follows from other numbers",
+                    "set the variables of the model"};
     if (values.size() != layer.cells->size())
         throw error{code::wrong_length, std::to_string(values.size()) + " values are given for " + what,
-                    layer.name + " has " + detail::counted(layer.cells->size(), "neuron"), "give one for each"};
+                    layer.name + " has " + detail::counted(layer.cells->size(), "neuron"),
+                    "give one for each"};
     for (double const x : values)
-        if (!std::isfinite(x)) throw error{code::not_finite, what + " = " + print_number(x), "states are finite", "give a number"};
+        if (!std::isfinite(x))
+            throw error{code::not_finite, what + " = " + print_number(x), "states are finite",
+                        "give a number"};
     simulation_.set(population, which, values);
 }
 
 std::size_t session::inlet_of(std::string_view stimulus) const {
-    auto const at = std::find_if(plan_.stimuli.begin(), plan_.stimuli.end(), [&](auto const& s) { return s.name == stimulus; });
+    auto const at = std::find_if(plan_.stimuli.begin(), plan_.stimuli.end(),
+                                 [&](auto const& s) { return s.name == stimulus; });
     if (at == plan_.stimuli.end())
         throw error{code::unknown_name, "there is no stimulus " + std::string{stimulus},
                     "stimuli that a program feeds are found by their names",
@@ -115,11 +122,14 @@ void session::send(std::size_t stimulus, std::uint32_t target) {
     switch (simulation_.state().stimuli[stimulus].generator->receive(simulation_.now() + 1, target)) {
         case any_stimulus::receipt::taken: return;
         case any_stimulus::receipt::too_many:
-            throw error{code::too_large, "target " + std::to_string(target) + " of " + to.name + " gets too many spikes in one step",
-                        "the sums have no room for more", "raise `most` of the inlet, or send one spike with more weight"};
+            throw error{
+                code::too_large,
+                "target " + std::to_string(target) + " of " + to.name + " gets too many spikes in one step",
+                "the sums have no room for more",
+                "raise `most` of the inlet, or send one spike with more weight"};
         case any_stimulus::receipt::not_an_inlet:
-            throw error{code::contradiction, to.name + " takes no spikes", "it is a stimulus of kind " + to.kind,
-                        "send to a stimulus of kind inlet"};
+            throw error{code::contradiction, to.name + " takes no spikes",
+                        "it is a stimulus of kind " + to.kind, "send to a stimulus of kind inlet"};
     }
 }
 

@@ -22,7 +22,8 @@ namespace neurapse {
 /// Refuses every file; for descriptions that name none.
 table no_files(std::string const& file);
 
-/// Goes on to the end in pieces of a few hundredths of a second, as long as `goes_on`, asked after each, says so.
+/// Goes on to the end in pieces of a few hundredths of a second, as long as `goes_on`, asked after each, says
+/// so.
 void run_in_pieces(simulation& s, step_id end, std::function<bool()> const& goes_on);
 
 /// A spike as a closed loop hears of it.
@@ -39,7 +40,8 @@ public:
     /// Results are the same for any number of threads.
     explicit session(experiment const& e, file_reader const& files = no_files, int threads = 1)
         : session(read_plan(e.description, files), threads) {}
-    explicit session(neurapse::plan p, int threads = 1) : plan_(std::move(p)), simulation_(build(plan_, threads)) {}
+    explicit session(neurapse::plan p, int threads = 1)
+        : plan_(std::move(p)), simulation_(build(plan_, threads)) {}
 
     /// Runs to the end of the described duration.
     session& run() { return run_steps(plan_.run.steps - simulation_.now()); }
@@ -65,18 +67,22 @@ public:
     /// another number of rows, and currents that are not finite.
     void drive(std::size_t stimulus, std::span<double const> currents, std::size_t rows);
 
-    /// The number that each neuron of a population has now, by the name under which it is recorded, in ms, mV, pA
-    /// and so on. Throws `error` where there is none of that name.
+    /// The number that each neuron of a population has now, by the name under which it is recorded, in ms,
+    /// mV, pA and so on. Throws `error` where there is none of that name.
     std::vector<double> state(std::size_t population, std::string const& name) const;
     /// The unit of such a number.
     std::string unit_of(std::size_t population, std::string const& name) const;
-    /// Sets a variable of all neurons, as if the last step had left it so. Throws `error` for what is no variable
-    /// of the model, another number of values than of neurons, and values that are not finite.
+    /// Sets a variable of all neurons, as if the last step had left it so. Throws `error` for what is no
+    /// variable of the model, another number of values than of neurons, and values that are not finite.
     void set_state(std::size_t population, std::string const& variable, std::span<double const> values);
     /// Every synapse of a projection as it is now.
-    weight_snapshot weights(std::size_t projection) const { return snapshot_of(plan_, simulation_, projection); }
+    weight_snapshot weights(std::size_t projection) const {
+        return snapshot_of(plan_, simulation_, projection);
+    }
     /// Sets their weights, in the same order; throws as set_weights.hpp says.
-    void set_weights(std::size_t projection, std::span<double const> weights) { neurapse::set_weights(plan_, simulation_, projection, weights); }
+    void set_weights(std::size_t projection, std::span<double const> weights) {
+        neurapse::set_weights(plan_, simulation_, projection, weights);
+    }
 
     /// What has been recorded so far.
     recordings results() const { return recordings_of(plan_, simulation_); }

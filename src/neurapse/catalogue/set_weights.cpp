@@ -105,23 +105,25 @@ private:
                                [&](auto const& f) { return f.layer == to && f.port == port; });
         });
     }
-    /// What they add, on its way too, counts in the unit that there is: it stays, and no target may get more than
-    /// it was proven for.
+    /// What they add, on its way too, counts in the unit that there is: it stays, and no target may get more
+    /// than it was proven for.
     fixed_point_scale unit_as_it_is(std::size_t to, std::size_t port) const {
         auto const& at = sim_.state().layers[to];
         std::vector<double> before(at.cells->size()), after(at.cells->size());
         for (std::size_t k = 0; k < tables_.size(); ++k) {
             if (tables_[k]->to != to || tables_[k]->port != port) continue;
             auto const* next = part(k).data();
-            sim_.state().visit(*tables_[k], [&](neuron_id, neuron_id target, std::int32_t, double weight, std::uint64_t) {
-                before[target] += std::fabs(weight);
-                after[target] += std::fabs(*next++);
-            });
+            sim_.state().visit(*tables_[k],
+                               [&](neuron_id, neuron_id target, std::int32_t, double weight, std::uint64_t) {
+                                   before[target] += std::fabs(weight);
+                                   after[target] += std::fabs(*next++);
+                               });
         }
         for (std::size_t n = 0; n < before.size(); ++n)
             if (after[n] > before[n] * (1 + 1e-12))
                 refuse(code::too_large, "the weights onto " + at.name + "[" + std::to_string(n) + "] grow",
-                       "other synapses add to the same port by statements, and its sums are proven for what it gets now",
+                       "other synapses add to the same port by statements, and its sums are proven for what "
+                       "it gets now",
                        "build the network with the largest weights that are to be set");
         return at.ports[port].unit;
     }

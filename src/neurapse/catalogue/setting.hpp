@@ -84,7 +84,8 @@ public:
     }
 
     neurapse::place where{};
-    neurapse::place inside{};  ///< of the first character of a text that stands in a file as it is, without escapes
+    /// Of the first character of a text that stands in a file as it is, without escapes.
+    neurapse::place inside{};
     std::string written;  ///< of a number that stood in quotes: the text between them
 
 private:

@@ -44,8 +44,9 @@ std::vector<std::int64_t> same_on(plan const& p, std::vector<selection> const& s
     std::vector<std::int64_t> same;
     same.reserve(count_of(side));
     for (auto const& s : side) {
-        bool const shared = std::any_of(other.begin(), other.end(),
-                                        [&](auto const& o) { return detail::neurons_of(p, o.population) == detail::neurons_of(p, s.population); });
+        bool const shared = std::any_of(other.begin(), other.end(), [&](auto const& o) {
+            return detail::neurons_of(p, o.population) == detail::neurons_of(p, s.population);
+        });
         if (!shared) {
             same.insert(same.end(), s.neurons.size(), -1);
             continue;
@@ -59,7 +60,8 @@ std::vector<std::int64_t> same_on(plan const& p, std::vector<selection> const& s
 }  // namespace
 
 pairing pairing_of(plan const& p, std::vector<selection> const& from, std::vector<selection> const& to) {
-    return {std::uint32_t(count_of(from)), std::uint32_t(count_of(to)), same_on(p, from, to), same_on(p, to, from)};
+    return {std::uint32_t(count_of(from)), std::uint32_t(count_of(to)), same_on(p, from, to),
+            same_on(p, to, from)};
 }
 
 }  // namespace neurapse

@@ -81,14 +81,16 @@ std::string way_of(projection_plan const& p) {
     return " summed as " + names;
 }
 
-std::string line_of(plan const& p, projection_plan const& projection, std::optional<arrival_bounds> const& bounds) {
+std::string line_of(plan const& p, projection_plan const& projection,
+                    std::optional<arrival_bounds> const& bounds) {
     bool const drawn = projection.expected != std::floor(projection.expected);
     return "  " + projection.name + ": " + (drawn ? "about " : "") +
            print_number(std::round(projection.expected)) + " synapses from " + joined(projection.from) +
-           " to " + joined(projection.to) + way_of(projection) +
-           (projection.rule ? ", plastic" : "") + ", " + in_bytes(p.projection_bytes(projection)) +
+           " to " + joined(projection.to) + way_of(projection) + (projection.rule ? ", plastic" : "") + ", " +
+           in_bytes(p.projection_bytes(projection)) +
            (bounds && !projection.rule && !projection.to.empty()
-                ? ", weights rounded by " + in_three_digits(rounding_of(p, projection, *bounds), projection.unit) + " at most"
+                ? ", weights rounded by " +
+                      in_three_digits(rounding_of(p, projection, *bounds), projection.unit) + " at most"
                 : "") +
            "\n";
 }
@@ -152,9 +154,9 @@ std::vector<std::string> notes_of(plan const& p) {
     for (auto const& one : p.populations)
         if (one.starts_off_rest)
             all.push_back("left to itself " + one.name +
-                          (are_alike(one) ? " has" : " has neurons that have") +
-                          " no stable rest, so " +
-                          (is_own(p, one) ? "variables that initial does not give start at 0" : "V starts at the leak potential"));
+                          (are_alike(one) ? " has" : " has neurons that have") + " no stable rest, so " +
+                          (is_own(p, one) ? "variables that initial does not give start at 0"
+                                          : "V starts at the leak potential"));
     time_grid const grid{p.run.dt};
     for (auto const& one : p.projections) {
         if (!one.delay.is_constant() || grid.on_grid({one.delay.numbers[0]})) continue;

@@ -7,8 +7,9 @@
 
 namespace neurapse {
 
-void synapse_formula::draw(std::uint32_t source, std::uint32_t const* targets, std::size_t n, random::family dice,
-                           std::pair<std::uint32_t, std::uint32_t> const* names, double* out) const {
+void synapse_formula::draw(std::uint32_t source, std::uint32_t const* targets, std::size_t n,
+                           random::family dice, std::pair<std::uint32_t, std::uint32_t> const* names,
+                           double* out) const {
     if (auto const same = program_.number(0)) {
         std::fill_n(out, n, *same);
         return;
@@ -18,17 +19,22 @@ void synapse_formula::draw(std::uint32_t source, std::uint32_t const* targets, s
     auto const [low, high, is_number] = program_.range(0);
     for (std::size_t done = 0; done < n; done += equations::pair_block) {
         auto const some = std::min(equations::pair_block, n - done);
-        machine.look_at({targets + done, 0, some, dice, std::uint32_t(done), source, names ? names + done : nullptr});
+        machine.look_at(
+            {targets + done, 0, some, dice, std::uint32_t(done), source, names ? names + done : nullptr});
         auto const* found = machine.compute(0);
-        // The ends were found by the same operations, but a function may round one number by its last bit more.
+        // The ends were found by the same operations, but a function may round one number by its last bit
+        // more.
         for (std::size_t k = 0; k < some; ++k) out[done + k] = std::clamp(found[k], low, high);
     }
 }
 
-std::optional<read_formula> read_synapse_formula(reader& from, std::string_view key, setting const& s, projection_ends const& ends, dimension dim) {
+std::optional<read_formula> read_synapse_formula(reader& from, std::string_view key, setting const& s,
+                                                 projection_ends const& ends, dimension dim) {
     if (!s.as<std::string>()) return {};
     auto const text = source_of(s);
-    if (!ends.is_complete()) return text.text.find_first_of("(*") == std::string::npos ? std::nullopt : std::optional{read_formula{}};
+    if (!ends.is_complete())
+        return text.text.find_first_of("(*") == std::string::npos ? std::nullopt
+                                                                  : std::optional{read_formula{}};
     if (!ends.is_formula(text)) return {};
     read_formula made;
     try {
@@ -36,11 +42,15 @@ std::optional<read_formula> read_synapse_formula(reader& from, std::string_view 
         synapse_formula formula{ends.program({tree})};
         auto const [low, high, is_number] = formula.range();
         auto const unit = equations::usual_unit(dim);
-        auto const remedy = "bound it: clip(" + (text.text.size() <= 40 ? text.text : "...") + ", low, high)" + (unit.empty() ? "" : ", in " + unit);
+        auto const remedy = "bound it: clip(" + (text.text.size() <= 40 ? text.text : "...") +
+                            ", low, high)" + (unit.empty() ? "" : ", in " + unit);
         if (!is_number)
-            text.refuse(code::not_finite, tree.at, std::string{key} + " may be no number", "somewhere it might be 0/0, a root of a negative number or the like", "correct the formula, e.g. with clip(...) around what is divided by");
+            text.refuse(code::not_finite, tree.at, std::string{key} + " may be no number",
+                        "somewhere it might be 0/0, a root of a negative number or the like",
+                        "correct the formula, e.g. with clip(...) around what is divided by");
         if (!formula.range().is_finite())
-            text.refuse(code::out_of_bounds, tree.at, std::string{key} + " has no " + (std::isinf(high) ? "upper" : "lower") + " end",
+            text.refuse(code::out_of_bounds, tree.at,
+                        std::string{key} + " has no " + (std::isinf(high) ? "upper" : "lower") + " end",
                         "how large it can be must be known beforehand", remedy);
         if (low == high) {
             made.ends = value_spec::of(low);
@@ -60,7 +70,8 @@ std::vector<std::vector<seen_synapse>> lanes_seen(projection_plan const& p) {
     bool const by_source = p.connection->lanes() == axis::source;
     auto const lanes = by_source ? p.sides.sources : p.sides.targets;
     constexpr double many = 1e5;
-    auto const enough = std::uint32_t(std::clamp(2e7 / (by_source ? p.sides.targets : p.sides.sources), 8., 256.));
+    auto const enough =
+        std::uint32_t(std::clamp(2e7 / (by_source ? p.sides.targets : p.sides.sources), 8., 256.));
     bool const all = lanes <= enough && p.expected < many;
     // The dice are as good as any: what rows look like is asked for.
     auto const dice = [](purpose what) { return random::family{0, what, 0}; };
@@ -79,11 +90,13 @@ std::vector<std::vector<seen_synapse>> lanes_seen(projection_plan const& p) {
             p.delay_formula->draw(others[s], &lane, 1, dice(purpose::delay), &name, &delay[s]);
         }
         if (by_source && p.delay_formula)
-            p.delay_formula->draw(lane, others.data(), others.size(), dice(purpose::delay), nullptr, delay.data());
+            p.delay_formula->draw(lane, others.data(), others.size(), dice(purpose::delay), nullptr,
+                                  delay.data());
         else if (by_source && p.delay.form != value_spec::shape::listed)
             p.delay.draw_lane(lane, 0, dice(purpose::delay), others.size(), delay.data());
         auto& row = seen.emplace_back();
-        for (std::size_t s = 0; s < others.size(); ++s) row.push_back({by_source ? others[s] : lane, delay[s]});
+        for (std::size_t s = 0; s < others.size(); ++s)
+            row.push_back({by_source ? others[s] : lane, delay[s]});
     }
     return seen;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The synapses of a table in the order of their targets, for spikes that come back to them; and the numbers of some of
-// them, wherever those are kept: for each synapse, for each stretch (that is, each source and delay) or for each target.
+// The synapses of a table in the order of their targets, for spikes that come back to them; and the numbers
+// of some of them, wherever those are kept: for each synapse, for each stretch (that is, each source and
+// delay) or for each target.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +17,8 @@ class synapses_by_target {
 public:
     static constexpr std::uint32_t no_stretch = 0xffffffff;
 
-    /// Synapses that stand together in the table, within one stretch where it matters; or, from `first` in this order, some
-    /// of a target.
+    /// Synapses that stand together in the table, within one stretch where it matters; or, from `first` in
+    /// this order, some of a target.
     struct some {
         std::uint32_t stretch;
         std::size_t first;
@@ -50,22 +51,26 @@ public:
     std::uint32_t stretch_of(std::size_t synapse) const {
         if (stretch_.empty()) return no_stretch;
         auto const t = table_.targets()[synapse];
-        auto const at = std::lower_bound(synapse_.begin() + std::ptrdiff_t(begin(t)), synapse_.begin() + std::ptrdiff_t(end(t)), synapse);
+        auto const at = std::lower_bound(synapse_.begin() + std::ptrdiff_t(begin(t)),
+                                         synapse_.begin() + std::ptrdiff_t(end(t)), synapse);
         return stretch_[std::size_t(at - synapse_.begin())];
     }
 
     /// The numbers of n synapses in a column of their owners: where they stand, or in a row.
     template <class Number>
-    Number const* numbers(equations::owner who, Number const* column, some where, std::size_t n, Number* row) const {
+    Number const* numbers(equations::owner who, Number const* column, some where, std::size_t n,
+                          Number* row) const {
         if (who == equations::owner::synapse) return column + where.first;
         if (who == equations::owner::source) return std::fill_n(row, n, column[where.stretch]), row;
         for (std::size_t i = 0; i < n; ++i) row[i] = column[table_.targets()[where.first + i]];
         return row;
     }
     template <class Number>
-    Number const* numbers(equations::owner who, Number const* column, listed where, std::size_t n, Number* row) const {
+    Number const* numbers(equations::owner who, Number const* column, listed where, std::size_t n,
+                          Number* row) const {
         if (who == equations::owner::target) return std::fill_n(row, n, column[where.target]), row;
-        auto const* const which = (who == equations::owner::source ? &stretch_ : &synapse_)->data() + where.first;
+        auto const* const which =
+            (who == equations::owner::source ? &stretch_ : &synapse_)->data() + where.first;
         for (std::size_t i = 0; i < n; ++i) row[i] = column[which[i]];
         return row;
     }

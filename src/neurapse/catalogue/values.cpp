@@ -19,17 +19,11 @@ double value_spec::smallest() const {
     double x = 0;
     switch (form) {
         case shape::constant:
-        case shape::listed:
-            return numbers.empty() ? 0 : *std::min_element(numbers.begin(), numbers.end());
+        case shape::listed: return numbers.empty() ? 0 : *std::min_element(numbers.begin(), numbers.end());
         case shape::uniform:
-        case shape::calculated:
-            x = numbers[0];
-            break;
-        case shape::normal:
-            x = numbers[1] == 0 ? numbers[0] : -INFINITY;
-            break;
-        case shape::lognormal:
-            x = numbers[1] == 0 ? numbers[0] : numbers[0] < 0 ? -INFINITY : 0;
+        case shape::calculated: x = numbers[0]; break;
+        case shape::normal: x = numbers[1] == 0 ? numbers[0] : -INFINITY; break;
+        case shape::lognormal: x = numbers[1] == 0 ? numbers[0] : numbers[0] < 0 ? -INFINITY : 0;
     }
     return clipped(x, low, high);
 }
@@ -38,17 +32,11 @@ double value_spec::largest() const {
     double x = 0;
     switch (form) {
         case shape::constant:
-        case shape::listed:
-            return numbers.empty() ? 0 : *std::max_element(numbers.begin(), numbers.end());
+        case shape::listed: return numbers.empty() ? 0 : *std::max_element(numbers.begin(), numbers.end());
         case shape::uniform:
-        case shape::calculated:
-            x = numbers[1];
-            break;
-        case shape::normal:
-            x = numbers[1] == 0 ? numbers[0] : INFINITY;
-            break;
-        case shape::lognormal:
-            x = numbers[1] == 0 ? numbers[0] : numbers[0] > 0 ? INFINITY : 0;
+        case shape::calculated: x = numbers[1]; break;
+        case shape::normal: x = numbers[1] == 0 ? numbers[0] : INFINITY; break;
+        case shape::lognormal: x = numbers[1] == 0 ? numbers[0] : numbers[0] > 0 ? INFINITY : 0;
     }
     return clipped(x, low, high);
 }
@@ -61,18 +49,16 @@ double value_spec::reach() const {
                      top = clipped(numbers[0] + radius * numbers[1], this->low, high);
         return std::max(std::fabs(low), std::fabs(top));
     }
-    if (form == shape::lognormal) return std::fabs(clipped(numbers[0] * math::exp(radius * numbers[1]), low, high));
+    if (form == shape::lognormal)
+        return std::fabs(clipped(numbers[0] * math::exp(radius * numbers[1]), low, high));
     return std::max(std::fabs(smallest()), std::fabs(largest()));
 }
 
-void value_spec::draw_lane(std::uint32_t lane, std::size_t listed, random::family dice, std::size_t n, double* out) const {
+void value_spec::draw_lane(std::uint32_t lane, std::size_t listed, random::family dice, std::size_t n,
+                           double* out) const {
     switch (form) {
-        case shape::constant:
-            std::fill_n(out, n, numbers.front());
-            return;
-        case shape::listed:
-            std::copy_n(numbers.begin() + std::ptrdiff_t(listed), n, out);
-            return;
+        case shape::constant: std::fill_n(out, n, numbers.front()); return;
+        case shape::listed: std::copy_n(numbers.begin() + std::ptrdiff_t(listed), n, out); return;
         case shape::uniform:
             dice.uniform_row(lane, n, out);
             for (std::size_t k = 0; k < n; ++k) out[k] = numbers[0] + (numbers[1] - numbers[0]) * out[k];
@@ -85,8 +71,7 @@ void value_spec::draw_lane(std::uint32_t lane, std::size_t listed, random::famil
             dice.normal_row(lane, n, out);
             for (std::size_t k = 0; k < n; ++k) out[k] = numbers[0] * math::exp(numbers[1] * out[k]);
             break;
-        case shape::calculated:
-            return;
+        case shape::calculated: return;
     }
     double const least = low.value_or(-INFINITY), most = high.value_or(INFINITY);
     for (std::size_t k = 0; k < n; ++k) out[k] = std::min(std::max(out[k], least), most);
@@ -95,21 +80,12 @@ void value_spec::draw_lane(std::uint32_t lane, std::size_t listed, random::famil
 double value_spec::draw(std::size_t k, random::stream dice) const {
     double x = 0;
     switch (form) {
-        case shape::constant:
-            return numbers.front();
-        case shape::listed:
-            return numbers[k];
-        case shape::uniform:
-            x = numbers[0] + (numbers[1] - numbers[0]) * dice.uniform();
-            break;
-        case shape::normal:
-            x = numbers[0] + numbers[1] * dice.normal();
-            break;
-        case shape::lognormal:
-            x = numbers[0] * math::exp(numbers[1] * dice.normal());
-            break;
-        case shape::calculated:
-            break;
+        case shape::constant: return numbers.front();
+        case shape::listed: return numbers[k];
+        case shape::uniform: x = numbers[0] + (numbers[1] - numbers[0]) * dice.uniform(); break;
+        case shape::normal: x = numbers[0] + numbers[1] * dice.normal(); break;
+        case shape::lognormal: x = numbers[0] * math::exp(numbers[1] * dice.normal()); break;
+        case shape::calculated: break;
     }
     return clipped(x, low, high);
 }

@@ -17,8 +17,8 @@ struct value_spec {
     enum class shape { constant, listed, uniform, normal, lognormal, calculated };
 
     shape form = shape::constant;
-    /// The constant; the list; the two parameters of the distribution; or the two ends of what a formula of the
-    /// synapse can give, which is drawn elsewhere.
+    /// The constant; the list; the two parameters of the distribution; or the two ends of what a formula of
+    /// the synapse can give, which is drawn elsewhere.
     std::vector<double> numbers;
     std::optional<double> low, high;  ///< draws beyond are set to these
     int area_power = 0;               ///< numbers were given per area (1) or absolute (-1), against the table
@@ -37,7 +37,8 @@ struct value_spec {
     /// The k-th value; `dice` is used by distributions only.
     double draw(std::size_t k, random::stream dice) const;
     /// Values for n names (lane, 0), (lane, 1), ...; `listed` is the first's place in a list.
-    void draw_lane(std::uint32_t lane, std::size_t listed, random::family dice, std::size_t n, double* out) const;
+    void draw_lane(std::uint32_t lane, std::size_t listed, random::family dice, std::size_t n,
+                   double* out) const;
     /// One number for all where it is constant, else n numbers.
     std::vector<double> expand(std::size_t n, random::family dice) const;
 };

@@ -10,11 +10,14 @@
 namespace neurapse {
 
 wired_projection::wired_projection(std::shared_ptr<projection_plan const> p, plan const& whole, team& helpers)
-    : plan_(std::move(p)), dt_ms_(whole.run.dt.value),
-      wiring_(plan_->connection->wire(plan_->sides, {whole.run.seed, purpose::connectivity, name_hash("projection " + plan_->name)})),
+    : plan_(std::move(p)),
+      dt_ms_(whole.run.dt.value),
+      wiring_(plan_->connection->wire(
+          plan_->sides, {whole.run.seed, purpose::connectivity, name_hash("projection " + plan_->name)})),
       by_source_(plan_->connection->lanes() == axis::source),
       weights_{whole.run.seed, purpose::weight, name_hash("projection " + plan_->name)},
-      delays_{whole.run.seed, purpose::delay, name_hash("projection " + plan_->name)}, position_(whole.populations.size()) {
+      delays_{whole.run.seed, purpose::delay, name_hash("projection " + plan_->name)},
+      position_(whole.populations.size()) {
     std::int32_t next = 0;
     for (auto const& side : plan_->from) {
         auto& of = position_[side.population];
@@ -92,13 +95,15 @@ void wired_projection::gather(neuron_id first, neuron_id last, team& helpers) {
             }
             for (std::size_t i = 0; i < n; ++i) {
                 auto const source = out[kept[i]];
-                row_[row_at_[source] + placed[source].fetch_add(1, std::memory_order_relaxed)] = {lane, kept[i]};
+                row_[row_at_[source] + placed[source].fetch_add(1, std::memory_order_relaxed)] = {lane,
+                                                                                                  kept[i]};
             }
         }
     });
     helpers.share(sources, [&](int, std::uint32_t from, std::uint32_t to) {
         for (auto k = from; k < to; ++k)
-            std::sort(row_.begin() + std::ptrdiff_t(row_at_[k]), row_.begin() + std::ptrdiff_t(row_at_[k + 1]));
+            std::sort(row_.begin() + std::ptrdiff_t(row_at_[k]),
+                      row_.begin() + std::ptrdiff_t(row_at_[k + 1]));
     });
 }
 
@@ -113,7 +118,8 @@ void wired_projection::locate(plan const& whole, network const& net) {
         for (auto const n : plan_->to[side].neurons) {
             std::uint32_t s = 0;
             while (n >= net.slices[s].neurons[layer].last) ++s;
-            auto const shift = net.slices[s].sums_at[layer][port] + n - net.slices[s].neurons[layer].first - target;
+            auto const shift =
+                net.slices[s].sums_at[layer][port] + n - net.slices[s].neurons[layer].first - target;
             run const mine{target, shift, s, std::uint32_t(layer), scale};
             if (runs_.empty() || runs_.back().shift != shift || runs_.back().slice != s ||
                 runs_.back().layer != layer || runs_.back().scale != scale)
@@ -127,8 +133,8 @@ void wired_projection::locate(plan const& whole, network const& net) {
     for (std::size_t k = 1; k < runs_.size(); ++k) first_.push_back(runs_[k].first);
 }
 
-void wired_projection::draw(value_spec const& value, synapse_formula const* formula, std::uint32_t source, random::family dice,
-                            partners const& targets, double* out) const {
+void wired_projection::draw(value_spec const& value, synapse_formula const* formula, std::uint32_t source,
+                            random::family dice, partners const& targets, double* out) const {
     auto const n = targets.size();
     auto const* const names = by_source_ ? nullptr : row_.data() + row_at_[source];
     if (formula) return formula->draw(source, targets.data(), n, dice, names, out);

@@ -38,7 +38,9 @@ public:
 
     projection_plan const& description() const { return *plan_; }
     /// Position of a neuron among the sources; -1: it is none.
-    std::int32_t position(std::size_t layer, neuron_id n) const { return position_[layer].empty() ? -1 : position_[layer][n]; }
+    std::int32_t position(std::size_t layer, neuron_id n) const {
+        return position_[layer].empty() ? -1 : position_[layer][n];
+    }
     [[gnu::always_inline]] run const& run_of(std::uint32_t target) const {
         if (!run_of_.empty()) return runs_[run_of_[target]];
         // So few that counting them costs less than a table, which would not stay in the caches.
@@ -62,8 +64,8 @@ public:
 
 private:
     /// Weights or delays of the synapses of a source.
-    void draw(value_spec const& value, synapse_formula const* formula, std::uint32_t source, random::family dice, partners const& targets,
-              double* out) const;
+    void draw(value_spec const& value, synapse_formula const* formula, std::uint32_t source,
+              random::family dice, partners const& targets, double* out) const;
 
     std::shared_ptr<projection_plan const> plan_;
     double dt_ms_;
@@ -72,10 +74,10 @@ private:
     random::family weights_, delays_;
     std::vector<std::vector<std::int32_t>> position_;  ///< of each neuron of a layer
     std::vector<run> runs_;
-    std::vector<std::uint32_t> first_;   ///< where the runs but the first begin, if they are few
-    std::vector<std::uint32_t> run_of_;  ///< of each target, if they are many
+    std::vector<std::uint32_t> first_;      ///< where the runs but the first begin, if they are few
+    std::vector<std::uint32_t> run_of_;     ///< of each target, if they are many
     std::vector<std::size_t> listed_from_;  ///< where each lane's values begin in lists, if there are any
-    std::vector<std::uint32_t> onto_;  ///< each target, once they are counted
+    std::vector<std::uint32_t> onto_;       ///< each target, once they are counted
     /// For rules by target: how many synapses each source has, which of all neurons it is, and, of
     /// those gathered, where its synapses begin: as (target, number of the target's synapse).
     std::vector<std::uint32_t> count_;

@@ -13,7 +13,8 @@ public:
     struct params {
         bool autapses = true;
     };
-    static constexpr std::tuple parameters{field{"autapses", &params::autapses, "a neuron may connect to itself"}};
+    static constexpr std::tuple parameters{
+        field{"autapses", &params::autapses, "a neuron may connect to itself"}};
 
     static std::optional<objection> objection_to(params const&, pairing const&) { return {}; }
     static double expected(params const& p, pairing const& sides) {

@@ -14,7 +14,8 @@ public:
     struct params {
         nested_list targets;
     };
-    static constexpr std::tuple parameters{field{"targets", &params::targets, "a list of positions for each source"}};
+    static constexpr std::tuple parameters{
+        field{"targets", &params::targets, "a list of positions for each source"}};
 
     static std::optional<objection> objection_to(params const& p, pairing const& sides) {
         if (p.targets.rows.size() != sides.sources)

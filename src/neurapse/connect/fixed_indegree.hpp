@@ -10,7 +10,8 @@ namespace neurapse {
 /// Every target gets exactly n sources, drawn uniformly.
 class fixed_indegree {
 public:
-    static constexpr about self{"fixed_indegree", "Every target gets exactly n sources, drawn uniformly.", "", ""};
+    static constexpr about self{"fixed_indegree", "Every target gets exactly n sources, drawn uniformly.", "",
+                                ""};
     static constexpr axis lanes = axis::target;
     struct params {
         std::int64_t n = 1;
@@ -23,7 +24,8 @@ public:
 
     static std::optional<objection> objection_to(params const& p, pairing const& sides) {
         if (sides.targets == 0) return {};
-        bool const some = std::any_of(sides.source_of_target.begin(), sides.source_of_target.end(), [](auto same) { return same >= 0; });
+        bool const some = std::any_of(sides.source_of_target.begin(), sides.source_of_target.end(),
+                                      [](auto same) { return same >= 0; });
         return detail::degree_objection(p.n, sides.sources, some, p.autapses, p.multapses, "sources");
     }
     static double expected(params const& p, pairing const& sides) { return double(p.n) * sides.targets; }

@@ -10,7 +10,8 @@ namespace neurapse {
 /// Every source gets exactly n targets, drawn uniformly.
 class fixed_outdegree {
 public:
-    static constexpr about self{"fixed_outdegree", "Every source gets exactly n targets, drawn uniformly.", "", ""};
+    static constexpr about self{"fixed_outdegree", "Every source gets exactly n targets, drawn uniformly.",
+                                "", ""};
     static constexpr axis lanes = axis::source;
     struct params {
         std::int64_t n = 1;
@@ -23,7 +24,8 @@ public:
 
     static std::optional<objection> objection_to(params const& p, pairing const& sides) {
         if (sides.sources == 0) return {};
-        bool const some = std::any_of(sides.target_of_source.begin(), sides.target_of_source.end(), [](auto same) { return same >= 0; });
+        bool const some = std::any_of(sides.target_of_source.begin(), sides.target_of_source.end(),
+                                      [](auto same) { return same >= 0; });
         return detail::degree_objection(p.n, sides.targets, some, p.autapses, p.multapses, "targets");
     }
     static double expected(params const& p, pairing const& sides) { return double(p.n) * sides.sources; }

@@ -11,7 +11,8 @@ namespace neurapse {
 /// Every pair is joined independently with probability p.
 class fixed_probability {
 public:
-    static constexpr about self{"fixed_probability", "Every pair is joined independently with probability p.", "", ""};
+    static constexpr about self{"fixed_probability", "Every pair is joined independently with probability p.",
+                                "", ""};
     static constexpr axis lanes = axis::source;
     struct params {
         double p = 0.1;
@@ -37,7 +38,8 @@ public:
         double const leap = p_.p < 1 ? -1 / math::log1p(-p_.p) : 0;
         auto const gap = [&] { return std::floor(dice.exponential() * leap); };
         for (double j = gap(); j < sides_.targets; j += 1 + gap())
-            if (p_.autapses || sides_.target_of_source[source] != std::int64_t(j)) out.push_back(std::uint32_t(j));
+            if (p_.autapses || sides_.target_of_source[source] != std::int64_t(j))
+                out.push_back(std::uint32_t(j));
     }
 
 private:

@@ -12,13 +12,14 @@ namespace neurapse {
 /// are drawn first, one after the other, and each source's targets with dice of its own.
 class fixed_total_number {
 public:
-    static constexpr about self{"fixed_total_number", "n synapses in all, both ends of each drawn uniformly.", "",
-                                "Senk et al. 2022, doi:10.1371/journal.pcbi.1010086"};
+    static constexpr about self{"fixed_total_number", "n synapses in all, both ends of each drawn uniformly.",
+                                "", "Senk et al. 2022, doi:10.1371/journal.pcbi.1010086"};
     static constexpr axis lanes = axis::source;
     struct params {
         std::int64_t n = 1;
     };
-    static constexpr std::tuple parameters{field{"n", &params::n, "number of synapses in all", bounds::non_negative}};
+    static constexpr std::tuple parameters{
+        field{"n", &params::n, "number of synapses in all", bounds::non_negative}};
 
     static std::optional<objection> objection_to(params const& p, pairing const& sides) {
         if (p.n == 0 || (sides.sources > 0 && sides.targets > 0)) return {};
@@ -31,7 +32,8 @@ public:
         auto left = std::uint64_t(p.n);
         for (std::uint32_t k = 0; k < sides.sources; ++k) {
             // Given the sources before it, a source gets its share of what is left.
-            out_degree_[k] = std::uint32_t(k + 1 == sides.sources ? left : dice(k, 1).binomial(left, 1.0 / (sides.sources - k)));
+            out_degree_[k] = std::uint32_t(
+                k + 1 == sides.sources ? left : dice(k, 1).binomial(left, 1.0 / (sides.sources - k)));
             left -= out_degree_[k];
         }
     }

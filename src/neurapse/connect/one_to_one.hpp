@@ -16,16 +16,14 @@ public:
     static std::optional<objection> objection_to(params const&, pairing const& sides) {
         if (sides.sources == sides.targets) return {};
         return objection{"rule",
-                         "there are " + std::to_string(sides.sources) + " sources and " + std::to_string(sides.targets) +
-                             " targets",
+                         "there are " + std::to_string(sides.sources) + " sources and " +
+                             std::to_string(sides.targets) + " targets",
                          "give both sides the same number of neurons"};
     }
     static double expected(params const&, pairing const& sides) { return sides.sources; }
     one_to_one(params const&, pairing const&) {}
 
-    void connect(std::uint32_t source, random::stream, partners& out) const {
-        out.push_back(source);
-    }
+    void connect(std::uint32_t source, random::stream, partners& out) const { out.push_back(source); }
 };
 
 static_assert(connection_rule<one_to_one>);

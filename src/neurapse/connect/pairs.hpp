@@ -21,8 +21,8 @@ public:
         auto const &from = p.sources.values, &to = p.targets.values;
         if (from.size() != to.size())
             return objection{"targets",
-                             "there are " + std::to_string(from.size()) + " sources and " + std::to_string(to.size()) +
-                                 " targets",
+                             "there are " + std::to_string(from.size()) + " sources and " +
+                                 std::to_string(to.size()) + " targets",
                              "write one target for each source"};
         if (auto wrong = detail::position_objection(from, sides.sources, "sources")) return wrong;
         return detail::position_objection(to, sides.targets, "targets");

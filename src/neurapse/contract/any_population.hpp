@@ -17,8 +17,8 @@
 
 namespace neurapse {
 
-using neuron_id = std::uint32_t;  ///< position within a population
-using step_id = std::int64_t;     ///< a time stamp, in steps
+using neuron_id = std::uint32_t;               ///< position within a population
+using step_id = std::int64_t;                  ///< a time stamp, in steps
 inline constexpr step_id forever = INT64_MAX;  ///< later than any stamp
 
 /// Neurons are stepped in blocks of at most this many, so that what a block reads and writes
@@ -34,11 +34,12 @@ struct fired {
 /// What a block of neurons receives over one step, one number a neuron of the block.
 template <class Real>
 struct block_input {
-    Real const* current;      ///< pA, constant over the step
-    Real const* conductance;  ///< nS; null where no port conducts
-    Real const* jump;         ///< mV, delta arrivals at the end of the step; null where there are none
-    Real const* stimulus = nullptr;        ///< pA, of stimuli, where the population wants them apart from `current`
-    Real const* const* arrived = nullptr;  ///< of each variable, arrivals at the end of the step; null where there are none
+    Real const* current;             ///< pA, constant over the step
+    Real const* conductance;         ///< nS; null where no port conducts
+    Real const* jump;                ///< mV, delta arrivals at the end of the step; null where there are none
+    Real const* stimulus = nullptr;  ///< pA, of stimuli, where the population wants them apart from `current`
+    /// Of each variable, arrivals at the end of the step; null where there are none.
+    Real const* const* arrived = nullptr;
 };
 
 /// Where ports write such numbers.

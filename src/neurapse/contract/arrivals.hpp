@@ -60,7 +60,8 @@ struct arrivals {
             // Many at a time: a processor guesses badly where the next one is.
             std::uint64_t mask = 0;
             auto const some = groups - g < 64 ? groups - g : 64;
-            for (std::size_t k = 0; k < some; k += 8) mask |= (marks_of(marks + g + k, some - k) * 0x0102040810204080 >> 56) << k;
+            for (std::size_t k = 0; k < some; k += 8)
+                mask |= (marks_of(marks + g + k, some - k) * 0x0102040810204080 >> 56) << k;
             std::memset(marks + g, 0, some);
             for (; mask != 0; mask &= mask - 1) see((g + std::size_t(std::countr_zero(mask))) * group_size);
         }

@@ -33,9 +33,10 @@ using partners = std::vector<std::uint32_t>;
 /// dice(lane, 1). `expected` is the mean number of synapses in all, for the estimate of memory. A rule
 /// that is itself a list says with `listed(lane, k)` where in it synapse k of a lane stands.
 template <class R>
-concept connection_rule = std::copyable<typename R::params> &&
-    requires(typename R::params const& p, pairing const& sides, R const& rule, std::uint32_t lane, random::stream dice,
-             partners& out) {
+concept connection_rule =
+    std::copyable<typename R::params> &&
+    requires(typename R::params const& p, pairing const& sides, R const& rule, std::uint32_t lane,
+             random::stream dice, partners& out) {
         { R::self } -> std::convertible_to<about>;
         { R::lanes } -> std::convertible_to<axis>;
         R::parameters;
@@ -74,19 +75,21 @@ inline std::optional<objection> position_objection(std::vector<double> const& li
                                                    char const* field) {
     for (double const x : list)
         if (!(x >= 0 && x < size && x == std::floor(x)))
-            return objection{field, "positions count from 0 and end at " + std::to_string(std::int64_t(size) - 1),
+            return objection{field,
+                             "positions count from 0 and end at " + std::to_string(std::int64_t(size) - 1),
                              "write whole numbers in that range"};
     return {};
 }
 
 /// The objection to a fixed degree that cannot be met.
-inline std::optional<objection> degree_objection(std::int64_t n, std::uint32_t size, bool some_self, bool autapses,
-                                                 bool multapses, char const* side) {
+inline std::optional<objection> degree_objection(std::int64_t n, std::uint32_t size, bool some_self,
+                                                 bool autapses, bool multapses, char const* side) {
     std::int64_t const room = std::int64_t(size) - (some_self && !autapses);
     if (n == 0 || (multapses ? room > 0 : n <= room)) return {};
     return objection{"n",
                      "only " + std::to_string(room) + " " + side + " can be chosen" +
-                         (multapses ? "" : " when each is taken once") + (some_self && !autapses ? ", without itself" : ""),
+                         (multapses ? "" : " when each is taken once") +
+                         (some_self && !autapses ? ", without itself" : ""),
                      multapses ? "give the projection more neurons" : "lower n, or write multapses = true"};
 }
 

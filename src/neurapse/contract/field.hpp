@@ -32,32 +32,22 @@ constexpr bool within(bounds b, double x) {
     if (x != x) return false;
     bool const infinite = x - x != 0;
     switch (b) {
-        case bounds::positive:
-            return !infinite && x > 0;
-        case bounds::non_negative:
-            return !infinite && x >= 0;
-        case bounds::probability:
-            return x >= 0 && x <= 1;
-        case bounds::may_be_infinite:
-            return true;
-        case bounds::any:
-            break;
+        case bounds::positive: return !infinite && x > 0;
+        case bounds::non_negative: return !infinite && x >= 0;
+        case bounds::probability: return x >= 0 && x <= 1;
+        case bounds::may_be_infinite: return true;
+        case bounds::any: break;
     }
     return !infinite;
 }
 
 constexpr std::string_view in_words(bounds b) {
     switch (b) {
-        case bounds::positive:
-            return "above 0";
-        case bounds::non_negative:
-            return "at least 0";
-        case bounds::probability:
-            return "from 0 to 1";
-        case bounds::may_be_infinite:
-            return "any number, inf included";
-        case bounds::any:
-            break;
+        case bounds::positive: return "above 0";
+        case bounds::non_negative: return "at least 0";
+        case bounds::probability: return "from 0 to 1";
+        case bounds::may_be_infinite: return "any number, inf included";
+        case bounds::any: break;
     }
     return "any finite number";
 }

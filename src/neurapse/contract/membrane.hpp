@@ -69,9 +69,9 @@ concept stochastic_stepper = requires(S const& s, State& x, current_input<double
 /// the state that `variables` does not name pass from `advance` to `fires` and are then forgotten.
 template <class S, class State>
 concept grid_stepper =
-    (stochastic_stepper<S, State> ||
-     requires(S const& s, State& x, current_input<double> in, bool held) { s.advance(x, in, held); }) &&
-    requires(S const& s, State const& c) {
+    (stochastic_stepper<S, State> || requires(S const& s, State& x, current_input<double> in, bool held) {
+        s.advance(x, in, held);
+    }) && requires(S const& s, State const& c) {
         { S::self } -> std::convertible_to<about>;
         { s.fires(c, c) } -> std::same_as<bool>;
         { s.reset(c) } -> std::same_as<State>;
@@ -132,8 +132,8 @@ constexpr bool holds_v() {
         return true;
 }
 
-/// A change of the membrane potential, and 0 while it is held. g++ 12 turns a condition into masked loads, which take
-/// longer than a change that is computed in vain.
+/// A change of the membrane potential, and 0 while it is held. g++ 12 turns a condition into masked loads,
+/// which take longer than a change that is computed in vain.
 template <std::floating_point Real>
 [[gnu::always_inline]] constexpr Real unless(bool held, Real change) {
     using bits = typename math::detail::format<Real>::bits;

@@ -110,10 +110,11 @@ class dormand_prince : public M::dynamics {
     using real = typename M::real;
 
 public:
-    static constexpr about self{"adaptive",
-                                "Dormand-Prince 5(4), tolerance 1e-11 per substep; spikes are located inside the "
-                                "step and refractoriness ends off the grid.",
-                                "", "Dormand & Prince 1980, doi:10.1016/0771-050X(80)90013-3"};
+    static constexpr about self{
+        "adaptive",
+        "Dormand-Prince 5(4), tolerance 1e-11 per substep; spikes are located inside the "
+        "step and refractoriness ends off the grid.",
+        "", "Dormand & Prince 1980, doi:10.1016/0771-050X(80)90013-3"};
 
     dormand_prince(typename M::params const& p, duration dt) : M::dynamics{p}, dt_(dt.value) {
         if constexpr (requires { M::refractory(p); }) refractory_ = M::refractory(p).value;

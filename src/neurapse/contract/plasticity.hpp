@@ -45,7 +45,8 @@ public:
     /// multiplication, as programs that decay a variable at every step have them.
     static spike_trace geometric(double factor, options o) {
         spike_trace t{o};
-        for (double x = o.jump; t.table_.size() < (1 << 20) && std::fabs(x) > 1e-300; x *= factor) t.table_.push_back(x);
+        for (double x = o.jump; t.table_.size() < (1 << 20) && std::fabs(x) > 1e-300; x *= factor)
+            t.table_.push_back(x);
         return t;
     }
 
@@ -59,11 +60,14 @@ public:
     }
     /// What a spike of the other side sees at the very stamp of events that found `before`.
     double at_once(double before) const {
-        return o_.coincident == coincidence::before ? before : o_.coincident == coincidence::hides ? 0 : o_.jump;
+        return o_.coincident == coincidence::before  ? before
+               : o_.coincident == coincidence::hides ? 0
+                                                     : o_.jump;
     }
     /// What many spikes of the other side see, each so many steps after events that found `before` and
     /// left `after`.
-    [[gnu::always_inline]] void seen(double before, double after, std::size_t many, step_id const* steps, double* out) const {
+    [[gnu::always_inline]] void seen(double before, double after, std::size_t many, step_id const* steps,
+                                     double* out) const {
         step_id most = 0;
         for (std::size_t i = 0; i < many; ++i) most = std::max(most, steps[i]);
         if (most < step_id(table_.size())) {
@@ -75,7 +79,8 @@ public:
                 out[i] = steps[i] == 0 ? coincident : x;
             }
         } else {
-            for (std::size_t i = 0; i < many; ++i) out[i] = steps[i] == 0 ? at_once(before) : decayed(after, steps[i]);
+            for (std::size_t i = 0; i < many; ++i)
+                out[i] = steps[i] == 0 ? at_once(before) : decayed(after, steps[i]);
         }
     }
     kind how() const { return kind_; }
@@ -115,7 +120,8 @@ struct footprint {
     values found(std::array<spike_trace, N> const& traces, step_id now) const {
         if (last == spike_trace::never) return {};
         values v;
-        for (std::size_t k = 0; k < N; ++k) v[k] = now == last ? after[k] : traces[k].decayed(after[k], now - last);
+        for (std::size_t k = 0; k < N; ++k)
+            v[k] = now == last ? after[k] : traces[k].decayed(after[k], now - last);
         return v;
     }
     /// As an event of the other side sees them.
@@ -147,15 +153,15 @@ using post_values = std::array<double, R::post_traces.size()>;
 /// An arrival may also look at what earlier arrivals have left, a postsynaptic spike at what
 /// earlier ones have.
 template <class R>
-concept sees_own_arrivals =
-    requires(R const& rule, double w, typename R::synapse& s, post_values<R> const& post, pre_values<R> const& own) {
-        { rule.on_pre(w, s, post, own) } -> std::same_as<double>;
-    };
+concept sees_own_arrivals = requires(R const& rule, double w, typename R::synapse& s,
+                                     post_values<R> const& post, pre_values<R> const& own) {
+    { rule.on_pre(w, s, post, own) } -> std::same_as<double>;
+};
 template <class R>
-concept sees_own_spikes =
-    requires(R const& rule, double w, typename R::synapse& s, pre_values<R> const& pre, post_values<R> const& own) {
-        { rule.on_post(w, s, pre, own) } -> std::same_as<double>;
-    };
+concept sees_own_spikes = requires(R const& rule, double w, typename R::synapse& s, pre_values<R> const& pre,
+                                   post_values<R> const& own) {
+    { rule.on_post(w, s, pre, own) } -> std::same_as<double>;
+};
 /// A rule whose synapses release more or less than their weight has the state of that, which
 /// only arrivals change, as `axon`.
 template <class R>
@@ -177,7 +183,8 @@ struct axon_of<R> {
 struct seen_number {
     std::string_view name, meaning;
 };
-/// A rule may show the state that arrivals have left, so long after the last of them (infinity: there was none),
+/// A rule may show the state that arrivals have left, so long after the last of them (infinity: there was
+/// none),
 template <class R>
 concept shows_axon = requires(R const& rule, typename R::axon const& a, duration since_last) {
     R::axon_numbers;
@@ -190,10 +197,11 @@ concept shows_synapse = requires(R const& rule, typename R::synapse const& s, pr
     { rule.shown(s, own) } -> std::same_as<std::array<double, R::synapse_numbers.size()>>;
 };
 template <class R>
-concept acts_at_intervals = requires(R const& rule, double w, typename R::synapse& s, typename R::params const& p) {
-    { rule.on_interval(w, s) } -> std::same_as<double>;
-    { R::interval(p) } -> std::same_as<duration>;
-};
+concept acts_at_intervals =
+    requires(R const& rule, double w, typename R::synapse& s, typename R::params const& p) {
+        { rule.on_interval(w, s) } -> std::same_as<double>;
+        { R::interval(p) } -> std::same_as<duration>;
+    };
 /// A rule that changes weights has bounds for them.
 template <class R>
 concept bounds_weights = requires(typename R::params const& p) {
@@ -214,16 +222,22 @@ concept plasticity_rule =
         R{p, dt};
         { rule.pre() } -> std::same_as<std::array<spike_trace, R::pre_traces.size()>>;
         { rule.post() } -> std::same_as<std::array<spike_trace, R::post_traces.size()>>;
-        requires sees_own_arrivals<R> || requires { { rule.on_pre(w, s, post) } -> std::same_as<double>; };
-        requires sees_own_spikes<R> || requires { { rule.on_post(w, s, pre) } -> std::same_as<double>; };
+        requires sees_own_arrivals<R> || requires {
+            { rule.on_pre(w, s, post) } -> std::same_as<double>;
+        };
+        requires sees_own_spikes<R> || requires {
+            { rule.on_post(w, s, pre) } -> std::same_as<double>;
+        };
     };
 
-/// All that can be seen of a synapse beside its weight: traces of arrivals, traces of postsynaptic spikes, then the states
-/// that the rule shows.
+/// All that can be seen of a synapse beside its weight: traces of arrivals, traces of postsynaptic spikes,
+/// then the states that the rule shows.
 template <class R>
 std::vector<recordable> recordables_of_rule() {
     std::vector<recordable> all;
-    auto const add = [&](seen_number const& n) { all.push_back({std::string{n.name}, {}, std::string{n.meaning}}); };
+    auto const add = [&](seen_number const& n) {
+        all.push_back({std::string{n.name}, {}, std::string{n.meaning}});
+    };
     for (std::string_view const name : R::pre_traces) add({name, "trace of the arrivals"});
     for (std::string_view const name : R::post_traces) add({name, "trace of the postsynaptic spikes"});
     if constexpr (shows_synapse<R>)

@@ -32,9 +32,8 @@ concept kinetics =
 /// Kinetics that can be given later what arrives at the end of a step, since it has no part in the effect
 /// of that step: step(s, x) is step(s, 0) and then arrive(s, x), bit for bit.
 template <class K>
-concept kicked_kinetics = kinetics<K> && requires(typename K::stepper const& step, typename K::state& s, typename K::real arrived) {
-    step.arrive(s, arrived);
-};
+concept kicked_kinetics = kinetics<K> && requires(typename K::stepper const& step, typename K::state& s,
+                                                  typename K::real arrived) { step.arrive(s, arrived); };
 
 /// What a port does to its membrane: V jumps by the weight (mV), or a current (pA), or a
 /// conductance (nS) towards a reversal potential; or some variable of the membrane jumps.

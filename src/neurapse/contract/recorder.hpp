@@ -7,8 +7,8 @@
 #include <span>
 
 #include "neurapse/contract/any_population.hpp"
-#include "neurapse/contract/time_grid.hpp"
 #include "neurapse/contract/recordings.hpp"
+#include "neurapse/contract/time_grid.hpp"
 
 namespace neurapse {
 

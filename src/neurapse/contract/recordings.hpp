@@ -15,7 +15,8 @@ struct population_summary {
     std::string name, model;
     std::uint32_t size = 0;
     std::uint64_t spikes = 0;  ///< all spikes of the run, recorded or not
-    std::optional<std::uint32_t> event_of{};  ///< its spikes are events of neurons of that population: "exc.bang"
+    /// Its spikes are events of neurons of that population: "exc.bang".
+    std::optional<std::uint32_t> event_of{};
 };
 
 /// Recorded spikes in order of time: population is an index into recordings::populations.

@@ -66,12 +66,14 @@ using stamped_target = std::pair<step_id, std::uint32_t>;
 namespace detail {
 /// Counts the spikes of a step for targets from `first` on, in a list that ascends. False: there are
 /// none, and nothing was filled in.
-inline bool count_in(std::vector<stamped_target> const& all, step_id step, std::uint32_t first, std::span<std::uint32_t> out) {
+inline bool count_in(std::vector<stamped_target> const& all, step_id step, std::uint32_t first,
+                     std::span<std::uint32_t> out) {
     auto next = std::lower_bound(all.begin(), all.end(), stamped_target{step, first});
     auto const end = first + out.size();
     if (next == all.end() || next->first != step || next->second >= end) return false;
     std::fill(out.begin(), out.end(), 0);
-    for (; next != all.end() && next->first == step && next->second < end; ++next) ++out[next->second - first];
+    for (; next != all.end() && next->first == step && next->second < end; ++next)
+        ++out[next->second - first];
     return true;
 }
 }  // namespace detail

@@ -44,11 +44,13 @@ struct fixed_point_scale {
 
 private:
     /// For |e| < 1000; asked for at every block.
-    static double power_of_two(int e) { return math::detail::from_bits<double>(std::uint64_t(1023 + e) << 52); }
+    static double power_of_two(int e) {
+        return math::detail::from_bits<double>(std::uint64_t(1023 + e) << 52);
+    }
 };
 
-/// The sums of a slice. Whoever adds marks the group; in rows of many neurons, which have groups of their own,
-/// that tells where something has arrived.
+/// The sums of a slice. Whoever adds marks the group; in rows of many neurons, which have groups of their
+/// own, that tells where something has arrived.
 class accumulators {
 public:
     /// The groups of fewer neurons are not worth looking at. Those of more begin and end with a row.
@@ -56,11 +58,15 @@ public:
 
     accumulators() = default;
     accumulators(std::size_t size, bool narrow)
-        : is_narrow_(narrow), narrow_(narrow ? size : 0), wide_(narrow ? 0 : size), marks_(size / group_size + 8) {}
+        : is_narrow_(narrow),
+          narrow_(narrow ? size : 0),
+          wide_(narrow ? 0 : size),
+          marks_(size / group_size + 8) {}
 
     std::size_t size() const { return narrow_.capacity() + wide_.capacity(); }
     std::size_t bytes() const {
-        return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t) + marks_.size();
+        return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t) +
+               marks_.size();
     }
 
     void add(std::size_t at, std::int64_t quanta) noexcept {
@@ -74,10 +80,11 @@ public:
         else
             wide_[at] += quanta;
     }
-    /// Adds to n sums, which are counted from `first` on and need not differ; `Marks`: and marks their groups, which
-    /// otherwise the caller has done.
+    /// Adds to n sums, which are counted from `first` on and need not differ; `Marks`: and marks their
+    /// groups, which otherwise the caller has done.
     template <bool Marks>
-    void add_each(std::size_t first, std::size_t n, std::uint16_t const* which, std::int64_t const* quanta) noexcept {
+    void add_each(std::size_t first, std::size_t n, std::uint16_t const* which,
+                  std::int64_t const* quanta) noexcept {
         if constexpr (Marks)
             for (std::size_t i = 0; i < n; ++i) marks_[(first + which[i]) / group_size] = 1;
         if (is_narrow_)
@@ -86,7 +93,8 @@ public:
             for (std::size_t i = 0; i < n; ++i) wide_[first + which[i]] += quanta[i];
     }
     /// Adds so many arrivals of one weight to each of n sums.
-    void add_counts(std::size_t first, std::size_t n, std::uint32_t const* counts, std::int64_t quanta) noexcept {
+    void add_counts(std::size_t first, std::size_t n, std::uint32_t const* counts,
+                    std::int64_t quanta) noexcept {
         mark(first, n);
         if (is_narrow_)
             vectorised([=, to = &narrow_[first]] { add_counts_to(to, n, counts, quanta); });

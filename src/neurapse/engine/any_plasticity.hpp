@@ -46,13 +46,15 @@ public:
 
     /// Spikes arrive at these stretches at `now`, along one of the pathways that a synapse may have:
     /// weights change before they act.
-    virtual void arrive(step_id now, std::size_t pathway, std::span<std::uint32_t const> stretches, outlet const& out) = 0;
-    /// What happens at intervals, after the arrivals of a stamp and before its emissions; what that adds to neurons arrives
-    /// at this stamp.
+    virtual void arrive(step_id now, std::size_t pathway, std::span<std::uint32_t const> stretches,
+                        outlet const& out) = 0;
+    /// What happens at intervals, after the arrivals of a stamp and before its emissions; what that adds to
+    /// neurons arrives at this stamp.
     virtual void pass(step_id now, outlet const& out) = 0;
-    /// The spikes of these neurons reach their synapses at `now`, after all arrivals of that stamp. What they add to
-    /// neurons arrives one step later.
-    virtual void emit(step_id now, std::size_t pathway, std::span<neuron_id const> fired, outlet const& out) = 0;
+    /// The spikes of these neurons reach their synapses at `now`, after all arrivals of that stamp. What they
+    /// add to neurons arrives one step later.
+    virtual void emit(step_id now, std::size_t pathway, std::span<neuron_id const> fired,
+                      outlet const& out) = 0;
 
     /// Whether it reads neurons or sums for them; then, when all neurons of all slices have come to `now`:
     virtual bool meets_neurons() const { return false; }
@@ -64,8 +66,11 @@ public:
     /// The weight after all that has happened; nothing is written back.
     virtual double weight(std::uint32_t stretch, std::size_t synapse) const = 0;
     /// The same of another number of the synapse.
-    virtual double variable(std::size_t /*which*/, std::uint32_t /*stretch*/, std::size_t /*synapse*/) const { return 0; }
-    /// All weights of the table become those after all that has happened up to `now`, so that they can be set.
+    virtual double variable(std::size_t /*which*/, std::uint32_t /*stretch*/, std::size_t /*synapse*/) const {
+        return 0;
+    }
+    /// All weights of the table become those after all that has happened up to `now`, so that they can be
+    /// set.
     virtual void catch_up(step_id /*now*/) {}
     /// What has happened that must not, if anything has.
     virtual std::optional<std::string> runaway() const { return {}; }

@@ -37,8 +37,8 @@ public:
     using visitor = std::function<void(std::uint32_t, std::int32_t, double, std::uint64_t)>;
     virtual void visit(neuron_id source, visitor const& see) const = 0;
     /// What is about to be delivered: see(address, target, quanta).
-    virtual void visit_due(step_id now,
-                           std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see) const = 0;
+    virtual void visit_due(
+        step_id now, std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see) const = 0;
     /// Whether weights are kept, so that they can be set.
     virtual bool keeps_weights() const { return false; }
     /// Sets the weight at an address, in quanta, between steps.

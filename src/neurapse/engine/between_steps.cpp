@@ -26,21 +26,25 @@ bool simulation::drive(std::size_t stimulus, std::span<double const> currents, s
 }
 
 namespace {
-/// Quanta of the targets of a stimulus at one port mean something else; one number for all becomes one for each.
-void rescale(stimulus_source& of, std::vector<slice> const& slices, std::size_t which, std::size_t layer, std::size_t port, double factor) {
+/// Quanta of the targets of a stimulus at one port mean something else; one number for all becomes one for
+/// each.
+void rescale(stimulus_source& of, std::vector<slice> const& slices, std::size_t which, std::size_t layer,
+             std::size_t port, double factor) {
     std::size_t targets = 0;
     for (auto const& s : slices)
-        for (auto const& run : s.runs[which]) targets = std::max<std::size_t>(targets, run.at + (run.last - run.first));
+        for (auto const& run : s.runs[which])
+            targets = std::max<std::size_t>(targets, run.at + (run.last - run.first));
     if (of.quanta.size() == 1) of.quanta.assign(targets, of.quanta[0]);
     for (auto const& s : slices)
         for (auto const& run : s.runs[which])
             if (run.to == layer && run.port == port)
-                for (auto k = run.at; k < run.at + (run.last - run.first); ++k) of.quanta[k] = std::llrint(double(of.quanta[k]) * factor);
+                for (auto k = run.at; k < run.at + (run.last - run.first); ++k)
+                    of.quanta[k] = std::llrint(double(of.quanta[k]) * factor);
 }
 }  // namespace
 
-/// Between steps all sums are empty; quanta stand in rows, in stimuli and in what was released. Statements of synapses
-/// that add to a port beside their own keep its unit: where there are such, it must stay.
+/// Between steps all sums are empty; quanta stand in rows, in stimuli and in what was released. Statements of
+/// synapses that add to a port beside their own keep its unit: where there are such, it must stay.
 void simulation::set_unit(std::size_t layer, std::size_t port, fixed_point_scale unit) {
     auto& slot = net_.layers[layer].ports[port];
     auto const factor = unit.scale() * slot.unit.quantum();
@@ -49,7 +53,9 @@ void simulation::set_unit(std::size_t layer, std::size_t port, fixed_point_scale
         if (p.to != layer || p.port != port) continue;
         if (p.group != projection::plastic) {
             auto& weights = kept.emplace_back(&p, std::vector<double>{}).second;
-            net_.visit(p, [&](neuron_id, neuron_id, std::int32_t, double weight, std::uint64_t) { weights.push_back(weight); });
+            net_.visit(p, [&](neuron_id, neuron_id, std::int32_t, double weight, std::uint64_t) {
+                weights.push_back(weight);
+            });
             continue;
         }
         for (auto& s : net_.slices)

@@ -40,7 +40,8 @@ public:
             return s;
         }
         template <std::size_t... K>
-        [[gnu::always_inline]] void store(std::size_t i, state_type const& s, std::index_sequence<K...>) const {
+        [[gnu::always_inline]] void store(std::size_t i, state_type const& s,
+                                          std::index_sequence<K...>) const {
             ((at[K][i] = s.*std::get<K>(Model::variables).member), ...);
         }
 

@@ -17,7 +17,8 @@ public:
         if constexpr (requires { stimulus_.fill(step, first, currents); })
             stimulus_.fill(step, first, currents);
         else if constexpr (current_stimulus<S>)
-            for (std::uint32_t k = 0; k < currents.size(); ++k) currents[k] = stimulus_.current(step, first + k);
+            for (std::uint32_t k = 0; k < currents.size(); ++k)
+                currents[k] = stimulus_.current(step, first + k);
     }
     step_id steady_until(step_id step) const noexcept override {
         if constexpr (requires { stimulus_.steady_until(step); })

@@ -27,8 +27,10 @@ std::vector<network::place_of_synapse> network::row_of(projection const& p, neur
             for (auto at = stretches.first; at < stretches.last; ++at) {
                 auto const& stretch = part.table->at(at);
                 for (auto k = stretch.first; k < stretch.first + stretch.size; ++k)
-                    row.push_back({first + part.table->targets()[k], stretch.delay + std::int32_t(part.dendritic),
-                                   variable ? part.rule->variable(*variable, at, k) : part.rule->weight(at, k), k, which});
+                    row.push_back(
+                        {first + part.table->targets()[k], stretch.delay + std::int32_t(part.dendritic),
+                         variable ? part.rule->variable(*variable, at, k) : part.rule->weight(at, k), k,
+                         which});
             }
             continue;
         }
@@ -37,10 +39,11 @@ std::vector<network::place_of_synapse> network::row_of(projection const& p, neur
         if (global < sources.first || global >= sources.last) continue;
         auto const at = s.sums_at[p.to][p.port];
         auto const quantum = layers[p.to].ports[p.port].unit.quantum();
-        s.groups[p.group]->visit(global, [&](std::uint32_t target, std::int32_t delay, double quanta, std::uint64_t address) {
-            if (target >= at && target < at + s.neurons[p.to].size())
-                row.push_back({first + target - at, delay, quanta * quantum, address, which});
-        });
+        s.groups[p.group]->visit(
+            global, [&](std::uint32_t target, std::int32_t delay, double quanta, std::uint64_t address) {
+                if (target >= at && target < at + s.neurons[p.to].size())
+                    row.push_back({first + target - at, delay, quanta * quantum, address, which});
+            });
     }
     std::stable_sort(row.begin(), row.end(), [](auto const& a, auto const& b) {
         return std::tie(a.delay, a.target) < std::tie(b.delay, b.target);
@@ -49,10 +52,12 @@ std::vector<network::place_of_synapse> network::row_of(projection const& p, neur
 }
 
 void network::visit(projection const& p, visitor const& see, std::optional<std::size_t> variable) const {
-    for (neuron_id source = 0; source < layers[p.from].cells->size(); ++source) visit_row(p, source, see, variable);
+    for (neuron_id source = 0; source < layers[p.from].cells->size(); ++source)
+        visit_row(p, source, see, variable);
 }
 
-void network::visit_row(projection const& p, neuron_id source, visitor const& see, std::optional<std::size_t> variable) const {
+void network::visit_row(projection const& p, neuron_id source, visitor const& see,
+                        std::optional<std::size_t> variable) const {
     for (auto const& x : row_of(p, source, variable)) see(source, x.target, x.delay, x.weight, x.address);
 }
 

@@ -15,12 +15,12 @@
 #include <string>
 #include <vector>
 
+#include "neurapse/base/aligned.hpp"
 #include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/receptor.hpp"
 #include "neurapse/contract/recorder.hpp"
 #include "neurapse/contract/stimulus.hpp"
 #include "neurapse/engine/accumulators.hpp"
-#include "neurapse/base/aligned.hpp"
 #include "neurapse/engine/any_plasticity.hpp"
 #include "neurapse/engine/any_rows.hpp"
 #include "neurapse/engine/synapse_table.hpp"
@@ -39,14 +39,16 @@ struct port_slot {
 /// A population with its ports.
 struct layer {
     std::string name;
-    neuron_id base = 0;  ///< number of its first neuron among the neurons of all layers
+    neuron_id base = 0;   ///< number of its first neuron among the neurons of all layers
     bool single = false;  ///< its cells and ports are stepped_population<float>, stepped_port<float>
     std::unique_ptr<any_population> cells;
     std::vector<port_slot> ports;
     bool apart = false;  ///< its cells want the current of stimuli apart from that of ports
-    aligned_vector<double> stimulus;  ///< current of the stimuli over the present step (pA); empty without any
+    /// Current of the stimuli over the present step (pA); empty without any.
+    aligned_vector<double> stimulus;
     std::uint64_t spikes = 0;
-    bool tells = false;  ///< its spikes are events of another layer's neurons, which may be as many as they like
+    /// Its spikes are events of another layer's neurons, which may be as many as they like.
+    bool tells = false;
 };
 
 /// A port of a recorder's own that only some of a projection's arrivals reach.
@@ -96,7 +98,9 @@ struct plastic_part {
     std::vector<release> returned[2];  ///< to sources, by the parity of the stamp
 
     template <class T>
-    static T& slot(std::vector<T>& ring, step_id stamp) { return ring[std::size_t(stamp) % ring.size()]; }
+    static T& slot(std::vector<T>& ring, step_id stamp) {
+        return ring[std::size_t(stamp) % ring.size()];
+    }
 };
 
 /// Neurons [first, last) of a layer.
@@ -118,7 +122,8 @@ struct steady_span {
 };
 
 struct slice {
-    static constexpr std::size_t most_sums = 0x10000;  ///< where synapses are stored, which number them with 16 bits
+    /// So many sums, where synapses are stored, which number them with 16 bits.
+    static constexpr std::size_t most_sums = 0x10000;
     std::vector<neuron_range> neurons;                ///< of each layer
     std::vector<std::vector<std::uint32_t>> sums_at;  ///< where the sums of a layer's port begin
     accumulators sums;
@@ -152,14 +157,16 @@ struct network {
     /// variable can be seen in the place of the weight.
     using visitor = std::function<void(neuron_id, neuron_id, std::int32_t, double, std::uint64_t)>;
     void visit(projection const& p, visitor const& see, std::optional<std::size_t> variable = {}) const;
-    void visit_row(projection const& p, neuron_id source, visitor const& see, std::optional<std::size_t> variable = {}) const;
+    void visit_row(projection const& p, neuron_id source, visitor const& see,
+                   std::optional<std::size_t> variable = {}) const;
     /// Gives the synapses of a projection, in the same order, weights in the unit of their port. Nothing
     /// happens to synapses whose weights are not kept.
     void set_weights(projection const& p, std::span<double const> weights, step_id now);
 
 private:
     struct place_of_synapse;
-    std::vector<place_of_synapse> row_of(projection const& p, neuron_id source, std::optional<std::size_t> variable = {}) const;
+    std::vector<place_of_synapse> row_of(projection const& p, neuron_id source,
+                                         std::optional<std::size_t> variable = {}) const;
 };
 
 }  // namespace neurapse

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Owns an array in huge pages. How many synapses a slice will have is only bounded before they are drawn, so that an
-// array may be larger than what is written, and gives the rest back when that is known.
+// Owns an array in huge pages. How many synapses a slice will have is only bounded before they are drawn, so
+// that an array may be larger than what is written, and gives the rest back when that is known.
 #pragma once
 
 #include <cstddef>
@@ -20,9 +20,10 @@ class pages {
 public:
     pages() = default;
     explicit pages(std::size_t capacity)
-        : data_(capacity > 0 ? static_cast<T*>(huge_pages::allocate(capacity * sizeof(T))) : nullptr), capacity_(capacity) {}
-    /// Room for so many elements at most; what is never written takes no memory. When it is known how many there
-    /// are, `shrink` gives the rest back.
+        : data_(capacity > 0 ? static_cast<T*>(huge_pages::allocate(capacity * sizeof(T))) : nullptr),
+          capacity_(capacity) {}
+    /// Room for so many elements at most; what is never written takes no memory. When it is known how many
+    /// there are, `shrink` gives the rest back.
     static pages at_most(std::size_t capacity) {
         pages made;
         made.data_ = static_cast<T*>(huge_pages::reserve(capacity * sizeof(T)));

@@ -21,6 +21,7 @@
 #include "neurapse/base/processor.hpp"
 #include "neurapse/contract/plasticity.hpp"
 #include "neurapse/engine/any_plasticity.hpp"
+#include "neurapse/engine/release.hpp"
 #include "neurapse/engine/spike_batch.hpp"
 #include "neurapse/engine/spike_history.hpp"
 #include "neurapse/engine/synapse_table.hpp"
@@ -40,13 +41,22 @@ public:
     static constexpr std::size_t bytes_per_stretch = sizeof(footprint_of_source) + sizeof(axon_state);
 
     plastic(typename Rule::params const& p, duration dt, synapse_table& table, std::size_t targets)
-        : rule_{p, dt}, dt_{dt}, pre_{rule_.pre()}, post_{rule_.post()}, table_(table), source_(table.stretches()),
-          own_(has_own_state ? table.size() : 0), axon_(table.stretches()), neuron_(targets), history_(targets) {
+        : rule_{p, dt},
+          dt_{dt},
+          pre_{rule_.pre()},
+          post_{rule_.post()},
+          table_(table),
+          source_(table.stretches()),
+          own_(has_own_state ? table.size() : 0),
+          axon_(table.stretches()),
+          neuron_(targets),
+          history_(targets) {
         for (auto& found : present_) found.resize(targets);
         if constexpr (acts_at_intervals<Rule>) interval_ = std::llround(Rule::interval(p) / dt);
     }
 
-    void arrive(step_id now, std::size_t, std::span<std::uint32_t const> stretches, outlet const& out) override {
+    void arrive(step_id now, std::size_t, std::span<std::uint32_t const> stretches,
+                outlet const& out) override {
         std::size_t due = 0;
         for (auto const k : stretches) {
             auto const n = table_.at(k).size;
@@ -85,7 +95,8 @@ public:
         if (now - epoch_ > (1 << 30)) catch_all_up(now);
         for (auto const t : fired) {
             if (history_.is_full(t)) make_room(now);
-            history_.add(t, std::int32_t(now - epoch_), sees_own_spikes<Rule> ? neuron_[t].found(post_, now) : post_values<Rule>{});
+            history_.add(t, std::int32_t(now - epoch_),
+                         sees_own_spikes<Rule> ? neuron_[t].found(post_, now) : post_values<Rule>{});
             neuron_[t].push(post_, now);
         }
     }
@@ -114,12 +125,13 @@ public:
     void catch_up(step_id now) override { catch_all_up(now); }
 
 private:
-    static constexpr std::uint32_t block = 256, vector = 8;
+    static constexpr std::uint32_t block = most_released, vector = 8;
     using batch = spike_batch<pre_n, post_n, block, vector>;
 
     /// Since the last arrival.
     duration since(footprint_of_source const& from, step_id now) const {
-        return from.last == spike_trace::never ? duration{std::numeric_limits<double>::infinity()} : double(now - from.last) * dt_;
+        return from.last == spike_trace::never ? duration{std::numeric_limits<double>::infinity()}
+                                               : double(now - from.last) * dt_;
     }
 
     void fetch(std::uint32_t which) const {
@@ -140,25 +152,26 @@ private:
     }
 
     /// Takes n synapses of one stretch through the spikes of their neurons since the last arrival.
-    /// Few have many: the oldest spike of each that has one is taken first, then the next. How many all neurons
-    /// have fired may have been counted.
-    void catch_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n, std::int32_t const* counted = nullptr) {
+    /// Few have many: the oldest spike of each that has one is taken first, then the next. How many all
+    /// neurons have fired may have been counted.
+    void catch_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n,
+                  std::int32_t const* counted = nullptr) {
         if (n < vector) return catch_few_up(from, first, n);
         batch b;
         if (counted)
             choose(b, from, first, n, [counted](std::size_t t) { return counted[t]; });
         else
-            choose(b, from, first, n, [&all = history_.latest(), since = since_epoch(from)](std::size_t t) __attribute__((always_inline)) {
-                return all.count(t, since);
-            });
+            choose(b, from, first, n,
+                   [&all = history_.latest(), since = since_epoch(from)](std::size_t t)
+                       __attribute__((always_inline)) { return all.count(t, since); });
         for (; b.size > 0; go_on(b, first)) {
             look_up(b, from);
             vectorised([this, first, &from, &b] { change(b, from, first); });
         }
     }
 
-    /// The same for so few that they fill no vector: their spikes stand in one list, since a processor guesses
-    /// badly how many each has.
+    /// The same for so few that they fill no vector: their spikes stand in one list, since a processor
+    /// guesses badly how many each has.
     void catch_few_up(footprint_of_source const& from, std::uint32_t first, std::uint32_t n) {
         constexpr std::uint32_t mostly = 2, room = vector * recent_spikes::few + mostly;
         auto const since = since_epoch(from);
@@ -174,22 +187,26 @@ private:
             }
             // The oldest first; what is too much is overwritten.
             auto const oldest = recent_spikes::place(t, spikes);
-            for (std::uint32_t k = 0; k < mostly; ++k) which[m + k] = std::uint16_t(i), stamp[m + k] = oldest - k;
-            for (auto k = mostly; k < std::uint32_t(spikes); ++k) which[m + k] = std::uint16_t(i), stamp[m + k] = oldest - k;
+            for (std::uint32_t k = 0; k < mostly; ++k)
+                which[m + k] = std::uint16_t(i), stamp[m + k] = oldest - k;
+            for (auto k = mostly; k < std::uint32_t(spikes); ++k)
+                which[m + k] = std::uint16_t(i), stamp[m + k] = oldest - k;
             m += std::uint32_t(spikes);
         }
         auto const* const stamps = history_.latest().stamps();
         for (std::uint32_t j = 0; j < m; ++j) {
-            auto const own = history_.before(recent_spikes::neuron_at(stamp[j]), recent_spikes::rank_at(stamp[j]));
+            auto const own =
+                history_.before(recent_spikes::neuron_at(stamp[j]), recent_spikes::rank_at(stamp[j]));
             auto& weight = w[which[j]];
-            weight = apply_spike(rule_, weight, own_of(first + which[j]), from.seen(pre_, epoch_ + stamps[stamp[j]]), own);
+            weight = apply_spike(rule_, weight, own_of(first + which[j]),
+                                 from.seen(pre_, epoch_ + stamps[stamp[j]]), own);
         }
     }
 
     /// The synapses whose neurons have fired.
     template <class Count>
-    [[gnu::always_inline]] inline void choose(batch& b, footprint_of_source const& from, std::uint32_t first, std::uint32_t n,
-                                              Count const& count) {
+    [[gnu::always_inline]] inline void choose(batch& b, footprint_of_source const& from, std::uint32_t first,
+                                              std::uint32_t n, Count const& count) {
         auto const* target = table_.targets() + first;
         auto* w = table_.weights() + first;
         std::uint32_t m = 0;
@@ -215,14 +232,16 @@ private:
         for (std::uint32_t i = 0; i < b.size; ++i) b.steps[i] = stamps[b.stamp[i]] + apart;
         if constexpr (sees_own_spikes<Rule>)
             for (std::uint32_t i = 0; i < b.size; ++i) {
-                auto const before = history_.before(recent_spikes::neuron_at(b.stamp[i]), std::uint32_t(b.left[i]));
+                auto const before =
+                    history_.before(recent_spikes::neuron_at(b.stamp[i]), std::uint32_t(b.left[i]));
                 for (std::size_t q = 0; q < post_n; ++q) b.own[q][i] = before[q];
             }
         b.fill_up();
     }
 
     /// The spikes of a batch.
-    [[gnu::always_inline]] inline void change(batch& b, footprint_of_source const& from, std::uint32_t first) {
+    [[gnu::always_inline]] inline void change(batch& b, footprint_of_source const& from,
+                                              std::uint32_t first) {
         auto const rule = rule_;  // what nobody else can reach stays in registers
         auto const n = has_own_state ? b.size : (b.size + vector - 1) / vector * vector;
         for (std::size_t p = 0; p < pre_n; ++p) {
@@ -261,8 +280,8 @@ private:
     }
 
     /// The arrival itself.
-    [[gnu::always_inline]] inline void change(step_id now, std::uint32_t first, std::uint32_t n, pre_values<Rule> const& own,
-                                              bool all) {
+    [[gnu::always_inline]] inline void change(step_id now, std::uint32_t first, std::uint32_t n,
+                                              pre_values<Rule> const& own, bool all) {
         auto const rule = rule_;
         auto const* target = table_.targets() + first;
         auto* w = table_.weights() + first;
@@ -286,60 +305,32 @@ private:
     /// An arrival at so many, a block of them at a time.
     void arrive_at_many(step_id now, std::uint32_t first, std::uint32_t size, footprint_of_source const& from,
                         pre_values<Rule> const& own, axon_state const& axon, bool all, outlet const& out) {
-        auto const* counted = 2 * size >= neuron_.size() ? history_.latest().count_all(since_epoch(from)) : nullptr;
+        auto const* counted =
+            2 * size >= neuron_.size() ? history_.latest().count_all(since_epoch(from)) : nullptr;
         for (auto const end = first + size; first < end; first += block) {
             auto const n = std::min(block, end - first);
             catch_up(from, first, n, counted);
             std::int64_t quanta[block];
-            vectorised([=, this, &own, &axon, &out, to = &quanta[0]](auto vectors) __attribute__((always_inline)) {
+            vectorised([=, this, &own, &axon, &out,
+                        to = &quanta[0]](auto vectors) __attribute__((always_inline)) {
                 change(now, first, n, own, all);
-                weigh<vectors.convert_whole_64>(first, n, axon, out.scale, to);
+                release<vectors.convert_whole_64>(rule_, axon, table_.weights() + first, n, out.scale, to);
             });
-            give(first, n, quanta, all, out);
+            give(first, table_.targets() + first, n, quanta, all, out);
         }
     }
 
     /// An arrival at so few that they fill no vector.
     void arrive_at_few(step_id now, std::uint32_t first, std::uint32_t n, footprint_of_source const& from,
-                       pre_values<Rule> const& own, [[maybe_unused]] axon_state const& axon, outlet const& out) {
+                       pre_values<Rule> const& own, axon_state const& axon, outlet const& out) {
         catch_few_up(from, first, n);
         auto* w = table_.weights() + first;
         for (std::uint32_t i = 0; i < n; ++i) {
             auto const t = table_.targets()[first + i];
             auto const y = neuron_[t].found(post_, now);
-            double x = w[i] = apply_arrival(rule_, w[i], own_of(first + i), y, own);
-            if constexpr (releases<Rule>) x = rule_.transmitted(x, axon);
-            auto const quanta = std::llrint(x * out.scale);
-            if (out.list)
-                out.list->push_back({first + i, t, 0, quanta});
-            else
-                out.sums->add(out.at + t, quanta);
+            w[i] = apply_arrival(rule_, w[i], own_of(first + i), y, own);
+            give(first + i, t, std::llrint(released(rule_, axon, w[i]) * out.scale), out);
         }
-    }
-
-    /// What the synapses release with the weights that they have now, in units of the sums.
-    template <bool Converts>
-    [[gnu::always_inline]] inline void weigh(std::uint32_t first, std::uint32_t n, [[maybe_unused]] axon_state const& axon,
-                                             double scale, std::int64_t* quanta) const {
-        auto const* w = table_.weights() + first;
-        double released[block];
-        for (std::uint32_t i = 0; i < n; ++i) {
-            double x = w[i];
-            if constexpr (releases<Rule>) x = rule_.transmitted(x, axon);
-            released[i] = Converts ? std::nearbyint(x * scale) : x * scale;
-        }
-        // The same number either way; in one of them compilers see vectors, if they do not see both parts at once.
-        for (std::uint32_t i = 0; i < n; ++i) quanta[i] = Converts ? std::int64_t(released[i]) : std::llrint(released[i]);
-    }
-
-    void give(std::uint32_t first, std::uint32_t n, std::int64_t const* quanta, bool marked, outlet const& out) const {
-        auto const* target = table_.targets() + first;
-        if (out.list)
-            for (std::uint32_t i = 0; i < n; ++i) out.list->push_back({first + i, target[i], 0, quanta[i]});
-        else if (marked)
-            out.sums->add_each<false>(out.at, n, target, quanta);
-        else
-            out.sums->add_each<true>(out.at, n, target, quanta);
     }
 
     /// One weight after all that its neuron has fired since the last arrival.
@@ -372,7 +363,8 @@ private:
     void catch_all_up(step_id now) {
         for (std::uint32_t which = 0; which < source_.size(); ++which) {
             auto const s = table_.at(which);
-            for (std::uint32_t k = 0; k < s.size; k += block) catch_up(source_[which], s.first + k, std::min(block, s.size - k));
+            for (std::uint32_t k = 0; k < s.size; k += block)
+                catch_up(source_[which], s.first + k, std::min(block, s.size - k));
         }
         history_.clear();
         epoch_ = now;

@@ -14,11 +14,11 @@
 #include <utility>
 #include <vector>
 
+#include "neurapse/base/each_flag.hpp"
+#include "neurapse/base/processor.hpp"
 #include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/membrane.hpp"
 #include "neurapse/engine/columns.hpp"
-#include "neurapse/base/each_flag.hpp"
-#include "neurapse/base/processor.hpp"
 
 namespace neurapse {
 
@@ -31,12 +31,18 @@ class population final : public stepped_population<typename M::real> {
     static constexpr bool draws = stochastic_stepper<Method, state_type>;
 
 public:
-    /// `each` has the parameters of all neurons, or of every single one; so has `initial`. `told` names variables,
-    /// recordables and parameters that synapses read.
-    population(std::size_t size, std::vector<params> each, std::vector<state_type> const& initial, duration dt,
-               random::family dice, std::vector<std::string> const& told = {})
-        : size_(size), params_(std::move(each)), columns_(size, initial.front()), hold_(locates ? size : 0),
-          until_(locates ? 0 : size), dt_(dt.value), dice_(dice), exchange_(told, {}, told.empty() ? 0 : size) {
+    /// `each` has the parameters of all neurons, or of every single one; so has `initial`. `told` names
+    /// variables, recordables and parameters that synapses read.
+    population(std::size_t size, std::vector<params> each, std::vector<state_type> const& initial,
+               duration dt, random::family dice, std::vector<std::string> const& told = {})
+        : size_(size),
+          params_(std::move(each)),
+          columns_(size, initial.front()),
+          hold_(locates ? size : 0),
+          until_(locates ? 0 : size),
+          dt_(dt.value),
+          dice_(dice),
+          exchange_(told, {}, told.empty() ? 0 : size) {
         for (auto const& p : params_) {
             steppers_.emplace_back(p, dt);
             double steps = 0;
@@ -57,31 +63,42 @@ public:
     void advance(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
                  std::vector<fired>& out) noexcept override {
         bool const tells = !exchange_.told.empty();
-        if (tells) tell(exchange_.before[step & 1], first, last, [&](std::size_t i) { return moved(step, i, in, i - first); });
+        if (tells)
+            tell(exchange_.before[step & 1], first, last,
+                 [&](std::size_t i) { return moved(step, i, in, i - first); });
         advance_all(step, first, last, in, out);
         if (tells) tell(exchange_.after[step & 1], first, last, [&](std::size_t i) { return columns_[i]; });
     }
 
 private:
-    void advance_all(step_id step, neuron_id first, neuron_id last, block_input<real> const& in, std::vector<fired>& out) noexcept {
+    void advance_all(step_id step, neuron_id first, neuron_id last, block_input<real> const& in,
+                     std::vector<fired>& out) noexcept {
         bool const alike = steppers_.size() == 1;
-        auto const run = [&]<bool... Flags>(std::bool_constant<Flags>...) { block<Flags...>(step, first, last, in, out); };
+        auto const run = [&]<bool... Flags>(std::bool_constant<Flags>...) {
+            block<Flags...>(step, first, last, in, out);
+        };
         auto const choose = [&](auto... chosen) {
             if (alike)
                 run(chosen..., std::true_type{});
             else
                 run(chosen..., std::false_type{});
         };
-        if (in.conductance && in.jump) choose(std::true_type{}, std::true_type{});
-        else if (in.conductance) choose(std::true_type{}, std::false_type{});
-        else if (in.jump) choose(std::false_type{}, std::true_type{});
-        else choose(std::false_type{}, std::false_type{});
+        if (in.conductance && in.jump)
+            choose(std::true_type{}, std::true_type{});
+        else if (in.conductance)
+            choose(std::true_type{}, std::false_type{});
+        else if (in.jump)
+            choose(std::false_type{}, std::true_type{});
+        else
+            choose(std::false_type{}, std::false_type{});
     }
 
 public:
     std::vector<recordable> recordables() const override {
         std::vector<recordable> all;
-        auto const add = [&](auto const& v) { all.push_back({std::string{v.name}, v.dim, std::string{v.meaning}}); };
+        auto const add = [&](auto const& v) {
+            all.push_back({std::string{v.name}, v.dim, std::string{v.meaning}});
+        };
         for_each_in(M::variables, add);
         if constexpr (requires { M::recordables; }) for_each_in(M::recordables, add);
         return all;
@@ -172,11 +189,12 @@ private:
         return false;
     }
 
-    /// Every neuron of the block does the same work, spiking, held or not; who fired is noted in flags, looked
-    /// up and reset afterwards. Some neurons at a time, so that the flags stay in the first cache.
+    /// Every neuron of the block does the same work, spiking, held or not; who fired is noted in flags,
+    /// looked up and reset afterwards. Some neurons at a time, so that the flags stay in the first cache.
     template <class In, bool Jumps, bool Alike>
-    [[gnu::always_inline]] inline void on_grid(step_id step, neuron_id first, neuron_id last, block_input<real> const& given,
-                                        std::vector<fired>& out) noexcept {
+    [[gnu::always_inline]] inline void on_grid(step_id step, neuron_id first, neuron_id last,
+                                               block_input<real> const& given,
+                                               std::vector<fired>& out) noexcept {
         constexpr std::size_t at_once = 1024 / sizeof(whole);
         block_input<real> const in = given;
         alignas(64) whole flag[at_once];
@@ -215,7 +233,8 @@ private:
     }
 
     template <bool Conducts, bool Jumps>
-    [[gnu::flatten]] void locating(neuron_id first, neuron_id last, block_input<real> const& in, std::vector<fired>& out) noexcept {
+    [[gnu::flatten]] void locating(neuron_id first, neuron_id last, block_input<real> const& in,
+                                   std::vector<fired>& out) noexcept {
         auto const at = columns_.view();
         for (std::size_t i = 0; i < std::size_t(last - first); ++i) {
             std::size_t const k = first + i;
@@ -238,8 +257,8 @@ private:
         }
     }
 
-    /// The state of a neuron over the step alone, before its arrivals and its spike; a method that finds spikes inside
-    /// the step has been through them.
+    /// The state of a neuron over the step alone, before its arrivals and its spike; a method that finds
+    /// spikes inside the step has been through them.
     state_type moved(step_id step, std::size_t i, block_input<real> const& in, std::size_t k) const {
         auto const& method = steppers_[steppers_.size() == 1 ? 0 : i];
         state_type s = columns_[i];
@@ -265,11 +284,16 @@ private:
     /// Calls see(field, read) for all that synapses can read, read(parameters, state) being the number.
     template <class See>
     static void each_readable(See&& see) {
-        for_each_in(M::variables, [&](auto const& v) { see(v, [&v](params const&, state_type const& s) { return double(s.*v.member); }); });
+        for_each_in(M::variables, [&](auto const& v) {
+            see(v, [&v](params const&, state_type const& s) { return double(s.*v.member); });
+        });
         if constexpr (requires { M::recordables; })
-            for_each_in(M::recordables, [&](auto const& d) { see(d, [&d](params const& p, state_type const& s) { return double(d.of(p, s)); }); });
+            for_each_in(M::recordables, [&](auto const& d) {
+                see(d, [&d](params const& p, state_type const& s) { return double(d.of(p, s)); });
+            });
         for_each_in(M::parameters, [&](auto const& f) {
-            if constexpr (std::decay_t<decltype(f)>::is_number) see(f, [&f](params const& p, state_type const&) { return f.get(p); });
+            if constexpr (std::decay_t<decltype(f)>::is_number)
+                see(f, [&f](params const& p, state_type const&) { return f.get(p); });
         });
     }
     /// Which of these has that name; where several have, the first.
@@ -284,7 +308,8 @@ private:
     }
     /// Writes what synapses read of neurons [first, last) with such states.
     template <class State>
-    void tell(std::vector<aligned_vector<double>>& to, neuron_id first, neuron_id last, State const& state_of) {
+    void tell(std::vector<aligned_vector<double>>& to, neuron_id first, neuron_id last,
+              State const& state_of) {
         if (to.empty()) return;
         std::vector<state_type> states;
         for (auto i = std::size_t(first); i < last; ++i) states.push_back(state_of(i));
@@ -292,7 +317,8 @@ private:
             std::size_t place = 0;
             each_readable([&](auto const&, auto const& read) {
                 if (place++ != told_[k]) return;
-                for (std::size_t i = 0; i < states.size(); ++i) to[k][first + i] = read(params_[params_.size() == 1 ? 0 : first + i], states[i]);
+                for (std::size_t i = 0; i < states.size(); ++i)
+                    to[k][first + i] = read(params_[params_.size() == 1 ? 0 : first + i], states[i]);
             });
         }
     }
@@ -302,8 +328,8 @@ private:
     std::vector<Method> steppers_;
     columns<M> columns_;
     std::vector<double> refractory_;  ///< steps that a spike holds V
-    std::vector<double> hold_;        ///< of a locating method: steps left for which V is held, not always whole
-    aligned_vector<stamp> until_;        ///< of the others: the last stamp at which V is held
+    std::vector<double> hold_;     ///< of a locating method: steps left for which V is held, not always whole
+    aligned_vector<stamp> until_;  ///< of the others: the last stamp at which V is held
     double dt_;
     random::family dice_;
     exchange exchange_;

@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "neurapse/base/processor.hpp"
 #include "neurapse/contract/any_population.hpp"
 #include "neurapse/contract/receptor.hpp"
 #include "neurapse/engine/columns.hpp"
-#include "neurapse/base/processor.hpp"
 
 namespace neurapse {
 
@@ -24,25 +24,30 @@ class port final : public stepped_port<typename K::real> {
 public:
     /// `each` has the parameters for all neurons or for every single one; so have the reversal
     /// potentials `towards` (of a conductance) and the membranes' time constants.
-    port(std::size_t size, port_effect effect, std::vector<typename K::params> const& each, std::vector<double> towards,
-         std::vector<duration> const& membranes, duration dt)
+    port(std::size_t size, port_effect effect, std::vector<typename K::params> const& each,
+         std::vector<double> towards, std::vector<duration> const& membranes, duration dt)
         : effect_(effect), towards_(std::move(towards)), columns_(size, {}) {
         auto const kinds = std::max(each.size(), membranes.size());
         for (std::size_t i = 0; i < kinds; ++i)
-            steppers_.emplace_back(each[each.size() == 1 ? 0 : i], dt, membranes[membranes.size() == 1 ? 0 : i]);
+            steppers_.emplace_back(each[each.size() == 1 ? 0 : i], dt,
+                                   membranes[membranes.size() == 1 ? 0 : i]);
     }
 
     void advance(neuron_id first, neuron_id last, arrivals const& arrived, block_input<real>& in,
                  block_room<real> const& room) noexcept override {
         vectorised([=, this, &arrived, &in, &room](auto vectors) {
             bool const few = arrived.marks != nullptr && can_wait;
-            if (few) this->block(first, last, [](std::size_t) __attribute__((always_inline)) { return real(0); }, in, room);
-            arrived.taken_by<real, vectors.convert_whole_64>([=, this, &arrived, &in, &room](auto take) __attribute__((always_inline)) {
-                if (few)
-                    this->take_marked(first, last, arrived, take);
-                else
-                    this->block(first, last, take, in, room);
-            });
+            if (few)
+                this->block(
+                    first, last, [](std::size_t) __attribute__((always_inline)) { return real(0); }, in,
+                    room);
+            arrived.taken_by<real, vectors.convert_whole_64>(
+                [=, this, &arrived, &in, &room](auto take) __attribute__((always_inline)) {
+                    if (few)
+                        this->take_marked(first, last, arrived, take);
+                    else
+                        this->block(first, last, take, in, room);
+                });
         });
         if (arrived.marks != nullptr && !can_wait) std::memset(arrived.marks, 0, arrived.groups);
         if (effect_ == port_effect::voltage) in.jump = room.jump;
@@ -62,7 +67,8 @@ public:
     }
     std::vector<std::span<std::byte>> state() noexcept override {
         std::vector<std::span<std::byte>> all;
-        for (std::size_t k = 0; k < std::tuple_size_v<decltype(K::variables)>; ++k) all.push_back(std::as_writable_bytes(columns_(k)));
+        for (std::size_t k = 0; k < std::tuple_size_v<decltype(K::variables)>; ++k)
+            all.push_back(std::as_writable_bytes(columns_(k)));
         return all;
     }
 
@@ -74,15 +80,16 @@ private:
     double towards(std::size_t neuron) const { return towards_[towards_.size() == 1 ? 0 : neuron]; }
 
     template <class Take>
-    [[gnu::always_inline]] inline void block(std::size_t first, std::size_t last, Take take, block_input<real> in,
-                                             block_room<real> room) noexcept {
+    [[gnu::always_inline]] inline void block(std::size_t first, std::size_t last, Take take,
+                                             block_input<real> in, block_room<real> room) noexcept {
         auto const n = last - first;
         switch (effect_) {
             case port_effect::voltage:
                 for_block(first, n, take, [=](std::size_t i, real x) { room.jump[i] = in.jump[i] + x; });
                 break;
             case port_effect::current:
-                for_block(first, n, take, [=](std::size_t i, real x) { room.current[i] = in.current[i] + x; });
+                for_block(first, n, take,
+                          [=](std::size_t i, real x) { room.current[i] = in.current[i] + x; });
                 break;
             case port_effect::conductance:
                 if (towards_.size() == 1)
@@ -117,7 +124,8 @@ private:
     }
 
     template <class Take>
-    [[gnu::always_inline]] inline void take_marked(std::size_t first, std::size_t last, arrivals const& arrived, Take take) {
+    [[gnu::always_inline]] inline void take_marked(std::size_t first, std::size_t last,
+                                                   arrivals const& arrived, Take take) {
         if constexpr (can_wait) {
             auto const at = columns_.view();
             arrived.each_marked([&](std::size_t begin) __attribute__((always_inline)) {
@@ -129,9 +137,11 @@ private:
                 auto const n = std::min(arrivals::group_size, last - (first + begin));
                 if (steppers_.size() == 1 && n == arrivals::group_size) {
                     stepper const common = steppers_.front();
-                    arrivals::each_of_group([&](std::size_t k) __attribute__((always_inline)) { one(common, begin + k); });
+                    arrivals::each_of_group([&](std::size_t k)
+                                                __attribute__((always_inline)) { one(common, begin + k); });
                 } else {
-                    for (std::size_t k = 0; k < n; ++k) one(steppers_[steppers_.size() == 1 ? 0 : first + begin + k], begin + k);
+                    for (std::size_t k = 0; k < n; ++k)
+                        one(steppers_[steppers_.size() == 1 ? 0 : first + begin + k], begin + k);
                 }
             });
         }

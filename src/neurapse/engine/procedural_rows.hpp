@@ -32,7 +32,11 @@ public:
     /// No delay is shorter than `shortest`; the number of synapses is `expected`, as far as can be said
     /// without drawing them all.
     procedural_rows(std::unique_ptr<any_drawing> from, step_id shortest, std::size_t expected)
-        : from_(std::move(from)), shortest_(shortest), expected_(expected), waiting_(std::size_t(shortest) + 1), later_(64) {}
+        : from_(std::move(from)),
+          shortest_(shortest),
+          expected_(expected),
+          waiting_(std::size_t(shortest) + 1),
+          later_(64) {}
 
     void note(step_id now, std::span<neuron_id const> sources) override {
         auto& list = waiting_[std::size_t(now + shortest_) % waiting_.size()];
@@ -65,8 +69,8 @@ public:
         for (std::size_t k = 0; k < row.size(); ++k) see(row[k].target, row[k].delay, row[k].quanta, k);
     }
     /// Addresses are all 0: nothing has one.
-    void visit_due(step_id now,
-                   std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see) const override {
+    void visit_due(step_id now, std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see)
+        const override {
         for (auto const& a : later_[std::size_t(now) % later_.size()]) see(0, a.target, a.quanta);
         std::vector<loose_synapse> row;
         for (auto const source : waiting_[std::size_t(now) % waiting_.size()]) {

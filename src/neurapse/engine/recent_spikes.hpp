@@ -47,8 +47,8 @@ public:
         return std::int32_t((sum + (sum >> 32)) & 15);
     }
 
-    /// The same of all neurons, which lasts until it is asked again: where most of them matter, a small part of
-    /// the work of counting one by one.
+    /// The same of all neurons, which lasts until it is asked again: where most of them matter, a small part
+    /// of the work of counting one by one.
     std::int32_t const* count_all(std::int32_t since) {
         std::fill(counted_.begin(), counted_.end(), 0);
         for (auto const& row : in_row_) {
@@ -67,9 +67,11 @@ public:
         return counted_.data();
     }
 
-    /// Where the stamp of a neuron's k-th latest spike stands among all stamps, k from 1; those before it, the
-    /// later ones of the neuron, stand before it.
-    [[gnu::always_inline]] static std::uint32_t place(std::uint32_t neuron, std::int32_t k) { return neuron * few + std::uint32_t(k - 1); }
+    /// Where the stamp of a neuron's k-th latest spike stands among all stamps, k from 1; those before it,
+    /// the later ones of the neuron, stand before it.
+    [[gnu::always_inline]] static std::uint32_t place(std::uint32_t neuron, std::int32_t k) {
+        return neuron * few + std::uint32_t(k - 1);
+    }
     static std::uint32_t neuron_at(std::uint32_t place) { return place / few; }
     static std::uint32_t rank_at(std::uint32_t place) { return place % few + 1; }
     std::int32_t const* stamps() const { return latest_.front().stamp.data(); }

@@ -62,9 +62,11 @@ protected:
         /// Appends the granules of so many synapses, and says how many they were.
         [[gnu::always_inline]] inline std::uint32_t append(std::uint32_t first, std::uint32_t through) {
             std::uint32_t const n = (through + 7) / 8;
-            if (size + n > room) [[unlikely]] make_room(n);
+            if (size + n > room) [[unlikely]]
+                make_room(n);
             // Eight numbers at a time: what is too much is overwritten.
-            typedef std::uint32_t four __attribute__((vector_size(16)));  // NOLINT: `using` takes no attribute
+            typedef std::uint32_t four
+                __attribute__((vector_size(16)));  // NOLINT: `using` takes no attribute
             auto numbers = first + four{0, 1, 2, 3};
             auto* to = granules.data() + size;
             for (std::uint32_t k = 0; k < n; k += 8, numbers += 8) {
@@ -85,7 +87,8 @@ protected:
     };
 
 public:
-    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12, bytes_per_page = sizeof(page);
+    static constexpr std::size_t bytes_per_stretch = sizeof(std::uint32_t), bytes_per_row = 12,
+                                 bytes_per_page = sizeof(page);
 
     /// Writes the row of a source; different sources by any threads.
     virtual void write(neuron_id source, std::vector<loose_synapse>& row) = 0;
@@ -101,11 +104,15 @@ class rows final : public stored_rows {
 public:
     /// Room for rows of so many sources with so many granules and stretches at most.
     rows(neuron_id first_source, neuron_id sources, std::size_t granules, std::size_t stretches)
-        : first_source_(first_source), row_(sources), granule_(pages<granule>::at_most(granules + 1)),
+        : first_source_(first_source),
+          row_(sources),
+          granule_(pages<granule>::at_most(granules + 1)),
           stretch_(pages<std::uint32_t>::at_most(stretches + 1)) {}
 
     void write(neuron_id source, std::vector<loose_synapse>& row) override {
-        auto const by_delay = [](loose_synapse const& a, loose_synapse const& b) { return a.delay < b.delay; };
+        auto const by_delay = [](loose_synapse const& a, loose_synapse const& b) {
+            return a.delay < b.delay;
+        };
         if (!std::is_sorted(row.begin(), row.end(), by_delay)) sort_by_delay(row);
         std::uint32_t granules = 0, stretches = 0;
         for (std::size_t k = 0; k < row.size(); k = end_of_delay(row, k)) {
@@ -115,7 +122,8 @@ public:
         }
         if (!row.empty()) stretches += std::uint32_t(row.back().delay) / furthest;  // a generous bound
         auto const at = used_granules_.fetch_add(granules), at_stretch = used_stretches_.fetch_add(stretches);
-        if (at + granules > granule_.capacity() || at_stretch + stretches > stretch_.capacity() || at + granules > 0xffffffff)
+        if (at + granules > granule_.capacity() || at_stretch + stretches > stretch_.capacity() ||
+            at + granules > 0xffffffff)
             throw std::bad_alloc{};
         auto* g = granule_.data() + at;
         auto* s = stretch_.data() + at_stretch;
@@ -153,7 +161,8 @@ public:
         for (std::size_t i = 0; i < sources.size(); ++i) {
             if (i + 2 < sources.size()) {
                 auto const& next = row_[sources[i + 2] - first_source_];
-                for (std::uint32_t k = 0; k < next.stretches; k += 16) __builtin_prefetch(&stretch_[next.stretch + k]);
+                for (std::uint32_t k = 0; k < next.stretches; k += 16)
+                    __builtin_prefetch(&stretch_[next.stretch + k]);
             }
             auto const row = row_[sources[i] - first_source_];
             auto next = row.granule;
@@ -171,7 +180,8 @@ public:
         auto& today = calendar_[std::size_t(now) & (calendar_.size() - 1)];
         if (today.size == 0) return 0;
         static_assert(ahead <= page::spare);
-        for (std::size_t k = 0; k < ahead; ++k) today.granules[today.size + k] = today.granules[today.size - 1];
+        for (std::size_t k = 0; k < ahead; ++k)
+            today.granules[today.size + k] = today.granules[today.size - 1];
         // Marks cost little where they spare the neurons more.
         if (today.synapses * accumulators::group_size < sums.size()) {
             add<true>(today.granules.data(), today.size, sums.data<sum>(), sums.marks());
@@ -192,7 +202,8 @@ public:
             delay += s.further;
             for (std::uint32_t j = 0; j < s.synapses; ++j) {
                 auto const& g = granule_[first + j / 8];
-                see(g.target_of(int(j % 8)), std::int32_t(delay), g.quanta_of(int(j % 8)), std::uint64_t(first) * 8 + j);
+                see(g.target_of(int(j % 8)), std::int32_t(delay), g.quanta_of(int(j % 8)),
+                    std::uint64_t(first) * 8 + j);
             }
             first += (s.synapses + 7) / 8;
         }
@@ -203,18 +214,20 @@ public:
         auto const lane = int(address % 8);
         g.set(lane, g.target_of(lane), quanta);
     }
-    void visit_due(step_id now,
-                   std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see) const override {
+    void visit_due(step_id now, std::function<void(std::uint64_t, std::uint32_t, std::int64_t)> const& see)
+        const override {
         auto const& today = calendar_[std::size_t(now) & (calendar_.size() - 1)];
         for (std::size_t i = 0; i < today.size; ++i) {
             auto const& g = granule_[today.granules[i]];
             for (int lane = 0; lane < 8; ++lane)
-                see(std::uint64_t(today.granules[i]) * 8 + std::uint64_t(lane), g.target_of(lane), g.rounded(lane));
+                see(std::uint64_t(today.granules[i]) * 8 + std::uint64_t(lane), g.target_of(lane),
+                    g.rounded(lane));
         }
     }
     std::size_t synapses() const override { return synapses_; }
     std::size_t bytes() const override {
-        return used_granules_ * sizeof(granule) + used_stretches_ * bytes_per_stretch + row_.capacity() * sizeof(place);
+        return used_granules_ * sizeof(granule) + used_stretches_ * bytes_per_stretch +
+               row_.capacity() * sizeof(place);
     }
 
 private:
@@ -243,8 +256,9 @@ private:
         std::int32_t low = row[0].delay, high = low;
         for (auto const& s : row) low = std::min(low, s.delay), high = std::max(high, s.delay);
         if (std::size_t(high - low) > 4 * row.size() + 64) {
-            std::stable_sort(row.begin(), row.end(),
-                             [](loose_synapse const& a, loose_synapse const& b) { return a.delay < b.delay; });
+            std::stable_sort(row.begin(), row.end(), [](loose_synapse const& a, loose_synapse const& b) {
+                return a.delay < b.delay;
+            });
             return;
         }
         thread_local std::vector<std::uint32_t> place;
@@ -258,7 +272,8 @@ private:
     }
 
     template <bool Marks>
-    void add(std::uint32_t const* list, std::size_t n, sum* __restrict sums, std::uint8_t* __restrict marks) const noexcept {
+    void add(std::uint32_t const* list, std::size_t n, sum* __restrict sums,
+             std::uint8_t* __restrict marks) const noexcept {
         auto const* all = granule_.data();
         for (std::size_t i = 0; i < n; ++i) {
             auto const* next = reinterpret_cast<char const*>(all + list[i + ahead]);

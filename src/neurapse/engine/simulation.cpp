@@ -22,11 +22,13 @@ simulation::simulation(network parts, int threads, bool may_rest)
     settled_ = std::make_unique<milestones>(members);
     if (may_rest && members > 1) pace_ = std::make_unique<pacer>(members);
     for (std::size_t k = 0; k < net_.projections.size(); ++k)
-        if (auto const& p = net_.projections[k]; p.group == projection::plastic) plastic_onto_[p.to].push_back(k);
+        if (auto const& p = net_.projections[k]; p.group == projection::plastic)
+            plastic_onto_[p.to].push_back(k);
     for (auto const& sources : net_.sources_of_group) {
         into_group_.emplace_back();
         for (std::size_t k = 0; k < net_.layers.size(); ++k)
-            if (net_.layers[k].base >= sources.first && net_.layers[k].base < sources.last) into_group_.back().push_back(k);
+            if (net_.layers[k].base >= sources.first && net_.layers[k].base < sources.last)
+                into_group_.back().push_back(k);
     }
     for (auto& l : net_.layers) l.apart = l.cells->wants_stimuli_apart();
     for (auto& s : net_.slices) {
@@ -38,7 +40,8 @@ simulation::simulation(network parts, int threads, bool may_rest)
         for (auto const& p : s.plastic) {
             meets_neurons_ = meets_neurons_ || p.rule->meets_neurons();
             auto const& all = p.further;
-            bool const returns = std::any_of(all.begin(), all.end(), [](auto const& f) { return !f.of_target; });
+            bool const returns =
+                std::any_of(all.begin(), all.end(), [](auto const& f) { return !f.of_target; });
             settles_for_others_ = settles_for_others_ || (returns && p.rule->meets_neurons());
         }
     for (auto& s : net_.slices) sum(s, 0);
@@ -83,7 +86,8 @@ void simulation::run_together(step_id until) {
     settled_->start_from(begin);
     auto const work = [&](int member) {
         auto const each_of_mine = [&](auto&& what) {
-            for (std::size_t k = std::size_t(member); k < net_.slices.size(); k += std::size_t(members)) what(net_.slices[k]);
+            for (std::size_t k = std::size_t(member); k < net_.slices.size(); k += std::size_t(members))
+                what(net_.slices[k]);
         };
         auto& first = net_.slices[std::size_t(member)];
         for (auto now = begin + 1; now <= until; ++now) {
@@ -114,7 +118,9 @@ void simulation::run_together(step_id until) {
         work(0);
     else
         team_->run(work);
-    if (pace_) pace_->took(until - begin, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    if (pace_)
+        pace_->took(until - begin,
+                    std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     now_ = until;
     collect(now_);
 }
@@ -132,7 +138,8 @@ void simulation::step(slice& of, step_id now) {
     deliver_static(of, now);
     deliver_plastic(of, now);
     for (auto const& p : net_.projections)
-        if (p.group == projection::plastic) of.plastic[p.table].rule->pass(now, outlet_of(of, p, now, nullptr));
+        if (p.group == projection::plastic)
+            of.plastic[p.table].rule->pass(now, outlet_of(of, p, now, nullptr));
     for (std::size_t k = 0; k < net_.layers.size(); ++k) {
         if (of.neurons[k].size() == 0) continue;
         net_.layers[k].single ? propagate<float>(of, k, now) : propagate<double>(of, k, now);
@@ -140,7 +147,8 @@ void simulation::step(slice& of, step_id now) {
     }
     for (auto& p : net_.projections)
         for (auto& s : p.shadows)
-            net_.layers[p.to].single ? propagate_shadow<float>(of, p, *s) : propagate_shadow<double>(of, p, *s);
+            net_.layers[p.to].single ? propagate_shadow<float>(of, p, *s)
+                                     : propagate_shadow<double>(of, p, *s);
 }
 
 /// The spikes of the last step, wherever they were fired, are on their way to this slice.
@@ -150,7 +158,8 @@ void simulation::note_spikes(slice& of, step_id then) {
         sources.clear();
         for (auto const& other : net_.slices)
             for (auto const k : into_group_[g])
-                for (auto const& f : other.fired_at[then & 1][k]) sources.push_back(net_.layers[k].base + f.neuron);
+                for (auto const& f : other.fired_at[then & 1][k])
+                    sources.push_back(net_.layers[k].base + f.neuron);
         of.groups[g]->note(then, sources);
     }
     for (auto const& p : net_.projections)
@@ -197,7 +206,9 @@ void simulation::stimulate(slice& of, step_id now) {
 void simulation::add_currents(slice& of, std::size_t which, step_id now) {
     auto& from = net_.stimuli[which];
     bool const acts = now >= from.first && now <= from.last;
-    auto const until = acts ? std::min(from.last, from.generator->steady_until(now)) : now < from.first ? from.first - 1 : forever;
+    auto const until = acts               ? std::min(from.last, from.generator->steady_until(now))
+                       : now < from.first ? from.first - 1
+                                          : forever;
     for (auto const& run : of.runs[which]) {
         auto& c = of.currents[run.to];
         if (c.since != now) continue;
@@ -250,7 +261,8 @@ void simulation::propagate(slice& of, std::size_t which, step_id now) {
     auto& l = net_.layers[which];
     auto const range = of.neurons[which];
     auto const row_if = [&](port_effect e) {
-        bool const any = std::any_of(l.ports.begin(), l.ports.end(), [e](auto const& p) { return p.effect == e; });
+        bool const any =
+            std::any_of(l.ports.begin(), l.ports.end(), [e](auto const& p) { return p.effect == e; });
         return any ? nothing<Real> : nullptr;
     };
     auto const conductance = row_if(port_effect::conductance), jump = row_if(port_effect::voltage);
@@ -275,7 +287,8 @@ void simulation::propagate(slice& of, std::size_t which, step_id now) {
         }
         for (std::size_t k = 0; k < l.ports.size(); ++k) {
             auto& p = l.ports[k];
-            auto const arrived = of.sums.from(of.sums_at[which][k] + (first - range.first), last - first, p.unit.quantum(), marked);
+            auto const arrived = of.sums.from(of.sums_at[which][k] + (first - range.first), last - first,
+                                              p.unit.quantum(), marked);
             if (p.effect == port_effect::variable) {
                 into.take(arrived, last - first, p.variable);
                 continue;
@@ -296,7 +309,8 @@ void simulation::propagate_shadow(slice& of, projection& p, shadow& s) {
         block_rows<Real> nowhere;
         block_input<Real> none{nothing<Real>, nothing<Real>, nothing<Real>};
         auto const last = std::min(range.last, first + block_size);
-        static_cast<stepped_port<Real>&>(*s.port).advance(first, last, s.sums.from(first, last - first, quantum, false), none, nowhere);
+        static_cast<stepped_port<Real>&>(*s.port).advance(
+            first, last, s.sums.from(first, last - first, quantum, false), none, nowhere);
     }
 }
 
@@ -325,7 +339,8 @@ void simulation::check_rates() {
         double const rate = double(of.spikes - before) / (seconds * double(of.cells->size()));
         if (rate > most_hz_)
             throw error{code::runaway,
-                        of.name + " fires at " + print_number(std::round(rate)) + " Hz at " + print_number(grid_.ms(now_)) + " ms",
+                        of.name + " fires at " + print_number(std::round(rate)) + " Hz at " +
+                            print_number(grid_.ms(now_)) + " ms",
                         "run.max_rate is " + print_number(most_hz_) + " Hz",
                         "weaken its input, or raise run.max_rate"};
     }
@@ -336,13 +351,16 @@ void simulation::check_finite() const {
         if (p.group != projection::plastic) continue;
         for (auto const& s : net_.slices)
             if (auto const what = s.plastic[p.table].rule->runaway())
-                throw error{code::runaway, p.name + " had " + *what + ", by " + print_number(grid_.ms(now_)) + " ms",
-                            "sums of arrivals have no room for more", "raise `largest` of the synapse, or correct its equations"};
+                throw error{code::runaway,
+                            p.name + " had " + *what + ", by " + print_number(grid_.ms(now_)) + " ms",
+                            "sums of arrivals have no room for more",
+                            "raise `largest` of the synapse, or correct its equations"};
     }
     for (auto const& of : net_.layers)
         if (auto const first = of.cells->first_not_finite(); first < of.cells->size())
             throw error{code::runaway,
-                        of.name + "[" + std::to_string(first) + "] is no longer finite at " + print_number(grid_.ms(now_)) + " ms",
+                        of.name + "[" + std::to_string(first) + "] is no longer finite at " +
+                            print_number(grid_.ms(now_)) + " ms",
                         "its state has run away or is not a number",
                         "check its parameters, weaken its input, or take a smaller dt"};
 }

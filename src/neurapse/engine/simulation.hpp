@@ -97,7 +97,7 @@ private:
     std::unique_ptr<milestones> done_, settled_;
     std::unique_ptr<pacer> pace_;  ///< null: all members always
     std::vector<fired> collected_;
-    bool meets_neurons_ = false;  ///< some synapses read neurons or sum for them
+    bool meets_neurons_ = false;       ///< some synapses read neurons or sum for them
     bool settles_for_others_ = false;  ///< some of these add to their sources, which other slices may have
     double most_hz_ = 0;
     step_id rate_window_ = 1;

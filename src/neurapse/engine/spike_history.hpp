@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the neurons of a slice have fired since an epoch. Weights are brought up to date when an arrival comes along,
-// so that spikes are kept until all synapses onto their neuron have seen them; then a new epoch begins. Beside each
-// spike stands what it found of the traces of those before it, if that is asked for.
+// What the neurons of a slice have fired since an epoch. Weights are brought up to date when an arrival comes
+// along, so that spikes are kept until all synapses onto their neuron have seen them; then a new epoch
+// begins. Beside each spike stands what it found of the traces of those before it, if that is asked for.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,10 @@ template <class Traces, bool KeepsTraces>
 class spike_history {
 public:
     explicit spike_history(std::size_t neurons)
-        : latest_(neurons), fired_(neurons), stamp_(neurons * capacity_), before_(KeepsTraces ? neurons * capacity_ : 0) {}
+        : latest_(neurons),
+          fired_(neurons),
+          stamp_(neurons * capacity_),
+          before_(KeepsTraces ? neurons * capacity_ : 0) {}
 
     /// The latest few of each neuron.
     recent_spikes& latest() { return latest_; }
@@ -38,7 +41,8 @@ public:
             if (all.empty()) return wide;
             wide.resize(2 * all.size());
             for (std::size_t t = 0; t < fired_.size(); ++t)
-                std::copy_n(all.begin() + std::ptrdiff_t(t * capacity_), fired_[t], wide.begin() + std::ptrdiff_t(2 * t * capacity_));
+                std::copy_n(all.begin() + std::ptrdiff_t(t * capacity_), fired_[t],
+                            wide.begin() + std::ptrdiff_t(2 * t * capacity_));
             return wide;
         };
         stamp_ = widened(stamp_);

@@ -27,18 +27,25 @@ public:
 
     /// Room for rows of `sources` with so many synapses and stretches at most.
     synapse_table(std::size_t sources, std::size_t synapses, std::size_t stretches)
-        : row_(sources), target_(pages<std::uint16_t>::at_most(synapses + padding)),
-          weight_(pages<double>::at_most(synapses + padding)), stretch_(pages<stretch>::at_most(stretches + 1)),
-          most_synapses_(synapses), most_stretches_(stretches) {}
+        : row_(sources),
+          target_(pages<std::uint16_t>::at_most(synapses + padding)),
+          weight_(pages<double>::at_most(synapses + padding)),
+          stretch_(pages<stretch>::at_most(stretches + 1)),
+          most_synapses_(synapses),
+          most_stretches_(stretches) {}
 
     /// Writes the row of a source, weights in the unit of their port; different sources by any threads.
     void write(neuron_id source, std::vector<loose_synapse>& row) {
-        auto const by_delay = [](loose_synapse const& a, loose_synapse const& b) { return a.delay < b.delay; };
-        if (!std::is_sorted(row.begin(), row.end(), by_delay)) std::stable_sort(row.begin(), row.end(), by_delay);
+        auto const by_delay = [](loose_synapse const& a, loose_synapse const& b) {
+            return a.delay < b.delay;
+        };
+        if (!std::is_sorted(row.begin(), row.end(), by_delay))
+            std::stable_sort(row.begin(), row.end(), by_delay);
         std::uint32_t stretches = 0;
         for (std::size_t k = 0; k < row.size(); ++k) stretches += k == 0 || row[k].delay != row[k - 1].delay;
         auto const at = synapses_.fetch_add(row.size()), at_stretch = stretches_.fetch_add(stretches);
-        if (at + row.size() > most_synapses_ || at_stretch + stretches > most_stretches_ || at + row.size() > 0xffffffff)
+        if (at + row.size() > most_synapses_ || at_stretch + stretches > most_stretches_ ||
+            at + row.size() > 0xffffffff)
             throw std::bad_alloc{};
         row_[source] = {std::uint32_t(at_stretch), stretches};
         auto* s = stretch_.data() + at_stretch;
@@ -63,9 +70,17 @@ public:
     std::size_t sources() const noexcept { return row_.size(); }
     std::size_t stretches() const noexcept { return stretches_; }
     std::size_t bytes() const noexcept {
-        return synapses_ * (sizeof(std::uint16_t) + sizeof(double)) + stretches_ * sizeof(stretch) + row_.size() * sizeof(place);
+        return synapses_ * (sizeof(std::uint16_t) + sizeof(double)) + stretches_ * sizeof(stretch) +
+               row_.size() * sizeof(place);
     }
     stretch const& at(std::uint32_t which) const noexcept { return stretch_[which]; }
+    /// Calls see(synapse) for all of a source, in order of their delays.
+    template <class See>
+    void each_of(neuron_id source, See see) const {
+        auto const stretches = of(source);
+        for (auto which = stretches.first; which < stretches.last; ++which)
+            for (std::size_t k = 0; k < at(which).size; ++k) see(at(which).first + k);
+    }
     std::uint16_t const* targets() const noexcept { return target_.data(); }
     double* weights() noexcept { return weight_.data(); }
     double const* weights() const noexcept { return weight_.data(); }
@@ -74,7 +89,9 @@ public:
     struct range {
         std::uint32_t first, last;
     };
-    range of(neuron_id source) const noexcept { return {row_[source].first, row_[source].first + row_[source].size}; }
+    range of(neuron_id source) const noexcept {
+        return {row_[source].first, row_[source].first + row_[source].size};
+    }
 
 private:
     static constexpr std::size_t padding = 64;

@@ -21,7 +21,8 @@ namespace neurapse {
 class milestones {
 public:
     explicit milestones(int members)
-        : done_(std::size_t(members)), spins_(members <= int(std::thread::hardware_concurrency()) ? 2000 : 0) {}
+        : done_(std::size_t(members)),
+          spins_(members <= int(std::thread::hardware_concurrency()) ? 2000 : 0) {}
 
     void start_from(std::int64_t step) {
         for (auto& d : done_) d.step.store(std::uint32_t(step), std::memory_order_relaxed);

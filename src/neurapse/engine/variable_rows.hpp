@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Arrivals at variables of a population's own, as rows that its program adds. A program reads a number for every
-// neuron, though few neurons have received anything: rows are kept from step to step, and only what was written to
-// them is made zero again.
+// Arrivals at variables of a population's own, as rows that its program adds. A program reads a number for
+// every neuron, though few neurons have received anything: rows are kept from step to step, and only what was
+// written to them is made zero again.
 #pragma once
 
 #include <array>
@@ -29,7 +29,8 @@ public:
         if (rows_.size() < at_.size()) rows_.resize(at_.size());
         vectorised([=, &from, &row = rows_[variable]](auto vectors) {
             row.wipe();
-            from.taken_by<Real, vectors.convert_whole_64>([=, &from, &row](auto const& sum) __attribute__((always_inline)) { row.write(from, n, sum); });
+            from.taken_by<Real, vectors.convert_whole_64>([=, &from, &row](auto const& sum) __attribute__((
+                                                              always_inline)) { row.write(from, n, sum); });
         });
         at_[variable] = rows_[variable].numbers.data();
     }
@@ -46,7 +47,8 @@ private:
         [[gnu::always_inline]] void wipe() {
             auto* const to = numbers.data();
             for (std::size_t i = 0; i < written; ++i) to[i] = 0;
-            for (std::size_t k = 0; k < groups; ++k) arrivals::each_of_group([to = to + begins[k]](std::size_t i) { to[i] = 0; });
+            for (std::size_t k = 0; k < groups; ++k)
+                arrivals::each_of_group([to = to + begins[k]](std::size_t i) { to[i] = 0; });
             written = groups = 0;
         }
         template <class Sum>
@@ -60,7 +62,9 @@ private:
             std::size_t found = 0;
             from.each_marked([&](std::size_t begin) __attribute__((always_inline)) {
                 begins[found++] = std::uint16_t(begin);
-                arrivals::each_of_group([=, &sum](std::size_t i) __attribute__((always_inline)) { to[begin + i] = sum(begin + i); });
+                arrivals::each_of_group([=, &sum](std::size_t i) __attribute__((always_inline)) {
+                    to[begin + i] = sum(begin + i);
+                });
             });
             groups = found;
         }

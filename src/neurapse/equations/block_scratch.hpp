@@ -44,7 +44,7 @@ struct block_scratch {
     std::vector<Real*> at;
     std::vector<neuron_id> firing;
     std::vector<std::vector<neuron_id>> having;  ///< each event
-    std::vector<neuron_id> runaways;  ///< neurons whose state has no value at the end of the step
+    std::vector<neuron_id> runaways;             ///< neurons whose state has no value at the end of the step
     std::vector<double> wide;
     std::vector<aligned_vector<Real>> told;  ///< what is told, in the precision of the state
 };

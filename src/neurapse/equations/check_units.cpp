@@ -92,46 +92,55 @@ public:
     }
 
 private:
-    [[noreturn]] void refuse(code c, tree const& at, std::string what, std::string why, std::string remedy) const {
+    [[noreturn]] void refuse(code c, tree const& at, std::string what, std::string why,
+                             std::string remedy) const {
         text_.refuse(c, at.at, std::move(what), std::move(why), std::move(remedy));
     }
 
     /// Names that people bring along, and what they are here.
     void refuse_foreign(tree const& x) const {
-        static std::vector<std::string> const currents{"I", "Iext", "I_ext", "Iinj", "I_inj", "I_syn", "Isyn", "Istim"};
-        if (names_.declares("i_stim") && std::find(currents.begin(), currents.end(), x.text) != currents.end())
-            refuse(code::unknown_name, x, x.text + " is not known", "the current of stimuli is called i_stim, that of receptors i_syn",
+        static std::vector<std::string> const currents{"I",     "Iext",  "I_ext", "Iinj",
+                                                       "I_inj", "I_syn", "Isyn",  "Istim"};
+        if (names_.declares("i_stim") &&
+            std::find(currents.begin(), currents.end(), x.text) != currents.end())
+            refuse(code::unknown_name, x, x.text + " is not known",
+                   "the current of stimuli is called i_stim, that of receptors i_syn",
                    "use one of these, or declare " + x.text + " : amp");
         auto const ends_with = [&](std::string const& end) {
-            return x.text.size() > end.size() && x.text.compare(x.text.size() - end.size(), end.size(), end) == 0;
+            return x.text.size() > end.size() &&
+                   x.text.compare(x.text.size() - end.size(), end.size(), end) == 0;
         };
         if (ends_with("_post") || ends_with("_pre"))
-            refuse(code::unknown_name, x, x.text + " is not known", "synapses read variables of their own only, and none of the neurons",
+            refuse(code::unknown_name, x, x.text + " is not known",
+                   "synapses read variables of their own only, and none of the neurons",
                    "keep what is needed as a trace of the synapse");
     }
 
     kind_of_value of_name(tree const& x) const {
         if (auto const found = names_.find(x.text)) return *found;
         if (function_named(x.text))
-            refuse(code::bad_equation, x, x.text + " is a function", "it needs its arguments", "write " + x.text + "(...)");
+            refuse(code::bad_equation, x, x.text + " is a function", "it needs its arguments",
+                   "write " + x.text + "(...)");
         if (auto const* array = names_.array(x.text))
             refuse(code::bad_equation, x, x.text + " is a timed array", "it is a function of time",
                    "write " + x.text + (array->columns == 0 ? "(t)" : "(t, i)"));
         if (is_noise(x.text))
-            refuse(code::bad_equation, x, x.text + " stands outside of a differential equation", "white noise has no value at a moment",
-                   "use randn() here");
+            refuse(code::bad_equation, x, x.text + " stands outside of a differential equation",
+                   "white noise has no value at a moment", "use randn() here");
         refuse_foreign(x);
         auto candidates = names_.names();
         for (auto const& name : names_.arrays()) candidates.push_back(name);
         if (x.text.size() > 1)  // any letter is near to some unit
             candidates.insert(candidates.end(), usual_units().begin(), usual_units().end());
-        auto const near = nearest(x.text, candidates), neurons = neuron_number_meant(x.text), habit = remedy_for_name(x.text);
+        auto const near = nearest(x.text, candidates), neurons = neuron_number_meant(x.text),
+                   habit = remedy_for_name(x.text);
         std::string remedy = near.empty() ? names_.remedy : "did you mean " + near + "?";
         if (!neurons.empty() && names_.declares("N_post"))  // what is of two neurons has such endings
             remedy = "did you mean " + neurons + "?";
         else if (!habit.empty() && !(names_.declares(near) && x.text.size() > 1))
             remedy = habit;
-        refuse(code::unknown_name, x, x.text + " is not known", "no variable, parameter, unit or constant is called so", remedy);
+        refuse(code::unknown_name, x, x.text + " is not known",
+               "no variable, parameter, unit or constant is called so", remedy);
     }
 
     /// The dimension of an operand of arithmetic.
@@ -144,12 +153,15 @@ private:
     }
     void condition(tree const& x, std::string const& op) const {
         if (of(x).is_condition) return;
-        refuse(code::wrong_unit, x, quoted(text_, x) + " is no condition", op + " connects conditions", "compare it with something, e.g. > 0");
+        refuse(code::wrong_unit, x, quoted(text_, x) + " is no condition", op + " connects conditions",
+               "compare it with something, e.g. > 0");
     }
     /// Two operands that are added or compared.
-    fine_dimension alike(tree const& a, tree const& b, std::string const& deed) const { return alike(a, number(a), b, number(b), deed); }
-    fine_dimension alike(tree const& a, fine_dimension const& left, tree const& b, fine_dimension const& right,
-                         std::string const& deed) const {
+    fine_dimension alike(tree const& a, tree const& b, std::string const& deed) const {
+        return alike(a, number(a), b, number(b), deed);
+    }
+    fine_dimension alike(tree const& a, fine_dimension const& left, tree const& b,
+                         fine_dimension const& right, std::string const& deed) const {
         if (left == right) return left;
         if (has_any_dimension(a)) return right;
         if (has_any_dimension(b)) return left;
@@ -160,13 +172,16 @@ private:
         auto const unit = usual_unit(other);
         std::string remedy = "write both in one unit";
         auto const half = fine_dimension{dimensions::time}.power(0.5);
-        if (left / right == *half || right / left == *half) remedy = "white noise has the unit second**-0.5, write e.g. sigma*sqrt(2/tau)*xi";
+        if (left / right == *half || right / left == *half)
+            remedy = "white noise has the unit second**-0.5, write e.g. sigma*sqrt(2/tau)*xi";
         if (here.is_plain() && !unit.empty())
             remedy = "give " + quoted(text_, at) + " a unit, e.g. " + with_unit(text_, at, unit);
         else if (other.is_plain())
             remedy = "divide " + quoted(text_, at) + " by something with its dimension";
         refuse(code::wrong_unit, at, quoted(text_, a) + " and " + quoted(text_, b) + " cannot be " + deed,
-               quoted(text_, a) + " is " + with_article(left) + " and " + quoted(text_, b) + " is " + with_article(right), remedy);
+               quoted(text_, a) + " is " + with_article(left) + " and " + quoted(text_, b) + " is " +
+                   with_article(right),
+               remedy);
     }
     void plain(tree const& x, std::string const& why) const { plain(x, number(x), why); }
     void plain(tree const& x, fine_dimension const& dim, std::string const& why) const {
@@ -204,7 +219,9 @@ private:
     }
 
     fine_dimension sensible(fine_dimension const& d, tree const& x) const {
-        if (!d.is_sensible()) refuse(code::wrong_unit, x, quoted(text_, x) + " has no unit", "its exponents would be too large", "calculate with plain numbers");
+        if (!d.is_sensible())
+            refuse(code::wrong_unit, x, quoted(text_, x) + " has no unit", "its exponents would be too large",
+                   "calculate with plain numbers");
         return d;
     }
 
@@ -214,11 +231,14 @@ private:
         if (dim.is_plain()) return {};
         auto const n = constant_of(exponent);
         if (!n)
-            refuse(code::wrong_unit, exponent, quoted(text_, base) + " has a dimension", "its exponent must be a number that is known beforehand",
+            refuse(code::wrong_unit, exponent, quoted(text_, base) + " has a dimension",
+                   "its exponent must be a number that is known beforehand",
                    "divide " + quoted(text_, base) + " by something with its dimension, or write a number");
         auto const raised = dim.power(*n);
         if (!raised)
-            refuse(code::wrong_unit, exponent, quoted(text_, base) + " cannot be raised to " + print_number(*n), "the unit would have no meaning",
+            refuse(code::wrong_unit, exponent,
+                   quoted(text_, base) + " cannot be raised to " + print_number(*n),
+                   "the unit would have no meaning",
                    "raise a plain number, or write a simple fraction such as 0.5");
         return *raised;
     }
@@ -244,14 +264,20 @@ private:
         if (!f) {
             auto const remedy = remedy_for_function(x.text), near = nearest_function(x.text);
             if (names_.find(x.text))
-                refuse(code::bad_equation, x, x.text + " is no function", "a name with ( behind it is called", "write * before the (");
-            refuse(code::unknown_name, x, "no function is called " + x.text, "only those of the language can be called",
-                   !remedy.empty() ? remedy : near.empty() ? "use e.g. exp, log, sqrt, sin, tanh, clip, rand or randn" : "did you mean " + near + "?");
+                refuse(code::bad_equation, x, x.text + " is no function", "a name with ( behind it is called",
+                       "write * before the (");
+            refuse(code::unknown_name, x, "no function is called " + x.text,
+                   "only those of the language can be called",
+                   !remedy.empty() ? remedy
+                   : near.empty()  ? "use e.g. exp, log, sqrt, sin, tanh, clip, rand or randn"
+                                   : "did you mean " + near + "?");
         }
         if (int(x.parts.size()) != f->arguments)
-            refuse(code::bad_equation, x, x.text + " has " + (x.parts.empty() ? "no" : std::to_string(x.parts.size())) + " argument" +
-                       (x.parts.size() == 1 ? "" : "s"),
-                   "it takes " + (f->arguments == 0 ? "none" : std::to_string(f->arguments)), "write as many");
+            refuse(code::bad_equation, x,
+                   x.text + " has " + (x.parts.empty() ? "no" : std::to_string(x.parts.size())) +
+                       " argument" + (x.parts.size() == 1 ? "" : "s"),
+                   "it takes " + (f->arguments == 0 ? "none" : std::to_string(f->arguments)),
+                   "write as many");
         switch (f->rule) {
             case dimensional::plain:
                 for (auto const& part : x.parts) plain(part, x.text + " takes a plain number");
@@ -267,30 +293,35 @@ private:
             }
             case dimensional::root:
                 if (auto const root = number(x.parts[0]).power(0.5)) return {*root, false};
-                refuse(code::wrong_unit, x, quoted(text_, x) + " has no unit", "its exponents would be too fine", "raise a plain number");
+                refuse(code::wrong_unit, x, quoted(text_, x) + " has no unit",
+                       "its exponents would be too fine", "raise a plain number");
             case dimensional::lost: number(x.parts[0]); return {};
             case dimensional::truth:
-                if (auto const found = of(x.parts[0]); !found.is_condition) plain(x.parts[0], found.dim, "int takes a condition or a plain number");
+                if (auto const found = of(x.parts[0]); !found.is_condition)
+                    plain(x.parts[0], found.dim, "int takes a condition or a plain number");
                 return {};
             case dimensional::times: break;
         }
         for (auto const& part : x.parts)
             if (!(number(part) == fine_dimension{dimensions::time}))
-                refuse(code::wrong_unit, part, quoted(text_, part) + " is " + with_article(number(part)), x.text + " takes times",
-                       "write e.g. timestep(t, dt)");
+                refuse(code::wrong_unit, part, quoted(text_, part) + " is " + with_article(number(part)),
+                       x.text + " takes times", "write e.g. timestep(t, dt)");
         return {};
     }
 
     kind_of_value of_array(tree const& x, timed_array const& array) const {
         std::size_t const arguments = array.columns == 0 ? 1 : 2;
         if (x.parts.size() != arguments)
-            refuse(code::bad_equation, x, x.text + " has " + (x.parts.empty() ? "no" : std::to_string(x.parts.size())) + " argument" +
-                       (x.parts.size() == 1 ? "" : "s"),
-                   arguments == 1 ? "its values are a function of the time alone" : "its values have a column for each neuron",
+            refuse(code::bad_equation, x,
+                   x.text + " has " + (x.parts.empty() ? "no" : std::to_string(x.parts.size())) +
+                       " argument" + (x.parts.size() == 1 ? "" : "s"),
+                   arguments == 1 ? "its values are a function of the time alone"
+                                  : "its values have a column for each neuron",
                    "write " + x.text + (arguments == 1 ? "(t)" : "(t, i)"));
         auto const time = number(x.parts[0]);
         if (!(time == fine_dimension{dimensions::time}))
-            refuse(code::wrong_unit, x.parts[0], quoted(text_, x.parts[0]) + " is " + with_article(time), "a timed array is a function of time",
+            refuse(code::wrong_unit, x.parts[0], quoted(text_, x.parts[0]) + " is " + with_article(time),
+                   "a timed array is a function of time",
                    "write e.g. " + x.text + (arguments == 1 ? "(t)" : "(t, i)"));
         if (arguments == 2) plain(x.parts[1], "a column is a plain number, counted from 0");
         return {array.dim, false};
@@ -314,20 +345,28 @@ std::string with_unit(source const& text, tree const& x, std::string const& unit
     return (looser ? in_parentheses(text, x) : quoted(text, x)) + "*" + unit;
 }
 
-kind_of_value check_units(source const& text, tree const& formula, scope const& names) { return checker{text, names}.of(formula); }
+kind_of_value check_units(source const& text, tree const& formula, scope const& names) {
+    return checker{text, names}.of(formula);
+}
 
 fine_dimension declared_dimension(source const& text, tree const& declaration) {
     auto const refuse = [&](tree const& at) {
-        auto const near = at.kind == form::name ? nearest(at.text, usual_units()) : "", habit = at.kind == form::name ? remedy_for_name(at.text) : "";
-        text.refuse(at.kind == form::name ? code::unknown_name : code::bad_equation, at.at, quoted(text, at) + " is no unit",
-                    "a value is declared by its unit",
+        auto const near = at.kind == form::name ? nearest(at.text, usual_units()) : "",
+                   habit = at.kind == form::name ? remedy_for_name(at.text) : "";
+        text.refuse(at.kind == form::name ? code::unknown_name : code::bad_equation, at.at,
+                    quoted(text, at) + " is no unit", "a value is declared by its unit",
                     !habit.empty() ? habit
-                    : near.empty() ? "write e.g. volt, amp/meter**2, or 1 for a plain number" : "did you mean " + near + "?");
+                    : near.empty() ? "write e.g. volt, amp/meter**2, or 1 for a plain number"
+                                   : "did you mean " + near + "?");
     };
-    if (declaration.kind == form::name && (declaration.text == "boolean" || declaration.text == "integer")) return {};
+    if (declaration.kind == form::name && (declaration.text == "boolean" || declaration.text == "integer"))
+        return {};
     // Products, quotients and powers of units and 1.
     auto const look = [&](auto const& self, tree const& x) -> void {
-        if (x.kind == form::name ? !unit_named(x.text) : x.kind == form::number ? x.value != 1 : x.kind == form::call) refuse(x);
+        if (x.kind == form::name     ? !unit_named(x.text)
+            : x.kind == form::number ? x.value != 1
+                                     : x.kind == form::call)
+            refuse(x);
         if (x.kind != form::operation) return;
         if (x.text != "*" && x.text != "/" && x.text != "**") refuse(x);
         self(self, x.parts[0]);
@@ -337,18 +376,21 @@ fine_dimension declared_dimension(source const& text, tree const& declaration) {
     return check_units(text, declaration, {}).dim;
 }
 
-void require_dimension(source const& text, tree const& formula, kind_of_value found, fine_dimension const& expected,
-                       std::string const& why, std::string const& remedy) {
+void require_dimension(source const& text, tree const& formula, kind_of_value found,
+                       fine_dimension const& expected, std::string const& why, std::string const& remedy) {
     if (found.is_condition)
-        text.refuse(code::wrong_unit, formula.at, quoted(text, formula) + " is a condition", why, "write int(...) for 1 or 0");
+        text.refuse(code::wrong_unit, formula.at, quoted(text, formula) + " is a condition", why,
+                    "write int(...) for 1 or 0");
     if (found.dim == expected || has_any_dimension(formula)) return;
-    text.refuse(code::wrong_unit, formula.at, quoted(text, formula) + " is " + with_article(found.dim), why, remedy);
+    text.refuse(code::wrong_unit, formula.at, quoted(text, formula) + " is " + with_article(found.dim), why,
+                remedy);
 }
 
-void require_condition(source const& text, tree const& formula, kind_of_value found, std::string const& what) {
+void require_condition(source const& text, tree const& formula, kind_of_value found,
+                       std::string const& what) {
     if (found.is_condition) return;
-    text.refuse(code::wrong_unit, formula.at, quoted(text, formula) + " is " + with_article(found.dim), what + " is a condition",
-                "compare it with something, e.g. v > -50*mV");
+    text.refuse(code::wrong_unit, formula.at, quoted(text, formula) + " is " + with_article(found.dim),
+                what + " is a condition", "compare it with something, e.g. v > -50*mV");
 }
 
 }  // namespace neurapse::equations

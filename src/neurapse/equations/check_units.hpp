@@ -63,8 +63,8 @@ fine_dimension declared_dimension(source const& text, tree const& declaration);
 
 /// Complains unless the formula of a statement or equation has the dimension it should have. `why`
 /// says what that is: "v is a voltage".
-void require_dimension(source const& text, tree const& formula, kind_of_value found, fine_dimension const& expected,
-                       std::string const& why, std::string const& remedy);
+void require_dimension(source const& text, tree const& formula, kind_of_value found,
+                       fine_dimension const& expected, std::string const& why, std::string const& remedy);
 void require_condition(source const& text, tree const& formula, kind_of_value found, std::string const& what);
 
 }  // namespace neurapse::equations

@@ -7,8 +7,10 @@
 
 namespace neurapse::equations {
 
-std::vector<std::vector<double>> evaluated(graph const& g, std::vector<incoming> const& inputs, std::vector<value> const& wanted,
-                                           std::vector<std::vector<double> const*> const& parameters, std::size_t size) {
+std::vector<std::vector<double>> evaluated(graph const& g, std::vector<incoming> const& inputs,
+                                           std::vector<value> const& wanted,
+                                           std::vector<std::vector<double> const*> const& parameters,
+                                           std::size_t size) {
     std::vector<output> outputs;
     for (auto const v : wanted) outputs.push_back({v});
     program const p{g, inputs.size(), outputs};
@@ -34,8 +36,12 @@ namespace {
 class compiler final : public coefficients {
 public:
     compiler(neuron const& model, method m, parameter_values const& values, circumstances const& where)
-        : model_(model), method_(m), where_(where), shared_(shared_of(values)),
-          in_(model, where.dt_ms, double(where.size), shared_, model.refractory_time || model.refractory_condition) {
+        : model_(model),
+          method_(m),
+          where_(where),
+          shared_(shared_of(values)),
+          in_(model, where.dt_ms, double(where.size), shared_,
+              model.refractory_time || model.refractory_condition) {
         in_.has_samples = m != method::rkf45;  // whose times differ between neurons
         start_ = in_.at_start();
         for (auto const& p : model.parameters) {
@@ -72,14 +78,16 @@ public:
         return std::move(made_);
     }
 
-    equations::linear_step linear_step(formulas& in, std::vector<std::vector<value>> const& a, std::vector<char> const& stopped) override {
+    equations::linear_step linear_step(formulas& in, std::vector<std::vector<value>> const& a,
+                                       std::vector<char> const& stopped) override {
         auto const n = a.size();
         std::vector<value> entries, wanted;
         std::map<std::uint32_t, std::size_t> row;  // most entries are numbers, and many are alike
         for (std::size_t r = 0; r < n; ++r)
             for (auto const v : a[r]) {
                 entries.push_back(stopped[r] ? in.g.constant(0) : v);
-                if (!in.g.number(entries.back()) && row.emplace(entries.back().id, wanted.size()).second) wanted.push_back(entries.back());
+                if (!in.g.number(entries.back()) && row.emplace(entries.back().id, wanted.size()).second)
+                    wanted.push_back(entries.back());
             }
         bool const same = wanted.empty();
         auto const numbers = evaluated(in.g, in.inputs(), wanted, parameters_, same ? 1 : where_.size);
@@ -115,7 +123,8 @@ private:
     /// At the start of a step refractoriness may end.
     value refractory_now(environment const& start) {
         if (!model_.refractory_condition) return start.refractory;
-        return in_.g.apply(operation::both, start.refractory, in_.translate(*model_.refractory_condition, start));
+        return in_.g.apply(operation::both, start.refractory,
+                           in_.translate(*model_.refractory_condition, start));
     }
     /// That is put in afterwards: for a method the neuron is refractory or is not, whatever variables
     /// the condition reads.
@@ -127,7 +136,8 @@ private:
     std::vector<output> step_outputs() {
         auto const start = in_.at_start();
         auto const refractory = refractory_now(start);
-        auto after = with_refractoriness(refractory, advanced(model_, method_, in_, start, where_.dt_ms, *this));
+        auto after =
+            with_refractoriness(refractory, advanced(model_, method_, in_, start, where_.dt_ms, *this));
         auto decided = start;
         decided.refractory = refractory;
         for (auto& [name, what] : decided.names) what = with_refractoriness(refractory, {what})[0];
@@ -146,7 +156,9 @@ private:
         for (auto const& name : where_.told) outputs.push_back({before_events.names.at(name)});
         auto const end = in_.at(after, now, decided);
         made_.has_threshold = model_.threshold.has_value();
-        if (model_.threshold) outputs.push_back({in_.g.choose(refractory, in_.g.constant(0), in_.translate(*model_.threshold, end))});
+        if (model_.threshold)
+            outputs.push_back(
+                {in_.g.choose(refractory, in_.g.constant(0), in_.translate(*model_.threshold, end))});
         for (auto const& e : model_.events) outputs.push_back({in_.translate(e.condition, end)});
         return outputs;
     }
@@ -154,7 +166,8 @@ private:
     std::vector<value> as_values(formulas& in, std::vector<std::vector<double>>& columns) {
         std::vector<value> all;
         for (auto& column : columns) {
-            bool const alike = std::all_of(column.begin(), column.end(), [&](double x) { return x == column[0]; });
+            bool const alike =
+                std::all_of(column.begin(), column.end(), [&](double x) { return x == column[0]; });
             all.push_back(alike ? in.g.constant(column[0]) : coefficient(std::move(column)));
         }
         return all;
@@ -163,11 +176,13 @@ private:
     std::vector<output> over_states(std::vector<value> const& all) {
         std::vector<output> outputs;
         auto const states = in_.states();
-        for (std::size_t k = 0; k < all.size(); ++k) outputs.push_back({all[k], in_.g.at(states[k]).parts[0]});
+        for (std::size_t k = 0; k < all.size(); ++k)
+            outputs.push_back({all[k], in_.g.at(states[k]).parts[0]});
         return outputs;
     }
 
-    /// The variables behind statements, each seeing what those before it have changed, and what names then mean.
+    /// The variables behind statements, each seeing what those before it have changed, and what names then
+    /// mean.
     std::pair<std::vector<value>, environment> carried_out(std::vector<statement> const& statements) {
         auto states = in_.states();
         auto const now = in_.input({origin::end_of_step});
@@ -202,7 +217,8 @@ private:
             auto const& n = in_.g.at(v);
             if (n.what != operation::input) return {};
             auto const from = in_.meaning(n.parts[0]).from;
-            bool const absent = (from == origin::current && !where_.current) || (from == origin::conductance && !where_.conductance) ||
+            bool const absent = (from == origin::current && !where_.current) ||
+                                (from == origin::conductance && !where_.conductance) ||
                                 (from == origin::stimulus && !where_.stimulus);
             return absent ? std::optional{in_.g.constant(0)} : std::nullopt;
         });
@@ -220,7 +236,8 @@ private:
             auto const& node = in_.g.at(id);
             if (node.what == operation::input) {
                 auto const from = in_.meaning(node.parts[0]).from;
-                fixed[id] = from == origin::parameter || from == origin::coefficient || from == origin::position;
+                fixed[id] =
+                    from == origin::parameter || from == origin::coefficient || from == origin::position;
                 continue;
             }
             fixed[id] = node.what != operation::poisson;
@@ -229,11 +246,14 @@ private:
         }
         std::vector<value> wanted;
         for (std::uint32_t id = 0; id < n; ++id)
-            if (needed[id] && fixed[id] && read[id] && parts_of(in_.g.at(id).what) > 0 && !reads_coefficients({id})) wanted.push_back({id});
+            if (needed[id] && fixed[id] && read[id] && parts_of(in_.g.at(id).what) > 0 &&
+                !reads_coefficients({id}))
+                wanted.push_back({id});
         if (wanted.empty()) return values;
         auto columns = evaluated(in_.g, in_.inputs(), wanted, parameters_, where_.size);
         std::map<std::uint32_t, value> known;
-        for (std::size_t k = 0; k < wanted.size(); ++k) known[wanted[k].id] = coefficient(std::move(columns[k]));
+        for (std::size_t k = 0; k < wanted.size(); ++k)
+            known[wanted[k].id] = coefficient(std::move(columns[k]));
         return in_.g.replaced(values, [&](value v) -> std::optional<value> {
             auto const at = known.find(v.id);
             return at == known.end() ? std::nullopt : std::optional{at->second};
@@ -255,7 +275,8 @@ private:
 
 }  // namespace
 
-compiled_neuron compile(neuron const& model, method m, parameter_values const& values, circumstances const& where) {
+compiled_neuron compile(neuron const& model, method m, parameter_values const& values,
+                        circumstances const& where) {
     return compiler{model, m, values, where}.compile();
 }
 

@@ -21,8 +21,8 @@ struct circumstances {
     double dt_ms = 0.1;
     std::size_t size = 1;
     bool current = true, conductance = true, stimulus = true;  ///< something may come as i_syn, g_syn, i_stim
-    std::vector<char> arrivals{};                              ///< of each variable: whether spikes arrive at it
-    std::vector<std::string> told{};                           ///< what synapses read, by name
+    std::vector<char> arrivals{};     ///< of each variable: whether spikes arrive at it
+    std::vector<std::string> told{};  ///< what synapses read, by name
 };
 
 struct compiled_neuron {
@@ -42,15 +42,19 @@ struct compiled_neuron {
     /// Of rkf45, a part of a step: the variables after it, then its error in tolerances. `step` goes on
     /// from where these parts end.
     std::optional<program> part;
-    /// Outputs: the subexpressions, then what synapses sum; and what synapses read, when all that happens at a stamp has happened.
+    /// Outputs: the subexpressions, then what synapses sum; and what synapses read, when all that happens at
+    /// a stamp has happened.
     program seen, told;
     std::vector<std::vector<double>> coefficients;  ///< of each neuron
 };
 
-compiled_neuron compile(neuron const& model, method m, parameter_values const& values, circumstances const& where);
+compiled_neuron compile(neuron const& model, method m, parameter_values const& values,
+                        circumstances const& where);
 
 /// Numbers of formulas in parameters alone, for each neuron: one row a formula.
-std::vector<std::vector<double>> evaluated(graph const& g, std::vector<incoming> const& inputs, std::vector<value> const& wanted,
-                                           std::vector<std::vector<double> const*> const& parameters, std::size_t size);
+std::vector<std::vector<double>> evaluated(graph const& g, std::vector<incoming> const& inputs,
+                                           std::vector<value> const& wanted,
+                                           std::vector<std::vector<double> const*> const& parameters,
+                                           std::size_t size);
 
 }  // namespace neurapse::equations

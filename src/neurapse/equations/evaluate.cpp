@@ -9,8 +9,9 @@
 
 namespace neurapse::equations {
 
-std::vector<double> evaluate(source const& text, std::map<std::string, known_quantity> const& known, fine_dimension const& expected,
-                             std::string const& what, std::size_t n, random::family dice) {
+std::vector<double> evaluate(source const& text, std::map<std::string, known_quantity> const& known,
+                             fine_dimension const& expected, std::string const& what, std::size_t n,
+                             random::family dice) {
     scope names;
     names.remedy = "give it a value under parameters";
     names.declare("i", {});
@@ -23,7 +24,8 @@ std::vector<double> evaluate(source const& text, std::map<std::string, known_qua
         if (quantity.numbers.size() == 1) shared[name] = quantity.numbers.front();
     }
     auto const formula = parse_formula(text);
-    require_dimension(text, formula, check_units(text, formula, names), expected, what + " is " + with_article(expected), "correct the formula");
+    require_dimension(text, formula, check_units(text, formula, names), expected,
+                      what + " is " + with_article(expected), "correct the formula");
     formulas in{parameters, 1, double(n), shared, false};
     auto const start = in.at_start();
     auto const wanted = in.translate(formula, start);
@@ -35,10 +37,13 @@ std::vector<double> evaluate(source const& text, std::map<std::string, known_qua
         auto const& input = in.inputs()[k];
         for (std::size_t i = 0; i < n && p.reads()[k]; ++i) {
             if (input.from == origin::position) rows[k][i] = double(i);
-            if (input.from == origin::parameter) rows[k][i] = known.at(parameters.parameters[input.which].name).numbers[i];
+            if (input.from == origin::parameter)
+                rows[k][i] = known.at(parameters.parameters[input.which].name).numbers[i];
         }
-        if (p.reads()[k] && input.from == origin::uniform) dice.uniform_column(0, 0, input.which, n, rows[k].data());
-        if (p.reads()[k] && input.from == origin::normal) dice.normal_column(0, 0, input.which, n, rows[k].data());
+        if (p.reads()[k] && input.from == origin::uniform)
+            dice.uniform_column(0, 0, input.which, n, rows[k].data());
+        if (p.reads()[k] && input.from == origin::normal)
+            dice.normal_column(0, 0, input.which, n, rows[k].data());
         at.push_back(rows[k].data());
     }
     std::vector<double> results(n);
@@ -59,10 +64,13 @@ known_quantity evaluate_constant(source const& text, std::map<std::string, known
     auto const formula = parse_formula(text);
     auto const found = check_units(text, formula, names);
     if (found.is_condition)
-        text.refuse(code::wrong_unit, formula.at, "a condition stands here", "a number is expected", "write e.g. 10*mV");
+        text.refuse(code::wrong_unit, formula.at, "a condition stands here", "a number is expected",
+                    "write e.g. 10*mV");
     formulas in{parameters, 1, 1, shared, false};
     auto const number = in.g.number(in.translate(formula, in.at_start()));
-    if (!number) text.refuse(code::wrong_kind, formula.at, "the formula draws random numbers", "one number is expected here", "write a constant");
+    if (!number)
+        text.refuse(code::wrong_kind, formula.at, "the formula draws random numbers",
+                    "one number is expected here", "write a constant");
     return {found.dim, {*number}};
 }
 

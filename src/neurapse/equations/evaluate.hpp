@@ -20,8 +20,9 @@ struct known_quantity {
 /// The formula's number for each of n neurons, in coherent units; one if they are all alike. It may use
 /// i, N, rand() and randn(), with dice named by the neuron. Throws `error` where the formula is wrong or has
 /// another dimension than `expected`; `what` it is stands in the complaint.
-std::vector<double> evaluate(source const& text, std::map<std::string, known_quantity> const& known, fine_dimension const& expected,
-                             std::string const& what, std::size_t n, random::family dice);
+std::vector<double> evaluate(source const& text, std::map<std::string, known_quantity> const& known,
+                             fine_dimension const& expected, std::string const& what, std::size_t n,
+                             random::family dice);
 
 /// The dimension and number of a formula of units and of what is known, one number each.
 known_quantity evaluate_constant(source const& text, std::map<std::string, known_quantity> const& known = {});

@@ -19,7 +19,8 @@ using event_flags = aligned_vector<std::uint8_t>;
 template <class Real>
 class event_population final : public stepped_population<Real> {
 public:
-    event_population(std::shared_ptr<event_flags> flags, double dt_ms) : flags_(std::move(flags)), dt_(dt_ms) {}
+    event_population(std::shared_ptr<event_flags> flags, double dt_ms)
+        : flags_(std::move(flags)), dt_(dt_ms) {}
 
     std::size_t size() const noexcept override { return flags_->size(); }
     std::vector<recordable> recordables() const override { return {}; }
@@ -27,7 +28,8 @@ public:
     std::vector<std::span<std::byte>> state() noexcept override { return {}; }
     neuron_id first_not_finite() const noexcept override { return neuron_id(size()); }
 
-    void advance(step_id, neuron_id first, neuron_id last, block_input<Real> const&, std::vector<fired>& out) noexcept override {
+    void advance(step_id, neuron_id first, neuron_id last, block_input<Real> const&,
+                 std::vector<fired>& out) noexcept override {
         auto* const flags = flags_->data();
         for (auto i = first; i < last;) {
             std::uint64_t several = 1;

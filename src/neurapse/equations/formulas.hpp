@@ -15,26 +15,27 @@ namespace neurapse::equations {
 
 /// Where a number comes from that a formula needs.
 enum class origin {
-    state,         ///< of variable k, at the start of the step
-    parameter,     ///< k, where it differs between neurons
-    coefficient,   ///< k: computed once from parameters
-    current,       ///< i_syn (pA)
-    conductance,   ///< g_syn (nS)
-    stimulus,      ///< i_stim (pA)
-    time,          ///< at the start of the step (ms)
-    end_of_step,   ///< (ms)
-    refractory,    ///< 1 or 0
-    last_spike,    ///< (ms)
-    uniform,       ///< number k of those that a neuron draws in a step, in (0, 1)
-    normal,        ///< the same with mean 0 and variance 1
-    position,      ///< of the neuron, from 0; of a synapse, 0: of its source, 1: of its target, among those of the projection
-    partners,      ///< of a synapse: how many there are, 0: from its source, 1: onto its target
-    arrival,       ///< at variable k, at the end of the step
-    elapsed,       ///< since a synapse was last looked at (ms)
-    width,         ///< of a part of the step (ms)
-    summed,        ///< parameter k, over synapses
-    neighbour,     ///< of a synapse: number k of those of its neurons that it reads
-    sample,        ///< k of those that the step takes of timed arrays
+    state,        ///< of variable k, at the start of the step
+    parameter,    ///< k, where it differs between neurons
+    coefficient,  ///< k: computed once from parameters
+    current,      ///< i_syn (pA)
+    conductance,  ///< g_syn (nS)
+    stimulus,     ///< i_stim (pA)
+    time,         ///< at the start of the step (ms)
+    end_of_step,  ///< (ms)
+    refractory,   ///< 1 or 0
+    last_spike,   ///< (ms)
+    uniform,      ///< number k of those that a neuron draws in a step, in (0, 1)
+    normal,       ///< the same with mean 0 and variance 1
+    position,     ///< of the neuron, from 0; of a synapse, 0: of its source, 1: of its target, among those of
+                  ///< the projection
+    partners,     ///< of a synapse: how many there are, 0: from its source, 1: onto its target
+    arrival,      ///< at variable k, at the end of the step
+    elapsed,      ///< since a synapse was last looked at (ms)
+    width,        ///< of a part of the step (ms)
+    summed,       ///< parameter k, over synapses
+    neighbour,    ///< of a synapse: number k of those of its neurons that it reads
+    sample,       ///< k of those that the step takes of timed arrays
 };
 
 /// What a step takes of a timed array: one number for all neurons, or that of each neuron's own column.
@@ -51,7 +52,9 @@ struct incoming {
     origin from;
     std::uint32_t which = 0;
 
-    friend bool operator<(incoming const& a, incoming const& b) { return std::pair{a.from, a.which} < std::pair{b.from, b.which}; }
+    friend bool operator<(incoming const& a, incoming const& b) {
+        return std::pair{a.from, a.which} < std::pair{b.from, b.which};
+    }
     friend bool operator==(incoming const&, incoming const&) = default;
 };
 
@@ -85,8 +88,8 @@ public:
     std::vector<array_sample> const& samples() const { return samples_; }
 
     graph g;
-    /// Whether a timed array at a time of the step is a number from outside, and not looked up for each neuron:
-    /// all neurons have the time in common.
+    /// Whether a timed array at a time of the step is a number from outside, and not looked up for each
+    /// neuron: all neurons have the time in common.
     bool has_samples = true;
 
 private:

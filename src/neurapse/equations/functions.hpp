@@ -51,19 +51,19 @@ enum class operation : std::uint8_t {
     cosh,
     tanh,
     poisson,
-    lookup,  ///< in a table: of a time and a column
+    lookup,     ///< in a table: of a time and a column
     bernoulli,  ///< x / (e^x - 1), in place of a division by exprel
     fermi,      ///< 1 / (1 + e^x), in place of a division by that
 };
 
 /// How a function treats dimensions.
 enum class dimensional {
-    plain,      ///< plain numbers in, a plain number out
-    kept,       ///< all arguments and the result have one dimension
-    root,       ///< square root
-    lost,       ///< any dimension in, a plain number out
-    truth,      ///< int: a plain number or a condition in, a plain number out
-    times,      ///< timestep(t, dt): two times in, a plain number out
+    plain,  ///< plain numbers in, a plain number out
+    kept,   ///< all arguments and the result have one dimension
+    root,   ///< square root
+    lost,   ///< any dimension in, a plain number out
+    truth,  ///< int: a plain number or a condition in, a plain number out
+    times,  ///< timestep(t, dt): two times in, a plain number out
 };
 
 struct function {

@@ -5,7 +5,8 @@
 
 namespace neurapse::equations {
 
-fusion::fusion(graph const& g, std::vector<output> const& outputs) : graph_(g), inside_(g.size(), 0), uses_(g.size(), 0), pass_(g.size()) {
+fusion::fusion(graph const& g, std::vector<output> const& outputs)
+    : graph_(g), inside_(g.size(), 0), uses_(g.size(), 0), pass_(g.size()) {
     count_uses(outputs);
     // Readers come behind what they read: from the back, a sum is met before the sums within it.
     for (auto id = std::uint32_t(g.size()); id-- > 0;) {
@@ -58,7 +59,8 @@ std::optional<fusion::chain> fusion::chain_of(std::uint32_t id) const {
         good = add_term(made, left, 1) && add_term(made, right, sign);
     }
     if (!good) return {};
-    int const products = (at(left).what == operation::multiply && uses_[left] == 1) + (at(right).what == operation::multiply && uses_[right] == 1);
+    int const products = (at(left).what == operation::multiply && uses_[left] == 1) +
+                         (at(right).what == operation::multiply && uses_[right] == 1);
     made.apart += std::max(1, products);
     return made;
 }
@@ -107,7 +109,8 @@ fusion::view fusion::view_of(std::uint32_t id, int depth) const {
     auto const left = at(id).parts[0], right = at(id).parts[1];
     bool const binary = is_sum(id) || what == operation::multiply;
     bool const number_first = binary && is_constant(left);
-    if (depth == 0 || (what != operation::negate && !number_first && !(binary && is_constant(right)))) return {id};
+    if (depth == 0 || (what != operation::negate && !number_first && !(binary && is_constant(right))))
+        return {id};
     auto made = view_if_single(number_first ? right : left, depth - 1);
     auto& [start, factor, end, scale] = made.numbers;
     auto const add = [&](double x) {
@@ -157,7 +160,8 @@ void fusion::join_product(std::uint32_t id) {
     if (is_product_of_rows(left) && is_product_of_rows(right)) {
         inside_[left] = inside_[right] = 1;
         pass_[id] = {sum ? fused::add_products : fused::subtract_products, {l[0], l[1], r[0], r[1]}};
-    } else if (is_product_of_rows(left) || (is_single(left, operation::multiply) && !is_product_of_rows(right))) {
+    } else if (is_product_of_rows(left) ||
+               (is_single(left, operation::multiply) && !is_product_of_rows(right))) {
         inside_[left] = 1;
         pass_[id] = {sum ? fused::multiply_add : fused::multiply_subtract, {l[0], l[1], right}};
     } else if (is_single(right, operation::multiply)) {
@@ -187,14 +191,16 @@ void fusion::shift(std::uint32_t id) {
     }
 }
 
-/// A number times a function or a long sum, or a product with a product or a sum in it, that nobody else reads.
+/// A number times a function or a long sum, or a product with a product or a sum in it, that nobody else
+/// reads.
 void fusion::join_factors(std::uint32_t id) {
     for (int k = 0; k < 2; ++k) {
         auto const part = at(id).parts[k], other = at(id).parts[1 - k];
         if (uses_[part] != 1) continue;
         if (is_constant(other) && scalable(at(part).what)) {
             inside_[part] = 1;
-            pass_[id] = {.operands = {at(part).parts[0]}, .factors = {at(other).number}, .function = at(part).what};
+            pass_[id] = {
+                .operands = {at(part).parts[0]}, .factors = {at(other).number}, .function = at(part).what};
             return;
         }
         if (is_constant(other) && is_sum(part)) {
@@ -209,9 +215,9 @@ void fusion::join_factors(std::uint32_t id) {
         bool const product = at(part).what == operation::multiply;
         if (!product && !(is_sum(part) && !joins_anything(part))) continue;
         inside_[part] = 1;
-        pass_[id] = {product                            ? fused::multiply_twice
-                     : at(part).what == operation::add  ? fused::add_multiply
-                                                        : fused::subtract_multiply,
+        pass_[id] = {product                           ? fused::multiply_twice
+                     : at(part).what == operation::add ? fused::add_multiply
+                                                       : fused::subtract_multiply,
                      {at(part).parts[0], at(part).parts[1], other}};
         return;
     }
@@ -219,10 +225,12 @@ void fusion::join_factors(std::uint32_t id) {
 
 /// Whether a sum takes something into its own pass.
 bool fusion::joins_anything(std::uint32_t sum) const {
-    return is_worth_it(chain_of(sum)) || is_single(at(sum).parts[0], operation::multiply) || is_single(at(sum).parts[1], operation::multiply);
+    return is_worth_it(chain_of(sum)) || is_single(at(sum).parts[0], operation::multiply) ||
+           is_single(at(sum).parts[1], operation::multiply);
 }
 
-/// Something else where the first is true, else a sum that nobody else reads: a variable that is held while refractory.
+/// Something else where the first is true, else a sum that nobody else reads: a variable that is held while
+/// refractory.
 void fusion::join_choice(std::uint32_t id) {
     auto const held = at(id).parts[0], instead = at(id).parts[1], summed = at(id).parts[2];
     if (is_constant(held) || is_constant(instead) || !is_sum(summed) || uses_[summed] != 1) return;
@@ -234,10 +242,13 @@ void fusion::join_choice(std::uint32_t id) {
     pass_[id].operands.insert(pass_[id].operands.end(), {held, instead});
 }
 
-/// Nothing where the first is true, else whether a is less than b: who crosses a threshold and is not refractory.
+/// Nothing where the first is true, else whether a is less than b: who crosses a threshold and is not
+/// refractory.
 void fusion::join_comparison(std::uint32_t id) {
     auto const held = at(id).parts[0], nothing = at(id).parts[1], compared = at(id).parts[2];
-    if (!graph_.is({nothing}, 0) || is_constant(held) || !(is_single(compared, operation::less) || is_single(compared, operation::less_equal))) return;
+    if (!graph_.is({nothing}, 0) || is_constant(held) ||
+        !(is_single(compared, operation::less) || is_single(compared, operation::less_equal)))
+        return;
     inside_[compared] = 1;
     pass_[id] = {at(compared).what == operation::less ? fused::less_unless : fused::less_equal_unless,
                  {at(compared).parts[0], at(compared).parts[1], held}};

@@ -15,10 +15,10 @@ namespace neurapse::equations {
 struct pass {
     fused how = fused::none;
     std::vector<std::uint32_t> operands{};
-    std::vector<double> factors{};  ///< of a sum: one for each term
-    std::optional<double> start{};  ///< of a sum: what it begins with
+    std::vector<double> factors{};        ///< of a sum: one for each term
+    std::optional<double> start{};        ///< of a sum: what it begins with
     std::optional<operation> function{};  ///< of a function times a number, the one factor: which
-    std::optional<line> first{};  ///< through which the first operand is read; of a sum: its scale
+    std::optional<line> first{};          ///< through which the first operand is read; of a sum: its scale
 };
 
 class fusion {
@@ -39,8 +39,8 @@ private:
         std::optional<double> start{};
         std::vector<term> terms{};
         std::vector<std::uint32_t> inside{};  ///< sums and products that go into the pass
-        int apart = 0;                        ///< passes that these and products of rows take when each sum has its own
-        int products = 0;                     ///< of rows, which keep a pass of their own
+        int apart = 0;     ///< passes that these and products of rows take when each sum has its own
+        int products = 0;  ///< of rows, which keep a pass of their own
     };
     /// A value as a line of another one.
     struct view {
@@ -54,9 +54,12 @@ private:
     graph::node const& at(std::uint32_t id) const { return graph_.at(id); }
     bool is_constant(std::uint32_t id) const { return at(id).what == operation::constant; }
     bool is_joined(std::uint32_t id) const { return !pass_[id].operands.empty(); }
-    bool is_sum(std::uint32_t id) const { return at(id).what == operation::add || at(id).what == operation::subtract; }
+    bool is_sum(std::uint32_t id) const {
+        return at(id).what == operation::add || at(id).what == operation::subtract;
+    }
     bool is_product_of_rows(std::uint32_t id) const {
-        return is_single(id, operation::multiply) && !is_constant(at(id).parts[0]) && !is_constant(at(id).parts[1]);
+        return is_single(id, operation::multiply) && !is_constant(at(id).parts[0]) &&
+               !is_constant(at(id).parts[1]);
     }
     bool is_single(std::uint32_t id, operation what) const { return at(id).what == what && uses_[id] == 1; }
 
@@ -66,7 +69,9 @@ private:
     bool add_term(chain& to, std::uint32_t id, double sign) const;
     void join_sum(std::uint32_t id);
     view view_of(std::uint32_t id, int depth = 5) const;
-    view view_if_single(std::uint32_t id, int depth = 5) const { return uses_[id] == 1 ? view_of(id, depth) : view{id}; }
+    view view_if_single(std::uint32_t id, int depth = 5) const {
+        return uses_[id] == 1 ? view_of(id, depth) : view{id};
+    }
     void join_line(std::uint32_t id);
     void join_product(std::uint32_t id);
     void shift(std::uint32_t id);

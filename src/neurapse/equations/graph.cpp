@@ -26,7 +26,8 @@ std::size_t graph::hash::operator()(node const& n) const {
 
 value graph::made(node const& n) {
     // NaN differs from itself and -0 equals 0: both are made anew.
-    bool const unique = n.what == op::constant && (n.number != n.number || (n.number == 0 && std::signbit(n.number)));
+    bool const unique =
+        n.what == op::constant && (n.number != n.number || (n.number == 0 && std::signbit(n.number)));
     if (!unique)
         if (auto const at = known_.find(n); at != known_.end()) return {at->second};
     nodes_.push_back(n);
@@ -80,7 +81,8 @@ value graph::apply(operation what, value a, value b) {
             if (is(b, -1)) return negate(a);
             if (y) return multiply(b, a);  // constants stand first
             if (x && at(b).what == op::multiply)
-                if (auto const inner = number({at(b).parts[0]})) return multiply(constant(*x * *inner), {at(b).parts[1]});
+                if (auto const inner = number({at(b).parts[0]}))
+                    return multiply(constant(*x * *inner), {at(b).parts[1]});
             if (x && at(b).what == op::negate) return multiply(constant(-*x), {at(b).parts[0]});
             if (!x && b.id < a.id) std::swap(a, b);
             break;
@@ -111,7 +113,8 @@ std::optional<value> graph::inverse_of(value x) {
     if (n.what == op::exprel) return apply(op::bernoulli, {n.parts[0]});
     if (n.what != op::add) return {};
     for (int k = 0; k < 2; ++k)
-        if (is({n.parts[k]}, 1) && at(n.parts[1 - k]).what == op::exp) return apply(op::fermi, {at(n.parts[1 - k]).parts[0]});
+        if (is({n.parts[k]}, 1) && at(n.parts[1 - k]).what == op::exp)
+            return apply(op::fermi, {at(n.parts[1 - k]).parts[0]});
     return {};
 }
 
@@ -160,7 +163,8 @@ bool graph::depends(value v, std::function<bool(std::uint32_t)> const& asked) co
     return false;
 }
 
-std::vector<value> graph::replaced(std::vector<value> const& in, std::function<std::optional<value>(value)> const& by) {
+std::vector<value> graph::replaced(std::vector<value> const& in,
+                                   std::function<std::optional<value>(value)> const& by) {
     auto const is = needed(in);
     std::vector<value> fresh(is.size());
     for (std::uint32_t id = 0; id < is.size(); ++id) {
@@ -197,7 +201,8 @@ std::optional<value> graph::derivative(value of, std::uint32_t input) {
             continue;
         }
         bool flat = true;
-        for (int k = 0; k < parts_of(n.what); ++k) flat = flat && slopes[n.parts[k]] && is(*slopes[n.parts[k]], 0);
+        for (int k = 0; k < parts_of(n.what); ++k)
+            flat = flat && slopes[n.parts[k]] && is(*slopes[n.parts[k]], 0);
         slopes[id] = flat ? constant(0) : slope(n, {id}, slopes);
     }
     return slopes[of.id];
@@ -207,7 +212,8 @@ std::optional<value> graph::derivative(value of, std::uint32_t input) {
 std::optional<value> graph::slope(node n, value here, std::vector<std::optional<value>> const& slopes) {
     value const a{n.parts[0]}, b{n.parts[1]};
     if (n.what == op::choose) {
-        if (!slopes[n.parts[0]] || !is(*slopes[n.parts[0]], 0) || !slopes[n.parts[1]] || !slopes[n.parts[2]]) return {};
+        if (!slopes[n.parts[0]] || !is(*slopes[n.parts[0]], 0) || !slopes[n.parts[1]] || !slopes[n.parts[2]])
+            return {};
         return choose(a, *slopes[n.parts[1]], *slopes[n.parts[2]]);
     }
     for (int k = 0; k < parts_of(n.what); ++k)
@@ -234,7 +240,8 @@ std::optional<value> graph::slope(node n, value here, std::vector<std::optional<
             // (e^x - 1)/x: its slope (e^x - r)/x is 1/2 at 0, where the formula has no value; it is
             // r(x) - (r(x) - 1 - x/2 ...) there, and a series of three terms is enough near 0.
             auto const far = divide(subtract(apply(op::exp, a), here), a);
-            auto const near = add(constant(0.5), multiply(a, add(constant(1.0 / 3), multiply(constant(0.125), a))));
+            auto const near =
+                add(constant(0.5), multiply(a, add(constant(1.0 / 3), multiply(constant(0.125), a))));
             return times(choose(apply(op::less, apply(op::absolute, a), constant(1e-4)), near, far));
         }
         case op::log: return divide(da, a);

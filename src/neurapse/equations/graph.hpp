@@ -27,7 +27,7 @@ public:
     struct node {
         operation what = operation::constant;
         std::uint32_t parts[3] = {0, 0, 0};  ///< of a lookup, the last is the table
-        double number = 0;  ///< of a constant
+        double number = 0;                   ///< of a constant
 
         friend bool operator==(node const&, node const&) = default;
     };
@@ -40,11 +40,15 @@ public:
     value apply(operation what, value a, value b);
     value choose(value condition, value a, value b);
     /// A Poisson number with dice named by two uniform ones.
-    value poisson(value mean, value one, value other) { return made({operation::poisson, {mean.id, one.id, other.id}, 0}); }
+    value poisson(value mean, value one, value other) {
+        return made({operation::poisson, {mean.id, one.id, other.id}, 0});
+    }
 
     /// The number of a table at a time (ms) and a column.
     value lookup(std::uint32_t table, value time, value column);
-    std::uint32_t add_table(array_lookup table) { return tables_.push_back(std::move(table)), std::uint32_t(tables_.size() - 1); }
+    std::uint32_t add_table(array_lookup table) {
+        return tables_.push_back(std::move(table)), std::uint32_t(tables_.size() - 1);
+    }
     array_lookup const& table(std::uint32_t k) const { return tables_[k]; }
     std::vector<array_lookup> const& tables() const { return tables_; }
 
@@ -66,7 +70,8 @@ public:
     /// depends on it, so that there is no formula for it.
     std::optional<value> derivative(value of, std::uint32_t input);
     /// Values with some of those they are made of replaced; `by` gives nothing for what stays.
-    std::vector<value> replaced(std::vector<value> const& in, std::function<std::optional<value>(value)> const& by);
+    std::vector<value> replaced(std::vector<value> const& in,
+                                std::function<std::optional<value>(value)> const& by);
     /// Which values are needed to compute some others, themselves included.
     std::vector<char> needed(std::vector<value> const& by) const;
 

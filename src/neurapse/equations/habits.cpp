@@ -28,7 +28,8 @@ bool is_slip(std::string const& word, std::string const& meant) {
     std::size_t same = 0, shared = std::min(word.size(), meant.size());
     while (same < shared && word[same] == meant[same]) ++same;
     std::string const left = word.substr(same), right = meant.substr(same);
-    return (left.size() == right.size() && left.substr(1) == right.substr(1)) || (left.size() == right.size() + 1 && left.substr(1) == right) ||
+    return (left.size() == right.size() && left.substr(1) == right.substr(1)) ||
+           (left.size() == right.size() + 1 && left.substr(1) == right) ||
            (left.size() + 1 == right.size() && left == right.substr(1));
 }
 
@@ -72,14 +73,33 @@ std::string remedy_for_function(std::string_view name) {
 }
 
 std::string remedy_for_name(std::string_view name) {
-    static constexpr habit all[] = {{"s", "write second"},       {"sec", "write second"},   {"secs", "write second"}, {"seconds", "write second"},
-                                    {"msec", "write ms"},        {"usec", "write us"},      {"V", "write volt"},      {"volts", "write volt"},
-                                    {"A", "write amp"},          {"amps", "write amp"},     {"S", "write siemens"},   {"mho", "write siemens"},
-                                    {"F", "write farad"},        {"Ohm", "write ohm"},      {"m", "write metre"},     {"M", "write molar"},
-                                    {"K", "write kelvin"},       {"hz", "write Hz"},        {"true", "write True"},   {"false", "write False"},
-                                    {"Pi", "write pi"},          {"PI", "write pi"},        {"Inf", "write inf"},     {"infinity", "write inf"},
-                                    {"nan", "correct the formula: a value is always a number"},
-                                    {"lastupdate", "declare lastupdate : second, and let statements end with lastupdate = t"}};
+    static constexpr habit all[] = {
+        {"s", "write second"},
+        {"sec", "write second"},
+        {"secs", "write second"},
+        {"seconds", "write second"},
+        {"msec", "write ms"},
+        {"usec", "write us"},
+        {"V", "write volt"},
+        {"volts", "write volt"},
+        {"A", "write amp"},
+        {"amps", "write amp"},
+        {"S", "write siemens"},
+        {"mho", "write siemens"},
+        {"F", "write farad"},
+        {"Ohm", "write ohm"},
+        {"m", "write metre"},
+        {"M", "write molar"},
+        {"K", "write kelvin"},
+        {"hz", "write Hz"},
+        {"true", "write True"},
+        {"false", "write False"},
+        {"Pi", "write pi"},
+        {"PI", "write pi"},
+        {"Inf", "write inf"},
+        {"infinity", "write inf"},
+        {"nan", "correct the formula: a value is always a number"},
+        {"lastupdate", "declare lastupdate : second, and let statements end with lastupdate = t"}};
     return remedy_of(all, name);
 }
 

@@ -25,13 +25,18 @@ public:
         copy(stimulus_, in.stimulus);
     }
     Real number(origin from, neuron_id who) const {
-        auto const& column = from == origin::current ? current_ : from == origin::conductance ? conductance_ : stimulus_;
+        auto const& column = from == origin::current       ? current_
+                             : from == origin::conductance ? conductance_
+                                                           : stimulus_;
         return column.empty() ? Real(0) : column[who];
     }
 
 private:
     aligned_vector<Real>* column_of(origin from) {
-        return from == origin::current ? &current_ : from == origin::conductance ? &conductance_ : from == origin::stimulus ? &stimulus_ : nullptr;
+        return from == origin::current       ? &current_
+               : from == origin::conductance ? &conductance_
+               : from == origin::stimulus    ? &stimulus_
+                                             : nullptr;
     }
     aligned_vector<Real> current_, conductance_, stimulus_;
 };

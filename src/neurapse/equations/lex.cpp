@@ -15,8 +15,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 /// Signs of two characters come first, lest "**" be read as two products.
-constexpr std::array<std::string_view, 25> signs{"**", "//", "<=", ">=", "==", "!=", "+=", "-=", "*=", "/=", "+", "-", "*",
-                                                 "/",  "%",  "(",  ")",  ",",  "<",  ">",  "=",  ":",  ";",  "\\", "?"};
+constexpr std::array<std::string_view, 25> signs{
+    "**", "//", "<=", ">=", "==", "!=", "+=", "-=", "*=", "/=", "+",  "-", "*",
+    "/",  "%",  "(",  ")",  ",",  "<",  ">",  "=",  ":",  ";",  "\\", "?"};
 
 /// Characters that are not of the language, but that people write: from habit, or copied from a page,
 /// where some cannot be seen.
@@ -49,8 +50,13 @@ constexpr stranger strangers[] = {{"^", "write ** for powers"},
 
 /// How many bytes a character of UTF-8 has; 1 for what is none.
 std::size_t character_size(std::string_view text, std::size_t at) {
-    auto const byte = [&](std::size_t k) { return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0u; };
-    std::size_t const n = byte(0) >= 0xc2 && byte(0) < 0xe0 ? 2 : byte(0) >= 0xe0 && byte(0) < 0xf0 ? 3 : byte(0) >= 0xf0 && byte(0) < 0xf5 ? 4 : 1;
+    auto const byte = [&](std::size_t k) {
+        return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0u;
+    };
+    std::size_t const n = byte(0) >= 0xc2 && byte(0) < 0xe0   ? 2
+                          : byte(0) >= 0xe0 && byte(0) < 0xf0 ? 3
+                          : byte(0) >= 0xf0 && byte(0) < 0xf5 ? 4
+                                                              : 1;
     for (std::size_t k = 1; k < n; ++k)
         if ((byte(k) & 0xc0) != 0x80) return 1;
     return n;
@@ -62,7 +68,8 @@ public:
 
     std::vector<token> all() {
         if (text_.size() > longest_text)
-            source_.refuse(code::too_large, {0, 1}, "the text has " + std::to_string(text_.size()) + " characters",
+            source_.refuse(code::too_large, {0, 1},
+                           "the text has " + std::to_string(text_.size()) + " characters",
                            "at most " + std::to_string(longest_text) + " are read", "split it");
         while (at_ < text_.size()) take();
         add(lexeme::end, 0);
@@ -110,9 +117,11 @@ private:
         }
         add(lexeme::number, n);
         auto& number = found_.back();
-        number.value = parse_number(number.text).value();  // digits, perhaps a point and an exponent: always a number
+        number.value =
+            parse_number(number.text).value();  // digits, perhaps a point and an exponent: always a number
         if (std::isinf(number.value))
-            source_.refuse(code::not_finite, number.at, number.text + " is too large", "numbers end at 1.8e308", "write inf, or a smaller number");
+            source_.refuse(code::not_finite, number.at, number.text + " is too large",
+                           "numbers end at 1.8e308", "write inf, or a smaller number");
     }
 
     void take_sign() {
@@ -120,25 +129,33 @@ private:
             if (text_.compare(at_, s.size(), s) == 0) return add(lexeme::sign, s.size());
         auto const character = text_.substr(at_, character_size(text_, at_));
         for (auto const& s : strangers)
-            if (s.character == character) refuse_character(character.size(), std::string{s.called.empty() ? s.character : s.called}, s.remedy);
-        bool const qualified = character == "." && !found_.empty() && found_.back().kind == lexeme::name && found_.back().at.last == at_ &&
-                               at_ + 1 < text_.size() && is_letter(text_[at_ + 1]);
+            if (s.character == character)
+                refuse_character(character.size(), std::string{s.called.empty() ? s.character : s.called},
+                                 s.remedy);
+        bool const qualified = character == "." && !found_.empty() && found_.back().kind == lexeme::name &&
+                               found_.back().at.last == at_ && at_ + 1 < text_.size() &&
+                               is_letter(text_[at_ + 1]);
         if (qualified) refuse_character(1, character, "leave " + found_.back().text + ". out, or write _");
         auto const byte = static_cast<unsigned char>(character[0]);
         bool const is_text = byte < 0x80 || character.size() > 1;
-        refuse_character(character.size(), byte < 0x20 || byte == 0x7f ? "a control character" : is_text ? character : "a byte that is no text",
+        refuse_character(character.size(),
+                         byte < 0x20 || byte == 0x7f ? "a control character"
+                         : is_text                   ? character
+                                                     : "a byte that is no text",
                          "use letters, digits, _ and + - * / ** ( ) , only");
     }
 
     [[noreturn]] void refuse_character(std::size_t n, std::string called, std::string_view remedy) const {
-        source_.refuse(code::bad_equation, {std::uint32_t(at_), std::uint32_t(at_ + n)}, std::move(called), "it has no meaning in a formula",
-                       std::string{remedy});
+        source_.refuse(code::bad_equation, {std::uint32_t(at_), std::uint32_t(at_ + n)}, std::move(called),
+                       "it has no meaning in a formula", std::string{remedy});
     }
 
     void add(lexeme kind, std::size_t n) {
         if (n > longest_word)
-            source_.refuse(code::too_large, {std::uint32_t(at_), std::uint32_t(at_ + n)}, text_.substr(at_, 20) + "... is too long",
-                           "names and numbers have at most " + std::to_string(longest_word) + " characters", "shorten it");
+            source_.refuse(code::too_large, {std::uint32_t(at_), std::uint32_t(at_ + n)},
+                           text_.substr(at_, 20) + "... is too long",
+                           "names and numbers have at most " + std::to_string(longest_word) + " characters",
+                           "shorten it");
         found_.push_back({kind, text_.substr(at_, n), 0, {std::uint32_t(at_), std::uint32_t(at_ + n)}});
         at_ += n;
     }

@@ -36,11 +36,13 @@ class coefficients {
 public:
     virtual ~coefficients() = default;
     /// For a matrix of values that depend on parameters only; rows of `stopped` variables count as 0.
-    virtual equations::linear_step linear_step(formulas& in, std::vector<std::vector<value>> const& a, std::vector<char> const& stopped) = 0;
+    virtual equations::linear_step linear_step(formulas& in, std::vector<std::vector<value>> const& a,
+                                               std::vector<char> const& stopped) = 0;
 };
 
 /// The variables after a step, arrivals not yet in.
-std::vector<value> advanced(neuron const& model, method m, formulas& in, environment const& start, double dt_ms, coefficients& numbers);
+std::vector<value> advanced(neuron const& model, method m, formulas& in, environment const& start,
+                            double dt_ms, coefficients& numbers);
 
 /// A part of a step of rkf45 whose width is an input: the variables after it, and the largest part of its
 /// tolerance that the error of one of them makes up.

@@ -22,7 +22,8 @@ protected:
         statements* list;
     };
 
-    model_reader(source const& equations, outside_values const& given) : equations_(equations), given_(given) {}
+    model_reader(source const& equations, outside_values const& given)
+        : equations_(equations), given_(given) {}
 
     /// Throws `error` where texts cannot be read at all.
     void begin(std::vector<deed> deeds);

@@ -28,7 +28,8 @@ public:
         put_membrane_potential_first();
         read_threshold();
         read_refractory();
-        for (std::size_t k = 0; k < text_.events.size(); ++k) attempt([&] { read_event(text_.events[k], made_.events[k]); });
+        for (std::size_t k = 0; k < text_.events.size(); ++k)
+            attempt([&] { read_event(text_.events[k], made_.events[k]); });
         if (!all_.empty()) throw error{all_};
         note_surroundings();
         return std::move(made_);
@@ -38,8 +39,10 @@ private:
     /// A constant is none, whatever a synapse says.
     void note_sums() {
         for (auto& p : made_.parameters) {
-            auto const e = std::find_if(made_.equations.begin(), made_.equations.end(), [&](auto const& one) { return one.name == p.name; });
-            bool const named = std::find(text_.summed.begin(), text_.summed.end(), p.name) != text_.summed.end();
+            auto const e = std::find_if(made_.equations.begin(), made_.equations.end(),
+                                        [&](auto const& one) { return one.name == p.name; });
+            bool const named =
+                std::find(text_.summed.begin(), text_.summed.end(), p.name) != text_.summed.end();
             p.summed = named && p.declared && e->flags.empty();
         }
     }
@@ -47,21 +50,24 @@ private:
     /// Where ports ask for the potential that drives their current.
     void put_membrane_potential_first() {
         auto& all = made_.variables;
-        if (auto const k = made_.membrane_potential()) std::rotate(all.begin(), all.begin() + std::ptrdiff_t(*k), all.begin() + std::ptrdiff_t(*k) + 1);
+        if (auto const k = made_.membrane_potential())
+            std::rotate(all.begin(), all.begin() + std::ptrdiff_t(*k), all.begin() + std::ptrdiff_t(*k) + 1);
     }
 
     void read_threshold() {
         auto const& text = text_.threshold;
         if (text.text.empty()) {
             if (!text_.reset.text.empty())
-                all_.push_back(text_.reset.complain(code::missing_key, {0, 1}, "there is a reset without a threshold", "nothing says when to reset",
-                                                    "add e.g. threshold = \"v > -50*mV\""));
+                all_.push_back(text_.reset.complain(
+                    code::missing_key, {0, 1}, "there is a reset without a threshold",
+                    "nothing says when to reset", "add e.g. threshold = \"v > -50*mV\""));
             return;
         }
         attempt([&] {
             made_.threshold = parse_formula(text);
             refuse_noise(text, *made_.threshold);
-            require_condition(text, *made_.threshold, check_units(text, *made_.threshold, names_), "a threshold");
+            require_condition(text, *made_.threshold, check_units(text, *made_.threshold, names_),
+                              "a threshold");
         });
     }
 
@@ -75,33 +81,42 @@ private:
                 refuse_noise(text, formula);
                 auto const found = check_units(text, formula, names_);
                 if (!found.is_condition)
-                    require_dimension(text, formula, found, dimensions::time, "refractoriness is a time or a condition",
+                    require_dimension(text, formula, found, dimensions::time,
+                                      "refractoriness is a time or a condition",
                                       "write e.g. 2*ms, or v > -40*mV");
-                (found.is_condition ? made_.refractory_condition : made_.refractory_time) = std::move(formula);
+                (found.is_condition ? made_.refractory_condition : made_.refractory_time) =
+                    std::move(formula);
             });
         } else {
             for (auto const& e : made_.equations)
                 if (std::find(e.flags.begin(), e.flags.end(), "unless refractory") != e.flags.end())
-                    return all_.push_back(equations().complain(code::contradiction, e.at, e.name + " stops while refractory, but nothing is",
-                                                               "the model has no refractory period", "add e.g. refractory = \"2 ms\", or remove the flag"));
+                    return all_.push_back(equations().complain(
+                        code::contradiction, e.at, e.name + " stops while refractory, but nothing is",
+                        "the model has no refractory period",
+                        "add e.g. refractory = \"2 ms\", or remove the flag"));
             return;
         }
         if (!made_.threshold && text_.threshold.text.empty())
-            all_.push_back({code::missing_key, "there is a refractory period without a threshold", "nothing says when it begins",
-                            "add e.g. threshold = \"v > -50*mV\"", (text_.refractory_ms ? equations() : text_.refractory).at({0, 1})});
+            all_.push_back({code::missing_key, "there is a refractory period without a threshold",
+                            "nothing says when it begins", "add e.g. threshold = \"v > -50*mV\"",
+                            (text_.refractory_ms ? equations() : text_.refractory).at({0, 1})});
     }
 
     void read_event(event_text const& text, neuron_event& made) {
         made.name = text.name;
         if (names_.declares(text.name) || function_named(text.name))
-            all_.push_back({code::bad_equation, text.name + " has a meaning already", "an event needs a name of its own", "rename it", text.where});
+            all_.push_back({code::bad_equation, text.name + " has a meaning already",
+                            "an event needs a name of its own", "rename it", text.where});
         made.condition = parse_formula(text.condition);
         refuse_noise(text.condition, made.condition);
-        require_condition(text.condition, made.condition, check_units(text.condition, made.condition, names_), "what an event waits for");
+        require_condition(text.condition, made.condition, check_units(text.condition, made.condition, names_),
+                          "what an event waits for");
     }
 
     void note_surroundings() {
-        auto const look = [&](tree const& formula) { each_name(formula, [&](std::string const& name, span) { note(name); }); };
+        auto const look = [&](tree const& formula) {
+            each_name(formula, [&](std::string const& name, span) { note(name); });
+        };
         for (auto const& v : made_.variables)
             if (v.rate) look(*v.rate);
         for (auto const& s : made_.subexpressions) look(s.formula);

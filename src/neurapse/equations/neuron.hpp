@@ -35,20 +35,20 @@ struct event_text {
 /// The texts of a model. An empty one was not given.
 struct neuron_text {
     source equations, threshold, reset;
-    source refractory;                         ///< a time or a condition
-    std::optional<double> refractory_ms{};     ///< or a number
+    source refractory;                      ///< a time or a condition
+    std::optional<double> refractory_ms{};  ///< or a number
     outside_values given{};
     std::vector<event_text> events{};
-    std::vector<std::string> summed{};         ///< parameters that synapses sum for their targets
+    std::vector<std::string> summed{};  ///< parameters that synapses sum for their targets
 };
 
 /// What differs from neuron to neuron and step to step: given by an equation, or changed at spikes.
 struct state_variable {
     std::string name;
     fine_dimension dim;
-    std::optional<tree> rate{};           ///< nothing: it changes at spikes only
+    std::optional<tree> rate{};  ///< nothing: it changes at spikes only
     bool unless_refractory = false;
-    bool needs_value = false;             ///< written as a parameter, so that somebody must give its first value
+    bool needs_value = false;  ///< written as a parameter, so that somebody must give its first value
 };
 
 struct parameter {
@@ -99,7 +99,7 @@ struct neuron {
     std::vector<neuron_event> events{};
     std::vector<std::string> noise{};  ///< xi, xi_name ... in order of appearance
     surroundings reads{};
-    std::vector<std::string> far{};    ///< of a synapse: the names of what it reads of its neurons
+    std::vector<std::string> far{};  ///< of a synapse: the names of what it reads of its neurons
     std::vector<array_use> arrays{};
 
     /// The variable that a voltage arrives at: v, or else the first voltage with an equation.

@@ -27,7 +27,8 @@ pair_program::pair_program(pair_names names, std::vector<tree> const& formulas) 
     quantities_ = {positions(owner::source, names.sources), positions(owner::target, names.targets)};
     neuron parameters;
     parameters.parameters = {{"i", {}}, {"j", {}}};
-    equations::formulas::shared_values shared{{"N_pre", double(names.sources)}, {"N_post", double(names.targets)}};
+    equations::formulas::shared_values shared{{"N_pre", double(names.sources)},
+                                              {"N_post", double(names.targets)}};
     for (auto const* name : {"N_pre", "N_post"}) {
         parameters.parameters.push_back({name, {}});
         quantities_.emplace_back();
@@ -47,7 +48,9 @@ pair_program::pair_program(pair_names names, std::vector<tree> const& formulas) 
         formula made;
         made.number = in.g.number(v);
         made.ends = range_of(in.g, v, [&](std::uint32_t k) { return range_of_input(inputs_[k]); });
-        made.is_random = in.g.depends(v, [&](std::uint32_t k) { return inputs_[k].from == origin::uniform || inputs_[k].from == origin::normal; });
+        made.is_random = in.g.depends(v, [&](std::uint32_t k) {
+            return inputs_[k].from == origin::uniform || inputs_[k].from == origin::normal;
+        });
         made.code = program{in.g, inputs_.size(), {{v}}};
         formulas_.push_back(std::move(made));
     }
@@ -65,7 +68,9 @@ equations::range pair_program::range_of_input(incoming const& from) const {
 }
 
 pair_machine::pair_machine(pair_program const& of)
-    : of_(of), memory_(new double[(of.inputs_.size() + of.size()) * pair_block]), is_filled_(of.inputs_.size(), 0) {}
+    : of_(of),
+      memory_(new double[(of.inputs_.size() + of.size()) * pair_block]),
+      is_filled_(of.inputs_.size(), 0) {}
 
 void pair_machine::start(std::uint32_t source) {
     source_ = source;
@@ -106,7 +111,9 @@ void pair_machine::fill(std::size_t input) {
         std::fill_n(to, pair_block, is_position ? double(source_) : all[source_]);
         return;
     }
-    auto const target = [&](std::size_t k) { return now_.listed ? now_.listed[k] : now_.first + std::uint32_t(k); };
+    auto const target = [&](std::size_t k) {
+        return now_.listed ? now_.listed[k] : now_.first + std::uint32_t(k);
+    };
     if (is_position)
         for (std::size_t k = 0; k < now_.n; ++k) to[k] = double(target(k));
     else

@@ -26,7 +26,8 @@ struct pair_quantity {
     std::vector<double> numbers;
 };
 
-/// Names of the formulas of a projection. `i` and `j`, the positions, and N_pre and N_post need not be among them.
+/// Names of the formulas of a projection. `i` and `j`, the positions, and N_pre and N_post need not be among
+/// them.
 struct pair_names {
     std::uint32_t sources = 0, targets = 0;
     std::map<std::string, pair_quantity> of{};
@@ -73,8 +74,9 @@ public:
     explicit pair_machine(pair_program const& of);
 
     void start(std::uint32_t source);
-    /// The next pairs: n targets, from the first on or listed. Number k of a pair is drawn from block k of the
-    /// stream (first + its place, when), where `names` does not give each a stream (who, when) of its own.
+    /// The next pairs: n targets, from the first on or listed. Number k of a pair is drawn from block k of
+    /// the stream (first + its place, when), where `names` does not give each a stream (who, when) of its
+    /// own.
     struct pairs {
         std::uint32_t const* listed = nullptr;
         std::uint32_t first = 0;

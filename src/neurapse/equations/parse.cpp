@@ -21,7 +21,8 @@ public:
 
     tree formula_alone() {
         over_lines();
-        if (here().kind == lexeme::end) refuse("the formula is empty", "there is nothing to compute", "write one, e.g. v > -50*mV");
+        if (here().kind == lexeme::end)
+            refuse("the formula is empty", "there is nothing to compute", "write one, e.g. v > -50*mV");
         auto const outer = std::exchange(lines_, lines::go_on);
         auto found = formula();
         lines_ = outer;
@@ -37,7 +38,8 @@ public:
             if (here().kind == lexeme::end) return all;
             all.push_back(one_statement());
             if (here().kind == lexeme::name && assigns(next()))
-                refuse("a second statement follows", "statements are separated by ; or line ends", "write ; between them");
+                refuse("a second statement follows", "statements are separated by ; or line ends",
+                       "write ; between them");
             if (here().kind != lexeme::end && here().kind != lexeme::line_end && !is(";")) refuse_rest();
         }
     }
@@ -66,8 +68,9 @@ private:
     [[noreturn]] void refuse_at(token const& t, std::string what, std::string why, std::string remedy) const {
         auto at = t.at;
         if (t.kind == lexeme::end || t.kind == lexeme::line_end) {  // seen from the last word before it
-            auto const before = std::find_if(tokens_.rbegin() + (tokens_.end() - tokens_.begin()) - (&t - tokens_.data()), tokens_.rend(),
-                                             [](auto const& one) { return one.kind != lexeme::line_end; });
+            auto const before =
+                std::find_if(tokens_.rbegin() + (tokens_.end() - tokens_.begin()) - (&t - tokens_.data()),
+                             tokens_.rend(), [](auto const& one) { return one.kind != lexeme::line_end; });
             if (before != tokens_.rend()) at = before->at;
         }
         source_.refuse(code::bad_equation, at, std::move(what), std::move(why), std::move(remedy));
@@ -84,22 +87,31 @@ private:
     }
     [[noreturn]] void refuse_rest() const {
         if (is(")")) refuse("there is one ) too many", "no ( belongs to it", "remove it");
-        if (is("=") && (next().text == ">" || next().text == "<")) refuse("= stands before " + next().text, "there is no such sign", "write " + next().text + "=");
+        if (is("=") && (next().text == ">" || next().text == "<"))
+            refuse("= stands before " + next().text, "there is no such sign", "write " + next().text + "=");
         if (is("=")) refuse("= stands within a formula", "it assigns a value", "write == to compare");
-        if (is_name("not")) refuse("not follows without an operator", "two conditions need one between them", "write and not, or or not");
-        if (auto const remedy = remedy_for_keyword(found()); is_name(found()) && !remedy.empty()) refuse(found() + " stands within a formula", "a formula is no program", remedy);
+        if (is_name("not"))
+            refuse("not follows without an operator", "two conditions need one between them",
+                   "write and not, or or not");
+        if (auto const remedy = remedy_for_keyword(found()); is_name(found()) && !remedy.empty())
+            refuse(found() + " stands within a formula", "a formula is no program", remedy);
         auto const& before = tokens_[at_ > 0 ? at_ - 1 : 0];
-        if ((here().kind == lexeme::name || here().kind == lexeme::number) && before.kind == lexeme::name && function_named(before.text))
-            refuse_at(before, before.text + " is a function", "it needs its arguments", "write " + before.text + "(...)");
+        if ((here().kind == lexeme::name || here().kind == lexeme::number) && before.kind == lexeme::name &&
+            function_named(before.text))
+            refuse_at(before, before.text + " is a function", "it needs its arguments",
+                      "write " + before.text + "(...)");
         if (here().kind == lexeme::name || here().kind == lexeme::number)
-            refuse(found() + " follows without an operator", "a product needs its sign", "write * between them");
-        refuse(found() + " is not expected here", "the formula before it is complete", "remove it, or write what is missing");
+            refuse(found() + " follows without an operator", "a product needs its sign",
+                   "write * between them");
+        refuse(found() + " is not expected here", "the formula before it is complete",
+               "remove it, or write what is missing");
     }
 
     struct deeper {
         explicit deeper(parser& p) : p_(p) {
             if (++p_.depth_ > deepest_nesting)
-                p_.refuse("the formula nests too deeply", "at most " + std::to_string(deepest_nesting) + " levels are read",
+                p_.refuse("the formula nests too deeply",
+                          "at most " + std::to_string(deepest_nesting) + " levels are read",
                           "name parts of it as subexpressions");
         }
         ~deeper() { --p_.depth_; }
@@ -117,17 +129,20 @@ private:
         while (true) {
             over_lines_within();
             auto const t = here();
-            bool const is_operator = (t.kind == lexeme::sign || t.kind == lexeme::name) && strength::of(t.text) == level;
+            bool const is_operator =
+                (t.kind == lexeme::sign || t.kind == lexeme::name) && strength::of(t.text) == level;
             if (!is_operator) return left;
             if (level == strength::comparison && std::exchange(compared, true))
-                refuse("a second comparison follows", "comparisons do not chain", "write e.g. (a < b) and (b < c)");
+                refuse("a second comparison follows", "comparisons do not chain",
+                       "write e.g. (a < b) and (b < c)");
             ++at_;
             over_lines_within();
             auto right = binary(level + 1);
             span const whole{left.at.first, right.at.last};
             left = tree::operation(t.text, std::move(left), std::move(right), whole);
             if (left.height > tallest)
-                refuse("the formula has too many terms", "about " + std::to_string(tallest) + " may follow each other",
+                refuse("the formula has too many terms",
+                       "about " + std::to_string(tallest) + " may follow each other",
                        "name parts of it as subexpressions");
         }
     }
@@ -179,7 +194,8 @@ private:
         if (is("(")) return parenthesis();
         if (t.kind == lexeme::end || t.kind == lexeme::line_end)
             refuse("the formula ends too early", "an operator has nothing to its right", "complete it");
-        refuse(found() + " is not expected here", "a number, a name or ( should stand here", "complete the formula");
+        refuse(found() + " is not expected here", "a number, a name or ( should stand here",
+               "complete the formula");
     }
 
     tree parenthesis() {
@@ -223,21 +239,27 @@ private:
 
     static bool assigns(token const& t) {
         static constexpr std::string_view signs[] = {"=", "+=", "-=", "*=", "/="};
-        return t.kind == lexeme::sign && std::find(std::begin(signs), std::end(signs), t.text) != std::end(signs);
+        return t.kind == lexeme::sign &&
+               std::find(std::begin(signs), std::end(signs), t.text) != std::end(signs);
     }
 
     statement one_statement() {
         if (here().kind != lexeme::name)
-            refuse(found() + " is not expected here", "a statement begins with the name of what it changes", "write e.g. v = -65*mV");
+            refuse(found() + " is not expected here", "a statement begins with the name of what it changes",
+                   "write e.g. v = -65*mV");
         auto const target = tokens_[at_++];
         if (auto const remedy = remedy_for_keyword(target.text); !assigns(here()) && !remedy.empty())
-            refuse_at(target, target.text + " is no statement", "statements assign values, one after another", remedy);
+            refuse_at(target, target.text + " is no statement", "statements assign values, one after another",
+                      remedy);
         if (!assigns(here()))
-            refuse(found() + " is not expected here", "a statement assigns a value", "write e.g. " + target.text + " = 0 or " + target.text + " += 1");
+            refuse(found() + " is not expected here", "a statement assigns a value",
+                   "write e.g. " + target.text + " = 0 or " + target.text + " += 1");
         auto const sign = tokens_[at_++].text;
         auto right = formula();
         statement s{target.text, right, sign == "=" ? char(0) : sign[0], right, target.at};
-        if (s.change) s.formula = tree::operation(std::string(1, s.change), tree::name(target.text, target.at), std::move(right), s.operand.at);
+        if (s.change)
+            s.formula = tree::operation(std::string(1, s.change), tree::name(target.text, target.at),
+                                        std::move(right), s.operand.at);
         return s;
     }
 
@@ -245,17 +267,19 @@ private:
         auto const outer = std::exchange(lines_, lines::go_on);
         equation e;
         if (here().kind != lexeme::name)
-            refuse(found() + " is not expected here", "an equation begins with a name", "write e.g. dv/dt = -v/tau : volt");
+            refuse(found() + " is not expected here", "an equation begins with a name",
+                   "write e.g. dv/dt = -v/tau : volt");
         auto const first = tokens_[at_++];
         e.name = first.text;
         e.at = first.at;
         if (is("/")) {
             ++at_;
             if (here().kind == lexeme::end || here().kind == lexeme::line_end)
-                refuse_at(first, first.text + "/ is no derivative", "equations begin with a name or a time derivative", "write e.g. dv/dt");
+                refuse_at(first, first.text + "/ is no derivative",
+                          "equations begin with a name or a time derivative", "write e.g. dv/dt");
             if (!is_name("dt") || first.text.size() < 2 || first.text[0] != 'd')
-                refuse_at(first, first.text + "/" + found() + " is no derivative", "equations begin with a name or a time derivative",
-                          "write e.g. dv/dt");
+                refuse_at(first, first.text + "/" + found() + " is no derivative",
+                          "equations begin with a name or a time derivative", "write e.g. dv/dt");
             ++at_;
             e.kind = equation_kind::differential;
             e.name = first.text.substr(1);
@@ -268,7 +292,8 @@ private:
             e.formula = formula();
             over_lines();
         } else if (e.kind == equation_kind::differential) {
-            refuse(found() + " is not expected here", "the derivative of " + e.name + " has no value", "write d" + e.name + "/dt = ... : UNIT");
+            refuse(found() + " is not expected here", "the derivative of " + e.name + " has no value",
+                   "write d" + e.name + "/dt = ... : UNIT");
         }
         if (!is(":")) refuse_without_unit(e);
         ++at_;
@@ -279,7 +304,8 @@ private:
         in_unit_ = false;
         if (is("(")) e.flags = flags();
         if (here().kind != lexeme::line_end && here().kind != lexeme::end)
-            refuse(found() + " is not expected here", "an equation ends with its unit and its flags", "begin a new line");
+            refuse(found() + " is not expected here", "an equation ends with its unit and its flags",
+                   "begin a new line");
         lines_ = outer;
         return e;
     }
@@ -287,12 +313,16 @@ private:
     [[noreturn]] void refuse_without_unit(equation const& e) const {
         auto const& before = tokens_[at_ - 1];
         if (here().kind == lexeme::end || here().kind == lexeme::line_end || before.kind == lexeme::line_end)
-            source_.refuse(code::bad_equation, e.at, "the equation of " + e.name + " has no unit", "every value has one",
+            source_.refuse(code::bad_equation, e.at, "the equation of " + e.name + " has no unit",
+                           "every value has one",
                            "end it with : and a unit, e.g. : volt, or : 1 for a plain number");
         if (e.kind == equation_kind::parameter && (is("*") || is("/") || is("+") || is("-")))
-            refuse_at(before, "an equation begins with a formula", "it is to be solved for one derivative or name", "write e.g. dv/dt = (El - v)/tau : volt");
+            refuse_at(before, "an equation begins with a formula",
+                      "it is to be solved for one derivative or name",
+                      "write e.g. dv/dt = (El - v)/tau : volt");
         if (e.kind == equation_kind::parameter)
-            refuse(found() + " is not expected here", "behind its name stands what " + e.name + " is", "write " + e.name + " = ... : UNIT, or " + e.name + " : UNIT");
+            refuse(found() + " is not expected here", "behind its name stands what " + e.name + " is",
+                   "write " + e.name + " = ... : UNIT, or " + e.name + " : UNIT");
         refuse_rest();
     }
 
@@ -303,11 +333,13 @@ private:
         bool joins = false;
         for (; !is(")") || all.back().text.empty() || joins; ++at_) {
             auto& last = all.back();
-            if (here().kind == lexeme::end || here().kind == lexeme::line_end) refuse_at(open, "the ( is never closed", "its ) is missing", "add )");
+            if (here().kind == lexeme::end || here().kind == lexeme::line_end)
+                refuse_at(open, "the ( is never closed", "its ) is missing", "add )");
             bool const is_word = here().kind == lexeme::name;
             bool const goes_on = !last.text.empty() && !joins && (is(",") || is("-"));
             if (!is_word && !goes_on)
-                refuse(found() + " is not expected here", "flags are words separated by commas", "write e.g. (unless refractory)");
+                refuse(found() + " is not expected here", "flags are words separated by commas",
+                       "write e.g. (unless refractory)");
             if (is(",")) {
                 all.emplace_back();
                 continue;

@@ -14,7 +14,8 @@ namespace neurapse::equations {
 
 /// How strongly operators bind.
 namespace strength {
-inline constexpr int either = 1, both = 2, negation = 3, comparison = 4, sum = 5, product = 6, sign = 7, power = 8, atom = 9;
+inline constexpr int either = 1, both = 2, negation = 3, comparison = 4, sum = 5, product = 6, sign = 7,
+                     power = 8, atom = 9;
 constexpr int of(std::string_view op) {
     if (op == "or") return either;
     if (op == "and") return both;
@@ -39,7 +40,9 @@ struct statement {
     tree operand{};   ///< what stood to the right
     span at{};        ///< of the name
 
-    friend bool operator==(statement const& a, statement const& b) { return a.name == b.name && a.formula == b.formula; }
+    friend bool operator==(statement const& a, statement const& b) {
+        return a.name == b.name && a.formula == b.formula;
+    }
 };
 
 /// "unless refractory", "constant", ...
@@ -60,10 +63,11 @@ struct equation {
     tree formula{};
     tree unit{};
     std::vector<flag> flags{};
-    span at{};                       ///< of the name
+    span at{};  ///< of the name
 
     friend bool operator==(equation const& a, equation const& b) {
-        return a.kind == b.kind && a.name == b.name && a.formula == b.formula && a.unit == b.unit && a.flags == b.flags;
+        return a.kind == b.kind && a.name == b.name && a.formula == b.formula && a.unit == b.unit &&
+               a.flags == b.flags;
     }
 };
 

@@ -24,7 +24,7 @@ struct population_parts {
 };
 
 template <class Real>
-std::unique_ptr<any_population> make_population(population_parts parts);
+std::unique_ptr<any_population> make_population(population_parts const& parts);
 
 /// What a neuron keeps, in numbers of its state.
 std::size_t numbers_per_neuron(neuron const& model);

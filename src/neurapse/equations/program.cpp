@@ -16,7 +16,12 @@ constexpr std::uint32_t never = 0xffffffff;
 class lowering {
 public:
     lowering(graph const& g, std::size_t inputs, std::vector<output> const& outputs)
-        : graph_(g), passes_(g, outputs), inputs_(inputs), outputs_(outputs), last_use_(g.size(), 0), row_(g.size(), never) {}
+        : graph_(g),
+          passes_(g, outputs),
+          inputs_(inputs),
+          outputs_(outputs),
+          last_use_(g.size(), 0),
+          row_(g.size(), never) {}
 
     void lower() {
         if (inputs_ + outputs_.size() >= most_rows) refuse();
@@ -34,7 +39,8 @@ public:
 private:
     static constexpr std::size_t most_rows = 0xffff;
     [[noreturn]] static void refuse() {
-        throw error{code::too_large, "a model has too many values", "a program has at most " + std::to_string(most_rows) + " rows", "split the model"};
+        throw error{code::too_large, "a model has too many values",
+                    "a program has at most " + std::to_string(most_rows) + " rows", "split the model"};
     }
 
     graph::node const& at(std::uint32_t id) const { return graph_.at(id); }
@@ -138,9 +144,11 @@ private:
     void release(std::uint32_t id, std::uint32_t now) {
         if (!is_computed(id) || last_use_[id] != now || row_[id] == never) return;
         bool const is_register = row_[id] >= inputs_ + outputs_.size();
-        bool const is_output = std::any_of(outputs_.begin(), outputs_.end(), [id](auto const& o) { return o.what.id == id; });
+        bool const is_output =
+            std::any_of(outputs_.begin(), outputs_.end(), [id](auto const& o) { return o.what.id == id; });
         if (!is_register || is_output) return;
-        if (std::find(free_.begin(), free_.end(), std::uint16_t(row_[id])) == free_.end()) free_.push_back(std::uint16_t(row_[id]));
+        if (std::find(free_.begin(), free_.end(), std::uint16_t(row_[id])) == free_.end())
+            free_.push_back(std::uint16_t(row_[id]));
     }
 
     /// What has not gone to its output at once, goes now.
@@ -181,10 +189,12 @@ program::program(graph const& from, std::size_t inputs, std::vector<output> cons
     lowering work{from, inputs, outputs};
     work.lower();
     list_ = std::move(work.list);
-    if (std::any_of(list_.begin(), list_.end(), [](auto const& i) { return i.what == operation::lookup; })) tables_ = from.tables();
+    if (std::any_of(list_.begin(), list_.end(), [](auto const& i) { return i.what == operation::lookup; }))
+        tables_ = from.tables();
     reads_ = std::move(work.reads);
     registers_ = work.registers;
-    rows_ = registers_ + std::max<std::size_t>(outputs_, std::size_t(std::count(reads_.begin(), reads_.end(), 1)));
+    rows_ = registers_ +
+            std::max<std::size_t>(outputs_, std::size_t(std::count(reads_.begin(), reads_.end(), 1)));
 }
 
 }  // namespace neurapse::equations

@@ -13,16 +13,29 @@
 
 namespace neurapse::equations {
 
-/// Operations in one pass, each rounded by itself: a line; a b + c, a b - c, c - a b, a b + c d, a b - c d, where
-/// instead of a there may be a line of it; (a b) c, (a + b) c, (a - b) c; (s + k0 a0 + k1 a1 + ...) m, and
-/// s + k0 a0 + ... where c is 0, else b; not c and a < b. Functions that are `scalable` are always multiplied by a
-/// number.
+/// Operations in one pass, each rounded by itself: a line; a b + c, a b - c, c - a b, a b + c d, a b - c d,
+/// where instead of a there may be a line of it; (a b) c, (a + b) c, (a - b) c; (s + k0 a0 + k1 a1 + ...) m,
+/// and s + k0 a0 + ... where c is 0, else b; not c and a < b. Functions that are `scalable` are always
+/// multiplied by a number.
 enum class fused : std::uint8_t {
-    none, line, multiply_add, multiply_subtract, subtract_product, add_products, subtract_products, multiply_twice,
-    add_multiply, subtract_multiply, sum, sum_unless, less_unless, less_equal_unless
+    none,
+    line,
+    multiply_add,
+    multiply_subtract,
+    subtract_product,
+    add_products,
+    subtract_products,
+    multiply_twice,
+    add_multiply,
+    subtract_multiply,
+    sum,
+    sum_unless,
+    less_unless,
+    less_equal_unless
 };
 constexpr bool scalable(operation o) {
-    return o == operation::exp || o == operation::exprel || o == operation::bernoulli || o == operation::fermi;
+    return o == operation::exp || o == operation::exprel || o == operation::bernoulli ||
+           o == operation::fermi;
 }
 
 /// A sum has so many rows at most.
@@ -38,11 +51,14 @@ struct line {
 struct instruction {
     operation what = operation::constant;  ///< constant: a row is copied or filled
     fused how = fused::none;
-    std::uint8_t constants = 0;  ///< bit k: part k is the number, else the row; of a sum: 1 where it begins with a number
-    std::uint8_t terms = 0;      ///< of a sum
+    /// Bit k: part k is the number, else the row; of a sum: 1 where it begins with a number.
+    std::uint8_t constants = 0;
+    std::uint8_t terms = 0;                           ///< of a sum
     std::uint16_t to = 0, part[most_terms + 2] = {};  ///< of a sum: its rows, and behind them c and b
-    double number[most_terms + 1] = {};  ///< of a sum: factors, and behind them what it begins with; of a function: its factor
-    bool shifts = false;      ///< a product reads its first part through `first`, of which it has `start` and `factor`
+    /// Of a sum: factors, and behind them what it begins with; of a function: its factor.
+    double number[most_terms + 1] = {};
+    /// A product reads its first part through `first`, of which it has `start` and `factor`.
+    bool shifts = false;
     line first;               ///< of a line: all; of a sum: `scale`
     std::uint32_t table = 0;  ///< of a lookup
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Ends are computed with the operation itself: where it rises or falls throughout, it rounds no number beyond them.
+// Ends are computed with the operation itself: where it rises or falls throughout, it rounds no number beyond
+// them.
 #include "neurapse/equations/ranges.hpp"
 
 #include <algorithm>
@@ -15,11 +16,14 @@ range made(double low, double high, bool is_number) {
     if (low != low || high != high) return {};
     return {low, high, is_number};
 }
-range hull(range a, range b) { return {std::fmin(a.low, b.low), std::fmax(a.high, b.high), a.is_number && b.is_number}; }
+range hull(range a, range b) {
+    return {std::fmin(a.low, b.low), std::fmax(a.high, b.high), a.is_number && b.is_number};
+}
 bool can_be_infinite(range a) { return std::isinf(a.low) || std::isinf(a.high); }
 
 range sum(range a, range b) {
-    bool const cancels = (a.high == INFINITY && b.low == -INFINITY) || (a.low == -INFINITY && b.high == INFINITY);
+    bool const cancels =
+        (a.high == INFINITY && b.low == -INFINITY) || (a.low == -INFINITY && b.high == INFINITY);
     return made(a.low + b.low, a.high + b.high, a.is_number && b.is_number && !cancels);
 }
 range negated(range a) { return {-a.high, -a.low, a.is_number}; }
@@ -33,10 +37,12 @@ range corners(range a, range b, bool is_number, F f) {
 }
 range product(range a, range b) {
     bool const vanishes = (a.has_zero() && can_be_infinite(b)) || (b.has_zero() && can_be_infinite(a));
-    return corners(a, b, a.is_number && b.is_number && !vanishes, [](double x, double y) { return x == 0 || y == 0 ? 0 : x * y; });
+    return corners(a, b, a.is_number && b.is_number && !vanishes,
+                   [](double x, double y) { return x == 0 || y == 0 ? 0 : x * y; });
 }
 range quotient(range a, range b) {
-    bool const is_number = a.is_number && b.is_number && !(a.has_zero() && b.has_zero()) && !(can_be_infinite(a) && can_be_infinite(b));
+    bool const is_number = a.is_number && b.is_number && !(a.has_zero() && b.has_zero()) &&
+                           !(can_be_infinite(a) && can_be_infinite(b));
     if (b.has_zero()) return {-INFINITY, INFINITY, is_number};  // of 0 the sign is not known
     return corners(a, b, is_number, [](double x, double y) { return x / y; });
 }
@@ -46,7 +52,8 @@ range absolute_of(range a) {
 }
 range power_of(range a, range b) {
     if (a.low < 0) return {};
-    return corners(a, b, a.is_number && b.is_number, [](double x, double y) { return compute<operation::power>(x, y); });
+    return corners(a, b, a.is_number && b.is_number,
+                   [](double x, double y) { return compute<operation::power>(x, y); });
 }
 /// The remainder has the sign of what is divided by.
 range remainder(range a, range b) {
@@ -61,7 +68,8 @@ struct domain {
 template <operation What>
 range rising(range a, domain d = {}) {
     bool const is_inside = a.low >= d.first && a.high <= d.last;
-    return made(compute<What>(std::fmax(a.low, d.first)), compute<What>(std::fmin(a.high, d.last)), a.is_number && is_inside);
+    return made(compute<What>(std::fmax(a.low, d.first)), compute<What>(std::fmin(a.high, d.last)),
+                a.is_number && is_inside);
 }
 
 template <operation What>
@@ -101,7 +109,8 @@ private:
             case operation::divide: return quotient(a, b);
             case operation::floor_divide: {
                 auto const q = quotient(a, b);
-                return {std::floor(q.low) - 1, std::floor(q.high) + 1, q.is_number && !b.has_zero() && !can_be_infinite(a)};
+                return {std::floor(q.low) - 1, std::floor(q.high) + 1,
+                        q.is_number && !b.has_zero() && !can_be_infinite(a)};
             }
             case operation::modulo: return remainder(a, b);
             case operation::power: return power_of(a, b);
@@ -172,6 +181,8 @@ private:
 
 }  // namespace
 
-range range_of(graph const& g, value v, std::function<range(std::uint32_t)> const& input) { return range_finder{g, input}.of(v); }
+range range_of(graph const& g, value v, std::function<range(std::uint32_t)> const& input) {
+    return range_finder{g, input}.of(v);
+}
 
 }  // namespace neurapse::equations

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Between which numbers the value of a formula lies, whatever it is computed from: what has to be known before
-// anything is drawn.
+// Between which numbers the value of a formula lies, whatever it is computed from: what has to be known
+// before anything is drawn.
 #pragma once
 
 #include <cmath>

@@ -22,8 +22,12 @@ public:
             auto const& n = in_.g.at(v);
             if (n.what != operation::input || in_.comes_from(n.parts[0], origin::state)) return {};
             auto const from = in_.meaning(n.parts[0]).from;
-            bool const driven = from == origin::stimulus || (from == origin::current && !model.reads.stimulus);
-            double const x = driven ? current : from == origin::last_spike ? -1e7 : from == origin::uniform ? 0.5 : 0;
+            bool const driven =
+                from == origin::stimulus || (from == origin::current && !model.reads.stimulus);
+            double const x = driven                       ? current
+                             : from == origin::last_spike ? -1e7
+                             : from == origin::uniform    ? 0.5
+                                                          : 0;
             return in_.g.constant(x);
         });
         std::vector<output> outputs;
@@ -40,7 +44,8 @@ public:
     std::vector<double> rates(std::vector<double> state) {
         std::vector<double*> rows(in_.inputs().size(), nullptr);
         for (std::size_t k = 0; k < rows.size(); ++k)
-            if (in_.comes_from(std::uint32_t(k), origin::state)) rows[k] = &state[in_.meaning(std::uint32_t(k)).which];
+            if (in_.comes_from(std::uint32_t(k), origin::state))
+                rows[k] = &state[in_.meaning(std::uint32_t(k)).which];
         for (auto& x : found_) rows.push_back(&x);
         program_.run(rows.data(), 1);
         return {found_.begin(), found_.end() - 1};
@@ -110,8 +115,8 @@ std::optional<std::vector<double>> settled(lonely_neuron& cell, std::vector<doub
 
 }  // namespace
 
-std::optional<std::vector<double>> resting_state(neuron const& model, parameter_values const& values, std::vector<double> const& first,
-                                                 double current) {
+std::optional<std::vector<double>> resting_state(neuron const& model, parameter_values const& values,
+                                                 std::vector<double> const& first, double current) {
     lonely_neuron cell{model, values, current};
     auto const v = model.membrane_potential();
     for (double const guess : {-70., -60., -50., -80., -90., 0.}) {

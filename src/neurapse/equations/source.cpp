@@ -10,7 +10,8 @@ place source::at(span s) const {
     if (begin.line == 0) return {};
     auto const starts_character = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
     place found = begin;
-    auto const first = std::min<std::size_t>(s.first, text.size()), last = std::min<std::size_t>(s.last, text.size());
+    auto const first = std::min<std::size_t>(s.first, text.size()),
+               last = std::min<std::size_t>(s.last, text.size());
     for (std::size_t k = 0; k < first; ++k) {
         if (text[k] == '\n') {
             ++found.line;

@@ -13,17 +13,23 @@ namespace neurapse::equations {
 namespace {
 
 bool ends_with(std::string const& name, std::string const& ending) {
-    return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+    return name.size() > ending.size() &&
+           name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
 }
 bool is_of_target(std::string const& name) { return ends_with(name, "_post"); }
-bool is_far(std::string const& name) { return (is_of_target(name) || ends_with(name, "_pre")) && !is_count(name); }
+bool is_far(std::string const& name) {
+    return (is_of_target(name) || ends_with(name, "_pre")) && !is_count(name);
+}
 std::string without_ending(std::string const& name) { return name.substr(0, name.rfind('_')); }
 
-bool has_flag(equation const& e, char const* flag) { return std::find(e.flags.begin(), e.flags.end(), flag) != e.flags.end(); }
+bool has_flag(equation const& e, char const* flag) {
+    return std::find(e.flags.begin(), e.flags.end(), flag) != e.flags.end();
+}
 
 class synapse_reader final : model_reader {
 public:
-    synapse_reader(synapse_text const& text, both_ends const& ends) : model_reader(text.equations, text.given), text_(text), ends_(ends) {}
+    synapse_reader(synapse_text const& text, both_ends const& ends)
+        : model_reader(text.equations, text.given), text_(text), ends_(ends) {}
 
     synapse read() {
         begin(deeds());
@@ -36,7 +42,9 @@ public:
         each_formula([&](source const& text, tree const& formula) { find_far_numbers(text, formula); });
         each_formula([&](source const&, tree const& formula) {
             note_positions(formula);
-            each_call(formula, [&](tree const& call) { whole_.is_random |= call.text == "rand" || call.text == "randn" || call.text == "poisson"; });
+            each_call(formula, [&](tree const& call) {
+                whole_.is_random |= call.text == "rand" || call.text == "randn" || call.text == "poisson";
+            });
         });
         whole_.is_random |= !made_.noise.empty();
         check_all();
@@ -44,7 +52,8 @@ public:
         auto const is_of_target = [](addition const& a) { return a.to.of_target; };
         std::stable_partition(whole_.adds.begin(), whole_.adds.end(), is_of_target);
         if (whole_.adds.empty() && whole_.sums.empty() && all_.empty())
-            all_.push_back(first_text().complain(code::bad_equation, {0, 1}, "the synapse has no effect", "no spike adds to a variable of its target",
+            all_.push_back(first_text().complain(code::bad_equation, {0, 1}, "the synapse has no effect",
+                                                 "no spike adds to a variable of its target",
                                                  "write e.g. on_pre = \"ge_post += w\""));
         if (!all_.empty()) throw error{all_};
         whole_.body = std::move(made_);
@@ -55,7 +64,9 @@ public:
 private:
     std::vector<deed> deeds() {
         std::vector<deed> all;
-        for (auto const& [texts, made] : {std::pair{&text_.on_pre, &whole_.on_pre}, std::pair{&text_.on_post, &whole_.on_post}, std::pair{&text_.every, &whole_.every}}) {
+        for (auto const& [texts, made] :
+             {std::pair{&text_.on_pre, &whole_.on_pre}, std::pair{&text_.on_post, &whole_.on_post},
+              std::pair{&text_.every, &whole_.every}}) {
             made->resize(texts->size());
             for (std::size_t k = 0; k < texts->size(); ++k) {
                 (*made)[k].name = (*texts)[k].name;
@@ -64,7 +75,9 @@ private:
         }
         return all;
     }
-    source const& first_text() const { return text_.on_pre.empty() ? text_.equations : text_.on_pre.front().deeds; }
+    source const& first_text() const {
+        return text_.on_pre.empty() ? text_.equations : text_.on_pre.front().deeds;
+    }
 
     std::vector<std::string> flags_of(equation_kind kind) const override {
         if (kind == equation_kind::differential) return {"event-driven", "clock-driven"};
@@ -77,7 +90,8 @@ private:
         s.declare("t", {dimensions::time, false});
         s.declare("dt", {dimensions::time, false});
         s.declare("t_in_timesteps", {});
-        for (auto const* name : {"i", "j", sources_named, targets_named, outgoing_named, incoming_named}) s.declare(name, {});
+        for (auto const* name : {"i", "j", sources_named, targets_named, outgoing_named, incoming_named})
+            s.declare(name, {});
         return s;
     }
 
@@ -86,13 +100,15 @@ private:
         if (e.kind != equation_kind::subexpression || !has_flag(e, "summed")) return false;
         check_flags(e);
         if (!is_of_target(e.name))
-            equations().refuse(code::bad_equation, e.at, e.name + " cannot be summed", "sums are taken for parameters of the target",
+            equations().refuse(code::bad_equation, e.at, e.name + " cannot be summed",
+                               "sums are taken for parameters of the target",
                                "write " + e.name + "_post = ...");
         whole_.sums.push_back({without_ending(e.name), declared_dimension(equations(), e.unit), e.formula});
         return true;
     }
 
-    /// _post may be left out where something is added to a name that is not the synapse's own, nor one of these misspelt.
+    /// _post may be left out where something is added to a name that is not the synapse's own, nor one of
+    /// these misspelt.
     void name_target() {
         std::vector<std::string> own;
         for (auto const& e : made_.equations) own.push_back(e.name);
@@ -103,14 +119,16 @@ private:
                 named = named || (is_far(s.name) && !names_.declares(s.name));
                 if (names_.declares(s.name) || is_far(s.name) || text_.given.dims.count(s.name) > 0) continue;
                 if (s.change == 0) passing.insert(s.name);
-                if ((s.change == '+' || s.change == '-') && passing.count(s.name) == 0) strange.insert(s.name);
+                if ((s.change == '+' || s.change == '-') && passing.count(s.name) == 0)
+                    strange.insert(s.name);
             }
         for (auto const& d : deeds_)
             for (auto& s : *d.list) {
                 bool const alone = !named && strange.size() == 1;
                 if (strange.count(s.name) == 0 || (!alone && !nearest(s.name, own).empty())) continue;
                 s.name += "_post";
-                s.formula = tree::operation(std::string(1, s.change), tree::name(s.name, s.at), s.operand, s.operand.at);
+                s.formula = tree::operation(std::string(1, s.change), tree::name(s.name, s.at), s.operand,
+                                            s.operand.at);
             }
     }
 
@@ -145,14 +163,17 @@ private:
         auto const found = there.find(without_ending(name));
         if (there.empty())
             text.refuse(code::unknown_name, at, name + " cannot be read",
-                        std::string{"the neurons of the "} + (of_target ? "target" : "source") + " have no number in common that synapses could read",
+                        std::string{"the neurons of the "} + (of_target ? "target" : "source") +
+                            " have no number in common that synapses could read",
                         "write a projection for each model");
         if (found == there.end()) {
             std::vector<std::string> known;
             for (auto const& [one, dim] : there) known.push_back(one + (of_target ? "_post" : "_pre"));
             auto const near = nearest(name, known);
-            text.refuse(code::unknown_name, at, name + " is not known", std::string{"the "} + (of_target ? "target" : "source") + " has no number called so",
-                        near.empty() ? "name a variable, parameter or subexpression of its model" : "did you mean " + near + "?");
+            text.refuse(code::unknown_name, at, name + " is not known",
+                        std::string{"the "} + (of_target ? "target" : "source") + " has no number called so",
+                        near.empty() ? "name a variable, parameter or subexpression of its model"
+                                     : "did you mean " + near + "?");
         }
         names_.declare(name, {found->second, false});
         made_.far.push_back(name);
@@ -162,18 +183,22 @@ private:
     /// The weight differs between synapses, also where nothing changes it.
     void keep_weight() {
         auto& all = made_.parameters;
-        auto const at = std::find_if(all.begin(), all.end(), [](auto const& p) { return p.name == "w" && p.declared; });
+        auto const at =
+            std::find_if(all.begin(), all.end(), [](auto const& p) { return p.name == "w" && p.declared; });
         if (at == all.end()) return;
         made_.variables.push_back({at->name, at->dim, {}, false, true});
         all.erase(at);
     }
 
     void check(equation const& e) override {
-        auto const sum = std::find_if(whole_.sums.begin(), whole_.sums.end(), [&](auto const& s) { return s.name + "_post" == e.name; });
+        auto const sum = std::find_if(whole_.sums.begin(), whole_.sums.end(),
+                                      [&](auto const& s) { return s.name + "_post" == e.name; });
         if (sum == whole_.sums.end()) return model_reader::check(e);
         refuse_noise(equations(), e.formula);
         auto const found = check_units(equations(), e.formula, names_);
-        require_dimension(equations(), e.formula, found, sum->dim, e.name + " is declared as " + with_article(sum->dim), declare_as(e.name, found.dim));
+        require_dimension(equations(), e.formula, found, sum->dim,
+                          e.name + " is declared as " + with_article(sum->dim),
+                          declare_as(e.name, found.dim));
     }
 
     /// NAME_post += ... is what the synapse does to its target, NAME_pre += ... what it does to its source.
@@ -187,26 +212,36 @@ private:
         far_number const to{without_ending(s.name), is_of_target(s.name)};
         auto const found = check_units(text, s.operand, names_);
         if (s.change != '+' && s.change != '-')
-            text.refuse(code::bad_equation, s.at, s.name + " can only be added to", "many synapses may change it at once, and their order must not matter",
+            text.refuse(code::bad_equation, s.at, s.name + " can only be added to",
+                        "many synapses may change it at once, and their order must not matter",
                         "write " + s.name + " += ..., or let a reset or an event of the neuron change it");
-        if (found.is_condition) require_dimension(text, s.operand, found, {}, "one cannot add a condition", "");
-        auto const known = std::find_if(whole_.adds.begin(), whole_.adds.end(), [&](addition const& a) { return a.to == to; });
+        if (found.is_condition)
+            require_dimension(text, s.operand, found, {}, "one cannot add a condition", "");
+        auto const known = std::find_if(whole_.adds.begin(), whole_.adds.end(),
+                                        [&](addition const& a) { return a.to == to; });
         if (known == whole_.adds.end()) return whole_.adds.push_back({to, found.dim});
-        require_dimension(text, s.operand, found, known->unit, to.name + " is " + with_article(known->unit) + " above", "write both in one unit");
+        require_dimension(text, s.operand, found, known->unit,
+                          to.name + " is " + with_article(known->unit) + " above", "write both in one unit");
     }
     /// Variables of neurons are no names of the synapse's own: they have an ending.
     void check_name(statement const& s, source const& text) const {
-        if (names_.find(s.name) || function_named(s.name) || s.change == 0 || s.change == '+' || s.change == '-') return;
-        text.refuse(code::unknown_name, s.at, s.name + " is not known", "the synapse has no variable called so, and neurons can only be added to",
+        if (names_.find(s.name) || function_named(s.name) || s.change == 0 || s.change == '+' ||
+            s.change == '-')
+            return;
+        text.refuse(code::unknown_name, s.at, s.name + " is not known",
+                    "the synapse has no variable called so, and neurons can only be added to",
                     "write " + s.name + " += ..., or declare it in the equations");
     }
-    bool is_read(std::string const& name) const { return std::find(made_.far.begin(), made_.far.end(), name) != made_.far.end(); }
+    bool is_read(std::string const& name) const {
+        return std::find(made_.far.begin(), made_.far.end(), name) != made_.far.end();
+    }
 
     /// Where nothing is said, a variable goes from event to event if it can: that is exact, and costs less.
     void note_clocks() {
         std::vector<char> free;
         for (auto const& v : whole_.body.variables) {
-            auto const e = std::find_if(whole_.body.equations.begin(), whole_.body.equations.end(), [&](auto const& one) { return one.name == v.name; });
+            auto const e = std::find_if(whole_.body.equations.begin(), whole_.body.equations.end(),
+                                        [&](auto const& one) { return one.name == v.name; });
             bool const clock = v.rate && has_flag(*e, "clock-driven");
             whole_.clock_driven.push_back(clock);
             free.push_back(v.rate && !clock && !has_flag(*e, "event-driven"));
@@ -233,7 +268,9 @@ std::optional<std::size_t> synapse::adds_to(statement const& s) const {
 std::size_t synapse::ways_to(std::size_t which) const {
     std::size_t n = 0;
     for (auto const* all : {&on_pre, &on_post, &every})
-        for (auto const& p : *all) n += std::any_of(p.deeds.begin(), p.deeds.end(), [&](statement const& s) { return adds_to(s) == which; });
+        for (auto const& p : *all)
+            n += std::any_of(p.deeds.begin(), p.deeds.end(),
+                             [&](statement const& s) { return adds_to(s) == which; });
     return n;
 }
 
@@ -264,7 +301,8 @@ text_names names_of(synapse_text const& text) {
 
 bool reads_neurons(synapse_text const& text) {
     auto const all = names_of(text);
-    return std::any_of(all.named.begin(), all.named.end(), [&](auto const& name) { return is_far(name) && all.declared.count(name) == 0; });
+    return std::any_of(all.named.begin(), all.named.end(),
+                       [&](auto const& name) { return is_far(name) && all.declared.count(name) == 0; });
 }
 
 bool leans_on_weight(synapse_text const& text) {
@@ -282,6 +320,8 @@ std::vector<std::string> summed_names(source const& equations) {
     return all;
 }
 
-synapse read_synapse(synapse_text const& text, both_ends const& ends) { return synapse_reader{text, ends}.read(); }
+synapse read_synapse(synapse_text const& text, both_ends const& ends) {
+    return synapse_reader{text, ends}.read();
+}
 
 }  // namespace neurapse::equations

@@ -30,7 +30,8 @@ struct both_ends {
     std::map<std::string, fine_dimension> source, target;
 };
 
-/// What events of one kind do: arrivals with a delay of their own, spikes of the neuron, or the passing of time.
+/// What events of one kind do: arrivals with a delay of their own, spikes of the neuron, or the passing of
+/// time.
 struct pathway {
     std::string name;
     std::vector<statement> deeds;
@@ -59,18 +60,22 @@ struct summed_number {
 
 /// Variables of its own, and what arriving spikes and spikes of its neuron do.
 struct synapse {
-    neuron body;  ///< equations, variables, parameters and subexpressions; body.far names what it reads of neurons
-    std::vector<char> clock_driven;  ///< of each variable: whether it goes from step to step, not from event to event
+    neuron body;  ///< equations, variables, parameters and subexpressions; body.far names what it reads of
+                  ///< neurons
+    /// Of each variable: whether it goes from step to step, not from event to event.
+    std::vector<char> clock_driven;
     std::vector<pathway> on_pre, on_post, every;
-    std::vector<far_number> reads;    ///< one for each of body.far
+    std::vector<far_number> reads;                                      ///< one for each of body.far
     bool reads_source_position = false, reads_target_position = false;  ///< i and j
-    bool counts_outgoing = false, counts_incoming = false;  ///< N_outgoing and N_incoming
-    bool is_random = false;           ///< it draws numbers
+    bool counts_outgoing = false, counts_incoming = false;              ///< N_outgoing and N_incoming
+    bool is_random = false;                                             ///< it draws numbers
     std::vector<summed_number> sums;
-    std::vector<addition> adds;       ///< those of the target first
+    std::vector<addition> adds;  ///< those of the target first
 
     /// The first of the target's, which the port of a projection is; null where there is none.
-    addition const* main() const { return adds.empty() || !adds.front().to.of_target ? nullptr : &adds.front(); }
+    addition const* main() const {
+        return adds.empty() || !adds.front().to.of_target ? nullptr : &adds.front();
+    }
     /// Which of `adds` a statement adds to; nothing: it changes the synapse.
     std::optional<std::size_t> adds_to(statement const& s) const;
     /// How many pathways add to it.

@@ -3,11 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-
 #include <string>
 
-#include "neurapse/base/error.hpp"
-#include "neurapse/equations/matrix.hpp"
+#include "neurapse/equations/happenings.hpp"
 #include "neurapse/equations/ranges.hpp"
 
 namespace neurapse::equations {
@@ -19,169 +17,13 @@ formulas::shared_values shared_of(parameter_values const& values) {
     return all;
 }
 
-/// The model with only those rates that are followed by steps, or by events.
-neuron with_rates(synapse const& model, bool of_clocks) {
-    auto some = model.body;
-    for (std::size_t k = 0; k < some.variables.size(); ++k)
-        if (bool(model.clock_driven[k]) != of_clocks) some.variables[k].rate.reset();
-    return some;
+bool has_clocks(synapse const& model) {
+    return std::count(model.clock_driven.begin(), model.clock_driven.end(), 1) > 0;
 }
 
-bool has_clocks(synapse const& model) { return std::count(model.clock_driven.begin(), model.clock_driven.end(), 1) > 0; }
-
-/// Parameters are numbers when a program is made, and so are the coefficients of linear equations.
-class constant_coefficients final : public coefficients {
-public:
-    explicit constant_coefficients(double dt) : dt_(dt) {}
-    equations::linear_step linear_step(formulas& in, std::vector<std::vector<value>> const& a, std::vector<char> const&) override {
-        auto const n = a.size();
-        matrix m(n);
-        for (std::size_t r = 0; r < n; ++r)
-            for (std::size_t c = 0; c < n; ++c) m(r, c) = *in.g.number(a[r][c]);
-        auto const p = integrated_exponential(m, dt_), grown = p * m;
-        equations::linear_step made;
-        for (std::size_t k = 0; k < n * n; ++k) {
-            made.integral.push_back(in.g.constant(p.at[k]));
-            made.growth.push_back(in.g.constant(grown.at[k]));
-        }
-        return made;
-    }
-
-private:
-    double dt_;
-};
-
-/// What happens to a synapse, as values of a graph.
-class happenings {
-public:
-    happenings(synapse const& model, formulas& in)
-        : model_(model), by_events_(with_rates(model, false)), by_steps_(with_rates(model, true)), in_(in), g_(in.g), states_(in.states()) {}
-
-    /// The derivative of each rate with respect to its own variable; nothing, and the reason, where
-    /// variables that move between events depend on each other or not linearly on themselves.
-    std::optional<refusal> linear(std::vector<value>& slopes) {
-        auto const f = rates_at(by_events_, in_, in_.at_start());
-        for (std::size_t k = 0; k < f.size(); ++k) {
-            if (auto const why = objection_to(k, f[k])) return why;
-            slopes.push_back(*g_.derivative(f[k], input_of(k)));
-        }
-        return {};
-    }
-    /// Why a variable cannot go from event to event.
-    std::optional<refusal> objection_to(std::size_t k, value rate) {
-        auto const& all = model_.body.variables;
-        for (std::size_t j = 0; j < all.size(); ++j)
-            if (j != k && all[j].rate && reads(rate, j))
-                return refusal{all[k].name + " depends on " + all[j].name + ", which changes between spikes, too", "let each follow an equation of its own, or let both be clock-driven"};
-        if (g_.depends(rate, [&](auto i) { return in_.comes_from(i, origin::uniform) || in_.comes_from(i, origin::normal); }))
-            return refusal{all[k].name + " depends on random numbers, which change between spikes", "let it be clock-driven"};
-        if (is_far(rate)) return refusal{all[k].name + " depends on a neuron, which changes between spikes", "let it be clock-driven"};
-        auto const slope = g_.derivative(rate, input_of(k));
-        bool const good = slope && !reads(*slope, k) && !g_.depends(rate, [&](auto i) { return in_.comes_from(i, origin::time); });
-        if (!good) return refusal{"the equation of " + all[k].name + " is not linear with constant factors", "write e.g. dx/dt = -x/tau : 1 (event-driven), or let it be clock-driven"};
-        return {};
-    }
-    bool reads(value v, std::size_t variable) const {
-        return g_.depends(v, [&](auto i) { return i == input_of(variable); });
-    }
-    /// Whether it is the same for all synapses for which some variables are.
-    bool is_common(value v, std::vector<char> const& common) const {
-        return !g_.depends(v, [&](auto i) {
-            auto const& what = in_.meaning(i);
-            bool const known = what.from == origin::elapsed || what.from == origin::time || what.from == origin::end_of_step;
-            return what.from == origin::state ? !common[what.which] : !known;
-        });
-    }
-    /// Whether it takes numbers of neurons to know it.
-    bool is_far(value v) const {
-        return g_.depends(v, [&](auto i) { return in_.comes_from(i, origin::neighbour); });
-    }
-
-    /// All variables at the time of an event, those that go from event to event brought up to it.
-    std::vector<value> at_event() {
-        std::vector<value> slopes;
-        if (auto const why = linear(slopes)) throw error{code::contradiction, "the synapse cannot be followed", why->why, why->remedy};
-        auto const f = rates_at(by_events_, in_, in_.at_start());
-        auto states = states_;
-        for (std::size_t k = 0; k < states.size(); ++k) {
-            auto const elapsed = in_.input({origin::elapsed, std::uint32_t(owners.empty() ? owner::synapse : owners[k])});
-            auto const width = g_.multiply(elapsed, g_.apply(operation::exprel, g_.multiply(slopes[k], elapsed)));
-            states[k] = g_.add(states[k], g_.multiply(f[k], width));
-        }
-        return states;
-    }
-
-    std::vector<owner> owners;  ///< of each variable; none: all are the synapse's
-
-    struct effect {
-        std::vector<value> states;
-        std::vector<std::optional<value>> added;
-    };
-    effect of(std::vector<statement> const& deeds) {
-        effect e{at_event(), std::vector<std::optional<value>>(model_.adds.size())};
-        auto const start = in_.at_start();
-        auto const now = in_.input({origin::end_of_step});
-        std::map<std::string, value> passing;
-        for (auto const& s : deeds) {
-            auto there = in_.at(e.states, now, start);
-            for (auto const& [name, x] : passing) there.names[name] = x;
-            if (auto const k = model_.body.variable(s.name)) {
-                e.states[*k] = in_.translate(s.formula, there);
-            } else if (auto const which = model_.adds_to(s); !which) {
-                passing[s.name] = in_.translate(s.formula, there);
-            } else {
-                auto& added = e.added[*which];
-                auto const x = in_.translate(s.operand, there), before = added.value_or(g_.constant(0));
-                added = s.change == '-' ? g_.subtract(before, x) : g_.add(before, x);
-            }
-        }
-        return e;
-    }
-
-    std::vector<value> after_step(method m, double dt) {
-        constant_coefficients numbers{dt};
-        return advanced(by_steps_, m, in_, in_.at_start(), dt, numbers);
-    }
-    std::vector<value> step_rates() { return rates_at(by_steps_, in_, in_.at_start()); }
-
-    /// Whether linear equations that are followed by steps have factors of their own in each synapse.
-    bool has_own_factors() {
-        for (auto const rate : step_rates())
-            for (std::size_t k = 0; k < states_.size(); ++k) {
-                auto const slope = g_.derivative(rate, input_of(k));
-                if (slope && g_.depends(*slope, [&](auto i) { return in_.comes_from(i, origin::position) || in_.comes_from(i, origin::partners); })) return true;
-            }
-        return false;
-    }
-
-    /// Variables and subexpressions as they would be found now.
-    std::vector<value> seen() {
-        auto all = at_event();
-        auto const now = in_.at(all, in_.input({origin::end_of_step}), in_.at_start());
-        for (auto const& s : model_.body.subexpressions) all.push_back(now.names.at(s.name));
-        return all;
-    }
-
-    std::vector<value> summed() {
-        auto const now = in_.at(states_, in_.input({origin::end_of_step}), in_.at_start());
-        std::vector<value> all;
-        for (auto const& s : model_.sums) all.push_back(in_.translate(s.formula, now));
-        return all;
-    }
-
-    std::uint32_t input_of(std::size_t k) const { return g_.at(states_[k]).parts[0]; }
-    std::vector<value> const& states() const { return states_; }
-
-private:
-    synapse const& model_;
-    neuron by_events_, by_steps_;
-    formulas& in_;
-    graph& g_;
-    std::vector<value> states_;
-};
-
 /// Variables that these events alone change, by nothing but such variables.
-std::vector<char> changed_alike(happenings& what, std::vector<happenings::effect> const& by, std::vector<happenings::effect> const& others) {
+std::vector<char> changed_alike(happenings& what, std::vector<happenings::effect> const& by,
+                                std::vector<happenings::effect> const& others) {
     auto const before = what.at_event();
     std::vector<char> common(before.size());
     auto const changes = [&](auto const& e, std::size_t k) { return e.states[k] != before[k]; };
@@ -192,7 +34,9 @@ std::vector<char> changed_alike(happenings& what, std::vector<happenings::effect
         again = false;
         for (std::size_t k = 0; k < before.size(); ++k) {
             if (!common[k]) continue;
-            common[k] = what.is_common(before[k], common) && std::all_of(by.begin(), by.end(), [&](auto const& e) { return what.is_common(e.states[k], common); });
+            common[k] = what.is_common(before[k], common) &&
+                        std::all_of(by.begin(), by.end(),
+                                    [&](auto const& e) { return what.is_common(e.states[k], common); });
             again = again || !common[k];
         }
     }
@@ -209,14 +53,18 @@ std::vector<owner> owners_of(synapse const& model, formulas::shared_values const
     std::vector<happenings::effect> arrivals, spikes;
     for (auto const& p : model.on_pre) arrivals.push_back(what.of(p.deeds));
     for (auto const& p : model.on_post) spikes.push_back(what.of(p.deeds));
-    auto const of_source = changed_alike(what, arrivals, spikes), of_target = changed_alike(what, spikes, arrivals);
+    auto const of_source = changed_alike(what, arrivals, spikes),
+               of_target = changed_alike(what, spikes, arrivals);
     auto const weight = model.body.variable("w");
     for (std::size_t k = 0; k < all.size(); ++k)
-        if (k != weight) all[k] = of_source[k] ? owner::source : of_target[k] ? owner::target : owner::synapse;
+        if (k != weight)
+            all[k] = of_source[k] ? owner::source : of_target[k] ? owner::target : owner::synapse;
     return all;
 }
 
-range hull(range a, range b) { return {std::fmin(a.low, b.low), std::fmax(a.high, b.high), a.is_number && b.is_number}; }
+range hull(range a, range b) {
+    return {std::fmin(a.low, b.low), std::fmax(a.high, b.high), a.is_number && b.is_number};
+}
 
 }  // namespace
 
@@ -234,7 +82,8 @@ void choose_clocks(synapse& model, std::vector<char> const& free) {
             if (model.clock_driven[k]) read_by_steps.push_back(rates[k]);
         for (std::size_t k = 0; k < n; ++k) {
             if (!free[k] || model.clock_driven[k]) continue;
-            bool const read = std::any_of(read_by_steps.begin(), read_by_steps.end(), [&](value v) { return what.reads(v, k); });
+            bool const read = std::any_of(read_by_steps.begin(), read_by_steps.end(),
+                                          [&](value v) { return what.reads(v, k); });
             if (!read && !what.objection_to(k, rates[k])) continue;
             model.clock_driven[k] = 1;
             again = true;
@@ -256,7 +105,8 @@ bool has_own_factors(synapse const& model) {
 method default_method(synapse const& model) {
     auto const by_steps = with_rates(model, true);
     auto const m = default_method(by_steps);
-    if (m == method::exact && has_own_factors(model)) return objection_to(by_steps, method::exponential_euler) ? method::rk4 : method::exponential_euler;
+    if (m == method::exact && has_own_factors(model))
+        return objection_to(by_steps, method::exponential_euler) ? method::rk4 : method::exponential_euler;
     return m == method::rkf45 ? method::rk4 : m;
 }
 
@@ -270,13 +120,19 @@ std::optional<refusal> objection_to(synapse const& model, method m) {
     for (std::size_t k = 0; k < all.size(); ++k) {
         if (!all[k].rate || model.clock_driven[k]) continue;
         for (auto const v : what.step_rates())
-            if (what.reads(v, k)) return refusal{all[k].name + " goes from event to event, and a clock-driven equation reads it", "let it be clock-driven"};
+            if (what.reads(v, k))
+                return refusal{
+                    all[k].name + " goes from event to event, and a clock-driven equation reads it",
+                    "let it be clock-driven"};
         for (auto const v : what.summed())
-            if (what.reads(v, k)) return refusal{all[k].name + " goes from event to event, and a sum reads it at every step", "let it be clock-driven"};
+            if (what.reads(v, k))
+                return refusal{all[k].name + " goes from event to event, and a sum reads it at every step",
+                               "let it be clock-driven"};
     }
     if (!has_clocks(model)) return {};
     if (m == method::rkf45) return refusal{"steps of synapses are not divided", "use rk4"};
-    if (m == method::exact && has_own_factors(model)) return refusal{"factors of its equations differ between synapses", "use exponential_euler or rk4"};
+    if (m == method::exact && has_own_factors(model))
+        return refusal{"factors of its equations differ between synapses", "use exponential_euler or rk4"};
     return objection_to(with_rates(model, true), m);
 }
 
@@ -292,7 +148,9 @@ compiled_synapse compile(synapse const& model, method m, parameter_values const&
         for (std::size_t k = 0; k < size; ++k) outputs.push_back({all[k], what.input_of(k)});
         return outputs;
     };
-    auto const far = [&](std::vector<value> const& all) { return std::any_of(all.begin(), all.end(), [&](value v) { return what.is_far(v); }); };
+    auto const far = [&](std::vector<value> const& all) {
+        return std::any_of(all.begin(), all.end(), [&](value v) { return what.is_far(v); });
+    };
     std::vector<happenings::effect> arrivals, spikes, every;
     for (auto const& p : model.on_pre) arrivals.push_back(what.of(p.deeds));
     for (auto const& p : model.on_post) spikes.push_back(what.of(p.deeds));
@@ -300,7 +158,9 @@ compiled_synapse compile(synapse const& model, method m, parameter_values const&
     auto const stepped = has_clocks(model) ? what.after_step(m, dt_ms) : what.states();
     auto const sums = what.summed(), seen = what.seen();
     if (in.draws() > most_draws)
-        throw error{code::too_large, "a synapse draws too many random numbers", "at most " + std::to_string(most_draws) + " are drawn at a stamp", "use one in several places"};
+        throw error{code::too_large, "a synapse draws too many random numbers",
+                    "at most " + std::to_string(most_draws) + " are drawn at a stamp",
+                    "use one in several places"};
 
     compiled_synapse made;
     made.owners = what.owners;
@@ -341,7 +201,8 @@ compiled_synapse compile(synapse const& model, method m, parameter_values const&
     return made;
 }
 
-std::vector<double> largest_additions(synapse const& model, method m, parameter_values const& values, double least, double most) {
+std::vector<double> largest_additions(synapse const& model, method m, parameter_values const& values,
+                                      double least, double most) {
     auto const shared = shared_of(values);
     formulas in{model.body, 1, 1, shared, false};
     in.has_samples = false;
@@ -361,13 +222,16 @@ std::vector<double> largest_additions(synapse const& model, method m, parameter_
         return range_of(in.g, v, [&](std::uint32_t k) {
             if (w && k == what.input_of(*w)) return weight;
             if (in.comes_from(k, origin::uniform)) return range::of(0, 1);
-            if (in.comes_from(k, origin::position)) return range::of(0, values.at(in.meaning(k).which == 0 ? sources_named : targets_named).front() - 1);
+            if (in.comes_from(k, origin::position))
+                return range::of(
+                    0, values.at(in.meaning(k).which == 0 ? sources_named : targets_named).front() - 1);
             if (in.comes_from(k, origin::partners)) return range::of(1, INFINITY);
-            return in.comes_from(k, origin::elapsed) ? range::of(0, INFINITY) : range{-INFINITY, INFINITY, true};
+            return in.comes_from(k, origin::elapsed) ? range::of(0, INFINITY)
+                                                     : range{-INFINITY, INFINITY, true};
         });
     };
-    // Ends that events do not leave, if they are found in a few rounds; else those that events leave it within, whatever
-    // it was.
+    // Ends that events do not leave, if they are found in a few rounds; else those that events leave it
+    // within, whatever it was.
     auto const beginning = range::of(least, most);
     auto const left_within = [&](range before) {
         weight = before;
@@ -376,7 +240,9 @@ std::vector<double> largest_additions(synapse const& model, method m, parameter_
             if (after[*w].id != what.states()[*w].id) left = hull(left, ends_of(after[*w]));
         return left;
     };
-    auto const same = [](range a, range b) { return a.low == b.low && a.high == b.high && a.is_number == b.is_number; };
+    auto const same = [](range a, range b) {
+        return a.low == b.low && a.high == b.high && a.is_number == b.is_number;
+    };
     if (w) {
         auto ends = beginning, wider = hull(ends, left_within(ends));
         for (int round = 0; round < 8 && !same(ends, wider); ++round) {

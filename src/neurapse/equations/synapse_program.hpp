@@ -15,8 +15,8 @@ namespace neurapse::equations {
 /// Random numbers that a synapse can draw at a stamp: they are named by 11 bits.
 inline constexpr std::uint32_t most_draws = 1 << 11;
 
-/// Whose a variable is. Where only arrivals change it, and in the same way all along a row, or only spikes of the
-/// neuron do, it is kept once for all these synapses.
+/// Whose a variable is. Where only arrivals change it, and in the same way all along a row, or only spikes of
+/// the neuron do, it is kept once for all these synapses.
 enum class owner : std::uint8_t { synapse, source, target };
 
 /// What an event does to a synapse, and what it adds to neurons.
@@ -27,8 +27,8 @@ struct compiled_deeds {
     std::vector<std::size_t> adds;  ///< which of the additions of the synapse
 };
 
-/// What an arrival does, or the passing of time. What is added to a target must be known before neurons step, and what
-/// reads a neuron changes a synapse when they have: then that has a program of its own.
+/// What an arrival does, or the passing of time. What is added to a target must be known before neurons step,
+/// and what reads a neuron changes a synapse when they have: then that has a program of its own.
 struct compiled_arrival {
     compiled_deeds at_once;
     std::optional<compiled_deeds> later;
@@ -58,8 +58,9 @@ std::optional<refusal> objection_to(synapse const& model, method m);
 /// `values` has one number of each parameter.
 compiled_synapse compile(synapse const& model, method m, parameter_values const& values, double dt_ms);
 
-/// The largest magnitudes that events of one stamp can add to each of the synapse's additions, whatever happens, if the
-/// weight begins within these ends; infinite where nothing bounds it.
-std::vector<double> largest_additions(synapse const& model, method m, parameter_values const& values, double least_weight, double most_weight);
+/// The largest magnitudes that events of one stamp can add to each of the synapse's additions, whatever
+/// happens, if the weight begins within these ends; infinite where nothing bounds it.
+std::vector<double> largest_additions(synapse const& model, method m, parameter_values const& values,
+                                      double least_weight, double most_weight);
 
 }  // namespace neurapse::equations

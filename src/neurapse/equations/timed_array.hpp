@@ -34,7 +34,8 @@ public:
     array_lookup(std::shared_ptr<timed_array const> of, double step_ms) : of_(std::move(of)) {
         double parts = 1;
         while (parts < 8 / step_ms * of_->dt_ms) parts *= 2;
-        fast_ = {of_->values.data(), of_->columns, parts / of_->dt_ms, 1 / parts, double(of_->rows() - 1), double(of_->columns)};
+        fast_ = {of_->values.data(),      of_->columns,        parts / of_->dt_ms, 1 / parts,
+                 double(of_->rows() - 1), double(of_->columns)};
     }
 
     /// What a loop over neurons takes along.
@@ -52,7 +53,8 @@ public:
         double at(std::int32_t row) const { return values[row]; }
         /// NaN for a column that does not exist.
         double at(std::int32_t row, double column) const {
-            return column >= 0 && column < width ? values[std::size_t(row) * columns + std::size_t(column)] : NAN;
+            return column >= 0 && column < width ? values[std::size_t(row) * columns + std::size_t(column)]
+                                                 : NAN;
         }
         double const* begin_of(std::int32_t row) const { return values + std::size_t(row) * columns; }
     };

@@ -16,8 +16,8 @@ enum class form { number, name, operation, call };
 
 struct tree {
     form kind = form::number;
-    double value = 0;   ///< of a number
-    std::string text;   ///< of a name, operator or called function
+    double value = 0;  ///< of a number
+    std::string text;  ///< of a name, operator or called function
     std::vector<tree> parts;
     span at{};
     int height = 1;

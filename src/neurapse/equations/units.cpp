@@ -12,8 +12,9 @@
 namespace neurapse::equations {
 namespace {
 
-constexpr int dimension::* exponents[] = {&dimension::length,      &dimension::mass,   &dimension::time,      &dimension::current,
-                                          &dimension::temperature, &dimension::amount, &dimension::luminosity};
+constexpr int dimension::* exponents[] = {&dimension::length,    &dimension::mass,        &dimension::time,
+                                          &dimension::current,   &dimension::temperature, &dimension::amount,
+                                          &dimension::luminosity};
 constexpr char const* base_symbols[] = {"m", "kg", "s", "A", "K", "mol", "cd"};
 
 constexpr int most_twelfths = 1'000'000;
@@ -88,9 +89,10 @@ struct prefix {
     std::string_view name;
     int ten;
 };
-constexpr std::array<prefix, 21> prefixes{{{"", 0},    {"da", 1},  {"d", -1},  {"c", -2},   {"m", -3},   {"u", -6},   {"n", -9},
-                                           {"p", -12}, {"f", -15}, {"a", -18}, {"z", -21},  {"y", -24},  {"h", 2},    {"k", 3},
-                                           {"M", 6},   {"G", 9},   {"T", 12},  {"P", 15},   {"E", 18},   {"Z", 21},   {"Y", 24}}};
+constexpr std::array<prefix, 21> prefixes{
+    {{"", 0},    {"da", 1},  {"d", -1},  {"c", -2},  {"m", -3},  {"u", -6}, {"n", -9},
+     {"p", -12}, {"f", -15}, {"a", -18}, {"z", -21}, {"y", -24}, {"h", 2},  {"k", 3},
+     {"M", 6},   {"G", 9},   {"T", 12},  {"P", 15},  {"E", 18},  {"Z", 21}, {"Y", 24}}};
 
 /// A unit with its prefix, to a power.
 std::optional<unit> prefixed(std::string_view name, int power) {
@@ -98,10 +100,12 @@ std::optional<unit> prefixed(std::string_view name, int power) {
         if (name.substr(0, p.name.size()) != p.name) continue;
         auto const rest = name.substr(p.name.size());
         for (auto const& u : si_units()) {
-            bool const short_form = !u.symbol.empty() && rest == u.symbol &&
-                                    (p.name.empty() ? rest == "Hz" : u.prefixes.find(p.name) != std::string_view::npos);
+            bool const short_form =
+                !u.symbol.empty() && rest == u.symbol &&
+                (p.name.empty() ? rest == "Hz" : u.prefixes.find(p.name) != std::string_view::npos);
             if (rest != u.name && !short_form) continue;
-            return unit{*parse_number("1e" + std::to_string(power * (p.ten + u.ten + tens_of(u.dim)))), times(u.dim, power)};
+            return unit{*parse_number("1e" + std::to_string(power * (p.ten + u.ten + tens_of(u.dim)))),
+                        times(u.dim, power)};
         }
     }
     return {};
@@ -128,7 +132,8 @@ std::optional<fine_dimension> fine_dimension::power(double exponent) const {
 }
 
 bool fine_dimension::is_sensible() const {
-    return std::all_of(std::begin(exponents), std::end(exponents), [this](auto const e) { return std::abs(twelfths.*e) <= most_twelfths; });
+    return std::all_of(std::begin(exponents), std::end(exponents),
+                       [this](auto const e) { return std::abs(twelfths.*e) <= most_twelfths; });
 }
 
 std::optional<dimension> fine_dimension::whole() const {
@@ -154,7 +159,8 @@ std::string with_article(fine_dimension const& d) {
         if (n == 0) continue;
         int const shared = std::gcd(n, 12);
         out += std::string{" "} + base_symbols[k];
-        if (n != 12) out += "^" + std::to_string(n / shared) + (shared == 12 ? "" : "/" + std::to_string(12 / shared));
+        if (n != 12)
+            out += "^" + std::to_string(n / shared) + (shared == 12 ? "" : "/" + std::to_string(12 / shared));
     }
     return out;
 }
@@ -166,15 +172,18 @@ std::optional<unit> unit_named(std::string_view name) {
 }
 
 std::vector<std::string> const& usual_units() {
-    static std::vector<std::string> const all{"volt", "mvolt", "mV",      "uV",    "amp", "namp", "pamp", "nA",    "pA",    "uA",  "mA",
-                                              "second", "msecond", "ms",  "us",    "siemens", "nsiemens", "msiemens", "nS", "uS", "mS",
-                                              "farad", "pfarad", "ufarad", "pF",   "nF",  "uF",   "ohm",  "Mohm",  "Gohm",  "hertz", "Hz",
-                                              "kHz",  "metre", "meter",   "um",    "cm",  "mm",   "umetre", "cm2", "um2", "mole", "mmolar", "mM", "kelvin"};
+    static std::vector<std::string> const all{
+        "volt", "mvolt", "mV",     "uV",      "amp",    "namp",   "pamp",    "nA",       "pA",
+        "uA",   "mA",    "second", "msecond", "ms",     "us",     "siemens", "nsiemens", "msiemens",
+        "nS",   "uS",    "mS",     "farad",   "pfarad", "ufarad", "pF",      "nF",       "uF",
+        "ohm",  "Mohm",  "Gohm",   "hertz",   "Hz",     "kHz",    "metre",   "meter",    "um",
+        "cm",   "mm",    "umetre", "cm2",     "um2",    "mole",   "mmolar",  "mM",       "kelvin"};
     return all;
 }
 
 std::string declaration_of(fine_dimension const& d) {
-    for (auto const* name : {"volt", "amp", "second", "siemens", "farad", "ohm", "Hz", "metre", "metre2", "kelvin", "molar"})
+    for (auto const* name :
+         {"volt", "amp", "second", "siemens", "farad", "ohm", "Hz", "metre", "metre2", "kelvin", "molar"})
         if (unit_named(name)->dim == d) return name;
     return d.is_plain() ? "1" : "";
 }

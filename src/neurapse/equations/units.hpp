@@ -27,8 +27,12 @@ struct fine_dimension {
     bool is_plain() const { return twelfths == dimension{}; }
 
     friend bool operator==(fine_dimension const&, fine_dimension const&) = default;
-    friend fine_dimension operator*(fine_dimension a, fine_dimension b) { return of(a.twelfths + b.twelfths); }
-    friend fine_dimension operator/(fine_dimension a, fine_dimension b) { return of(a.twelfths - b.twelfths); }
+    friend fine_dimension operator*(fine_dimension a, fine_dimension b) {
+        return of(a.twelfths + b.twelfths);
+    }
+    friend fine_dimension operator/(fine_dimension a, fine_dimension b) {
+        return of(a.twelfths - b.twelfths);
+    }
 
 private:
     static fine_dimension of(dimension twelfths);

@@ -34,7 +34,8 @@ void add_connection_picture(plan& p) {
     for (std::size_t k = 0; k < p.projections.size(); ++k) {
         auto const has = [k](record_plan const& other) {
             auto const& all = other.projections;
-            return other.what == record_plan::subject::snapshot && std::find(all.begin(), all.end(), k) != all.end();
+            return other.what == record_plan::subject::snapshot &&
+                   std::find(all.begin(), all.end(), k) != all.end();
         };
         if (std::none_of(p.records.begin(), p.records.end(), has)) r.projections.push_back(k);
     }
@@ -55,7 +56,8 @@ namespace {
 
 std::vector<report_table> tables_of(plan const& p) {
     report_table parameters{"Parameters", {"population", "parameter", "value", "meaning"}, {}};
-    for (auto const& r : parameter_rows(p)) parameters.rows.push_back({r.population, r.name, r.value, r.meaning});
+    for (auto const& r : parameter_rows(p))
+        parameters.rows.push_back({r.population, r.name, r.value, r.meaning});
     std::vector<report_table> all{parameters};
     if (p.projections.empty()) return all;
     report_table projections{"Projections", {"projection", "synapses", "receptor", "plastic"}, {}};
@@ -89,7 +91,8 @@ void write_session(recordings const& results, plan const& p, experiment_file con
     write_results(results, directory, extras);
 }
 
-void write_index(std::filesystem::path const& file, std::string const& title, std::vector<report_link> const& links) {
+void write_index(std::filesystem::path const& file, std::string const& title,
+                 std::vector<report_link> const& links) {
     std::vector<index_entry> entries;
     for (auto const& l : links) {
         auto const figures = figures_of(*l.results);

@@ -39,7 +39,8 @@ struct report_link {
     std::string title, href, summary;
     recordings const* results;
 };
-void write_index(std::filesystem::path const& file, std::string const& title, std::vector<report_link> const& links);
+void write_index(std::filesystem::path const& file, std::string const& title,
+                 std::vector<report_link> const& links);
 
 /// "0.1.0"
 std::string version();

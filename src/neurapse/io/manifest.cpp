@@ -14,7 +14,10 @@ constexpr char const* format = "neurapse-results-1";
 json populations_of(recordings const& r) {
     auto all = json::array();
     for (auto const& p : r.populations)
-        all.push_back({{"name", p.name}, {"model", p.model}, {"size", p.size}, {p.event_of ? "events" : "spikes", p.spikes}});
+        all.push_back({{"name", p.name},
+                       {"model", p.model},
+                       {"size", p.size},
+                       {p.event_of ? "events" : "spikes", p.spikes}});
     return all;
 }
 

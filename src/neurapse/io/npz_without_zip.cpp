@@ -7,7 +7,8 @@ namespace neurapse {
 
 namespace {
 [[noreturn]] void refuse(code why, std::filesystem::path const& file) {
-    throw error{why, file.string(), "this build has no libzip for .npz archives", "use the .csv files, or .npy"};
+    throw error{why, file.string(), "this build has no libzip for .npz archives",
+                "use the .csv files, or .npy"};
 }
 }  // namespace
 
@@ -19,7 +20,9 @@ void npz_writer::add_bytes(std::string const&, std::string) { fail(); }
 void npz_writer::close() { fail(); }
 void npz_writer::fail() { refuse(code::write_failed, file_); }
 
-std::map<std::string, table> read_npz(std::filesystem::path const& file) { refuse(code::bad_data_file, file); }
+std::map<std::string, table> read_npz(std::filesystem::path const& file) {
+    refuse(code::bad_data_file, file);
+}
 table read_npz(std::filesystem::path const& file, std::string const&) { refuse(code::bad_data_file, file); }
 
 }  // namespace neurapse

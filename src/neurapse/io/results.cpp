@@ -124,7 +124,8 @@ void write_rates(recordings const& r, std::filesystem::path const& file) {
 }
 
 void write_weights(recordings const& r, std::filesystem::path const& file) {
-    csv_file out{file, {"time_ms", "projection", "mean", "deviation", "minimum", "maximum", "unit", "variable"}};
+    csv_file out{file,
+                 {"time_ms", "projection", "mean", "deviation", "minimum", "maximum", "unit", "variable"}};
     out.end_row();
     for (auto const& w : r.weights)
         for (std::size_t k = 0; k < w.time_ms.size(); ++k) {

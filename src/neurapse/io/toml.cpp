@@ -79,9 +79,11 @@ private:
             if (end == std::string_view::npos) return file_.size();
             at_ = end + 1;
         }
-        auto const continues = [&] { return at_ < file_.size() && (static_cast<unsigned char>(file_[at_]) & 0xc0) == 0x80; };
-        for (; column_ < p.column && at_ < file_.size(); ++column_)
-            do ++at_;
+        auto const continues = [&] {
+            return at_ < file_.size() && (static_cast<unsigned char>(file_[at_]) & 0xc0) == 0x80;
+        };
+        for (; column_ < p.column && at_ < file_.size(); ++column_) do
+                ++at_;
             while (continues());
         return at_;
     }
@@ -157,8 +159,8 @@ std::string bare(std::string const& key) {
     return text.substr(2, text.find(" = ") - 2);
 }
 
-/// [key] with its lines, [key.NAME] for populations, models, synapses and arrays, [[key]] for lists of tables; nothing where
-/// the entry is a plain line.
+/// [key] with its lines, [key.NAME] for populations, models, synapses and arrays, [[key]] for lists of
+/// tables; nothing where the entry is a plain line.
 std::optional<std::string> section_of(entry const& e) {
     auto const name = bare(e.key);
     if (is_tables(e.value)) {
@@ -169,9 +171,11 @@ std::optional<std::string> section_of(entry const& e) {
     }
     auto const* table = e.value.as<settings>();
     if (!table) return {};
-    bool const named = (e.key == "population" || e.key == "model" || e.key == "synapse" || e.key == "timed_array") && !table->entries.empty() &&
-                       std::all_of(table->entries.begin(), table->entries.end(),
-                                   [](entry const& p) { return is_table(p.value); });
+    bool const named =
+        (e.key == "population" || e.key == "model" || e.key == "synapse" || e.key == "timed_array") &&
+        !table->entries.empty() &&
+        std::all_of(table->entries.begin(), table->entries.end(),
+                    [](entry const& p) { return is_table(p.value); });
     if (!named) return "\n[" + name + "]\n" + lines(*table);
     std::string out;
     for (auto const& p : table->entries)

@@ -20,11 +20,11 @@ namespace neurapse {
 template <class Real>
 struct adex {
     using real = Real;
-    static constexpr about self{
-        "adex", "Adaptive exponential integrate-and-fire.",
-        "C dV/dt = -g_l (V - e_l) + g_l delta_t exp((V - v_t)/delta_t) - w + I; tau_w dw/dt = a (V - e_l) - w; "
-        "V >= v_peak: V <- v_reset, w <- w + b",
-        "Brette & Gerstner 2005, doi:10.1152/jn.00686.2005"};
+    static constexpr about self{"adex", "Adaptive exponential integrate-and-fire.",
+                                "C dV/dt = -g_l (V - e_l) + g_l delta_t exp((V - v_t)/delta_t) - w + I; "
+                                "tau_w dw/dt = a (V - e_l) - w; "
+                                "V >= v_peak: V <- v_reset, w <- w + b",
+                                "Brette & Gerstner 2005, doi:10.1152/jn.00686.2005"};
     struct params {
         capacitance c{281};
         conductance g_l{30};
@@ -69,11 +69,17 @@ struct adex {
     class dynamics {
     public:
         explicit dynamics(params const& p)
-            : g_(p.g_l.value), e_(p.e_l.value), threshold_(p.v_t.value),
+            : g_(p.g_l.value),
+              e_(p.e_l.value),
+              threshold_(p.v_t.value),
               spike_(p.delta_t.value > 0 ? p.v_peak.value : p.v_t.value),
               upswing_(p.delta_t.value > 0 ? p.g_l.value * p.delta_t.value : 0),
-              per_slope_(p.delta_t.value > 0 ? 1 / p.delta_t.value : 0), a_(p.a.value), b_(p.b.value),
-              reset_(p.v_reset.value), per_c_(1 / p.c.value), per_tau_(1 / p.tau_w.value) {}
+              per_slope_(p.delta_t.value > 0 ? 1 / p.delta_t.value : 0),
+              a_(p.a.value),
+              b_(p.b.value),
+              reset_(p.v_reset.value),
+              per_c_(1 / p.c.value),
+              per_tau_(1 / p.tau_w.value) {}
 
         template <class In>
         [[gnu::always_inline]] state rates(state const& s, In in) const {
@@ -82,7 +88,9 @@ struct adex {
             return {(-g_ * (v - e_) + swing - s.w + in.current - in.conductance * v) * per_c_,
                     (a_ * (v - e_) - s.w) * per_tau_};
         }
-        [[gnu::always_inline]] bool fires(state const&, state const& after) const { return after.v >= spike_; }
+        [[gnu::always_inline]] bool fires(state const&, state const& after) const {
+            return after.v >= spike_;
+        }
         [[gnu::always_inline]] state reset(state s) const { return {reset_, s.w + b_}; }
         state steady(double v) const { return {Real(v), Real(a_ * (v - e_))}; }
 

@@ -50,11 +50,10 @@ struct hodgkin_huxley {
     struct state {
         Real v = 0, m = 0, h = 0, n = 0;
     };
-    static constexpr std::tuple variables{
-        variable{"v", &state::v, dimensions::voltage, "membrane potential"},
-        variable{"m", &state::m, dimensions::none, "sodium activation"},
-        variable{"h", &state::h, dimensions::none, "sodium inactivation"},
-        variable{"n", &state::n, dimensions::none, "potassium activation"}};
+    static constexpr std::tuple variables{variable{"v", &state::v, dimensions::voltage, "membrane potential"},
+                                          variable{"m", &state::m, dimensions::none, "sodium activation"},
+                                          variable{"h", &state::h, dimensions::none, "sodium inactivation"},
+                                          variable{"n", &state::n, dimensions::none, "potassium activation"}};
     static constexpr std::tuple recordables{
         derived{"i_na", dimensions::current, "sodium current, outward positive",
                 [](params const& p, state const& s) {
@@ -64,30 +63,44 @@ struct hodgkin_huxley {
                 [](params const& p, state const& s) {
                     return (p.g_k * p.area).value * (s.n * s.n * s.n * s.n) * (s.v - p.e_k.value);
                 }},
-        derived{"i_l", dimensions::current, "leak current, outward positive",
-                [](params const& p, state const& s) { return (p.g_l * p.area).value * (s.v - p.e_l.value); }}};
+        derived{
+            "i_l", dimensions::current, "leak current, outward positive",
+            [](params const& p, state const& s) { return (p.g_l * p.area).value * (s.v - p.e_l.value); }}};
 
     static constexpr std::array<requirement, 1> requirements(params const& p) {
-        return {{{p.e_k < p.e_na, "e_k", "potassium must reverse below sodium", "write e.g. e_k = \"-77 mV\""}}};
+        return {
+            {{p.e_k < p.e_na, "e_k", "potassium must reverse below sodium", "write e.g. e_k = \"-77 mV\""}}};
     }
     static voltage leak(params const& p) { return p.e_l; }
-    static resting<state> rest(params const& p, current i) { return fixed_point<hodgkin_huxley>(p, p.e_l.value - 10, i); }
+    static resting<state> rest(params const& p, current i) {
+        return fixed_point<hodgkin_huxley>(p, p.e_l.value - 10, i);
+    }
 
     /// Opening and closing rates of the three gates at V (1/ms).
     struct gate_rates {
         Real alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n;
     };
     [[gnu::always_inline]] static gate_rates rates_at(Real v, Real slope_m) {
-        return {math::bernoulli(-(v + 40) / 10),             4 * math::exp(-slope_m * (v + 65)),
-                Real(0.07) * math::exp(-(v + 65) / 20),      math::fermi(-(v + 35) / 10),
-                Real(0.1) * math::bernoulli(-(v + 55) / 10), Real(0.125) * math::exp(-(v + 65) / 80)};
+        return {math::bernoulli(-(v + 40) / 10),
+                4 * math::exp(-slope_m * (v + 65)),
+                Real(0.07) * math::exp(-(v + 65) / 20),
+                math::fermi(-(v + 35) / 10),
+                Real(0.1) * math::bernoulli(-(v + 55) / 10),
+                Real(0.125) * math::exp(-(v + 65) / 80)};
     }
 
     class dynamics {
     public:
         explicit dynamics(params const& p)
-            : per_c_(1 / p.c.value), g_na_(p.g_na.value), g_k_(p.g_k.value), g_l_(p.g_l.value), e_na_(p.e_na.value),
-              e_k_(p.e_k.value), e_l_(p.e_l.value), per_area_(1 / p.area.value), threshold_(p.threshold.value),
+            : per_c_(1 / p.c.value),
+              g_na_(p.g_na.value),
+              g_k_(p.g_k.value),
+              g_l_(p.g_l.value),
+              e_na_(p.e_na.value),
+              e_k_(p.e_k.value),
+              e_l_(p.e_l.value),
+              per_area_(1 / p.area.value),
+              threshold_(p.threshold.value),
               slope_m_(p.slope_m.value) {}
 
         template <class In>

@@ -17,9 +17,10 @@ namespace neurapse {
 template <class Real>
 struct izhikevich_2003 {
     using real = Real;
-    static constexpr about self{"izhikevich_2003", "Izhikevich's simple model, form of 2003.",
-                                "dV/dt = k2 V^2 + k1 V + k0 - u + I; du/dt = a (b V - u); V >= v_peak: V <- c, u <- u + d",
-                                "Izhikevich 2003, doi:10.1109/TNN.2003.820440"};
+    static constexpr about self{
+        "izhikevich_2003", "Izhikevich's simple model, form of 2003.",
+        "dV/dt = k2 V^2 + k1 V + k0 - u + I; du/dt = a (b V - u); V >= v_peak: V <- c, u <- u + d",
+        "Izhikevich 2003, doi:10.1109/TNN.2003.820440"};
     struct params {
         double a = 0.02, b = 0.2;
         voltage c{-65};
@@ -44,15 +45,25 @@ struct izhikevich_2003 {
         variable{"u", &state::u, dimensions::none, "recovery variable, as published"}};
 
     static constexpr std::array<requirement, 1> requirements(params const& p) {
-        return {{{p.c < p.v_peak, "c", "the reset potential must lie below the peak", "lower c or raise v_peak"}}};
+        return {{{p.c < p.v_peak, "c", "the reset potential must lie below the peak",
+                  "lower c or raise v_peak"}}};
     }
     static voltage leak(params const& p) { return p.c; }
-    static resting<state> rest(params const& p, current i) { return fixed_point<izhikevich_2003>(p, p.c.value, i); }
+    static resting<state> rest(params const& p, current i) {
+        return fixed_point<izhikevich_2003>(p, p.c.value, i);
+    }
 
     class dynamics {
     public:
         explicit dynamics(params const& p)
-            : a_(p.a), b_(p.b), c_(p.c.value), d_(p.d), peak_(p.v_peak.value), k2_(p.k2), k1_(p.k1), k0_(p.k0) {}
+            : a_(p.a),
+              b_(p.b),
+              c_(p.c.value),
+              d_(p.d),
+              peak_(p.v_peak.value),
+              k2_(p.k2),
+              k1_(p.k1),
+              k0_(p.k0) {}
 
         template <class In>
         [[gnu::always_inline]] state rates(state const& s, In in) const {
@@ -80,13 +91,17 @@ struct izhikevich_2003 {
     class sequential : public dynamics {
     public:
         static constexpr about self =
-            Nested ? about{"half_steps", "The author's scheme of 2003 and 2006: V in two half steps, then u with the new V.",
-                           "", "Izhikevich 2006, doi:10.1162/089976606775093882"}
+            Nested
+                ? about{"half_steps",
+                        "The author's scheme of 2003 and 2006: V in two half steps, then u with the new V.",
+                        "", "Izhikevich 2006, doi:10.1162/089976606775093882"}
             : Parts == 2
-                ? about{"half_steps_2003", "The same in the order of operations of his listing of 2003, which its spike times need.",
+                ? about{"half_steps_2003",
+                        "The same in the order of operations of his listing of 2003, which its spike times "
+                        "need.",
                         "", "Izhikevich 2003, doi:10.1109/TNN.2003.820440"}
-                : about{"sequential", "The author's scheme of 2004: V in one step, then u with the new V.", "",
-                        "Izhikevich 2004, doi:10.1109/TNN.2004.832719"};
+                : about{"sequential", "The author's scheme of 2004: V in one step, then u with the new V.",
+                        "", "Izhikevich 2004, doi:10.1109/TNN.2004.832719"};
 
         sequential(params const& p, duration dt) : dynamics{p}, dt_(dt.value) {}
 
@@ -99,8 +114,9 @@ struct izhikevich_2003 {
     private:
         Real dt_;
     };
-    using methods = type_list<sequential<2>, sequential<2, false>, sequential<1>, forward_euler<izhikevich_2003>,
-                              runge_kutta_4<izhikevich_2003>, dormand_prince<izhikevich_2003>>;
+    using methods =
+        type_list<sequential<2>, sequential<2, false>, sequential<1>, forward_euler<izhikevich_2003>,
+                  runge_kutta_4<izhikevich_2003>, dormand_prince<izhikevich_2003>>;
 };
 
 static_assert(membrane<izhikevich_2003<double>> && membrane<izhikevich_2003<float>>);

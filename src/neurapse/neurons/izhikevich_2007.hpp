@@ -18,10 +18,10 @@ namespace neurapse {
 template <class Real>
 struct izhikevich_2007 {
     using real = Real;
-    static constexpr about self{
-        "izhikevich_2007", "Izhikevich's simple model, form of 2007.",
-        "C dV/dt = k (V - v_r)(V - v_t) - u + I; du/dt = a (b (V - v_r) - u); V >= v_peak: V <- v_reset, u <- u + d",
-        "Izhikevich 2007, Dynamical Systems in Neuroscience, chapter 8"};
+    static constexpr about self{"izhikevich_2007", "Izhikevich's simple model, form of 2007.",
+                                "C dV/dt = k (V - v_r)(V - v_t) - u + I; du/dt = a (b (V - v_r) - u); V >= "
+                                "v_peak: V <- v_reset, u <- u + d",
+                                "Izhikevich 2007, Dynamical Systems in Neuroscience, chapter 8"};
     struct params {
         capacitance c{100};
         quantity<dimensions::conductance - dimensions::voltage> k{0.7};
@@ -46,9 +46,8 @@ struct izhikevich_2007 {
     struct state {
         Real v = 0, u = 0;
     };
-    static constexpr std::tuple variables{
-        variable{"v", &state::v, dimensions::voltage, "membrane potential"},
-        variable{"u", &state::u, dimensions::current, "recovery current"}};
+    static constexpr std::tuple variables{variable{"v", &state::v, dimensions::voltage, "membrane potential"},
+                                          variable{"u", &state::u, dimensions::current, "recovery current"}};
 
     static constexpr std::array<requirement, 1> requirements(params const& p) {
         return {{{p.v_reset < p.v_peak, "v_reset", "the reset potential must lie below the peak",
@@ -63,8 +62,15 @@ struct izhikevich_2007 {
     class dynamics {
     public:
         explicit dynamics(params const& p)
-            : k_(p.k.value), v_r_(p.v_r.value), v_t_(p.v_t.value), peak_(p.v_peak.value), a_(p.a.value),
-              b_(p.b.value), reset_(p.v_reset.value), d_(p.d.value), per_c_(1 / p.c.value) {}
+            : k_(p.k.value),
+              v_r_(p.v_r.value),
+              v_t_(p.v_t.value),
+              peak_(p.v_peak.value),
+              a_(p.a.value),
+              b_(p.b.value),
+              reset_(p.v_reset.value),
+              d_(p.d.value),
+              per_c_(1 / p.c.value) {}
 
         template <class In>
         [[gnu::always_inline]] state rates(state const& s, In in) const {

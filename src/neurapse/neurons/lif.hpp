@@ -16,9 +16,10 @@ namespace neurapse {
 template <class Real>
 struct lif {
     using real = Real;
-    static constexpr about self{"lif", "Leaky integrate-and-fire.",
-                                "C dV/dt = -C (V - rest)/tau + I; V >= threshold: V <- reset for `refractory`",
-                                "Rotter & Diesmann 1999, doi:10.1007/s004220050570"};
+    static constexpr about self{
+        "lif", "Leaky integrate-and-fire.",
+        "C dV/dt = -C (V - rest)/tau + I; V >= threshold: V <- reset for `refractory`",
+        "Rotter & Diesmann 1999, doi:10.1007/s004220050570"};
     struct params {
         duration tau{10};
         capacitance c{250};
@@ -35,7 +36,8 @@ struct lif {
     struct state {
         Real v = 0;
     };
-    static constexpr std::tuple variables{variable{"v", &state::v, dimensions::voltage, "membrane potential"}};
+    static constexpr std::tuple variables{
+        variable{"v", &state::v, dimensions::voltage, "membrane potential"}};
 
     static constexpr std::array<requirement, 1> requirements(params const& p) {
         return {{{p.reset < p.threshold, "reset", "the reset potential must lie below the threshold",
@@ -55,8 +57,13 @@ struct lif {
                                     "Rotter & Diesmann 1999, doi:10.1007/s004220050570"};
 
         exact(params const& p, duration dt)
-            : rest_(p.rest.value), reset_(p.reset.value), threshold_(p.threshold.value),
-              approach_(-math::expm1(-(dt / p.tau))), steps_(dt / p.tau), resistance_((p.tau / p.c).value), gentle_((0.5 - dt / p.tau) * (p.c / dt).value) {}
+            : rest_(p.rest.value),
+              reset_(p.reset.value),
+              threshold_(p.threshold.value),
+              approach_(-math::expm1(-(dt / p.tau))),
+              steps_(dt / p.tau),
+              resistance_((p.tau / p.c).value),
+              gentle_((0.5 - dt / p.tau) * (p.c / dt).value) {}
 
         template <class In>
         [[gnu::always_inline]] void advance(state& s, In in, bool held) const {
@@ -74,8 +81,12 @@ struct lif {
             }
             s.v += unless(held, change);
         }
-        [[gnu::always_inline]] bool is_gentle(Real conductance) const { return (conductance >= 0) & (conductance <= gentle_); }
-        [[gnu::always_inline]] bool fires(state const&, state const& after) const { return after.v >= threshold_; }
+        [[gnu::always_inline]] bool is_gentle(Real conductance) const {
+            return (conductance >= 0) & (conductance <= gentle_);
+        }
+        [[gnu::always_inline]] bool fires(state const&, state const& after) const {
+            return after.v >= threshold_;
+        }
         [[gnu::always_inline]] state reset(state) const { return {reset_}; }
 
     private:

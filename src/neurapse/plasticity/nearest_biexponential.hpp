@@ -18,7 +18,8 @@ namespace neurapse {
 class nearest_biexponential {
 public:
     static constexpr about self{
-        "nearest_biexponential", "Nearest-neighbour pairs, window a difference of exponentials, multiplicative.",
+        "nearest_biexponential",
+        "Nearest-neighbour pairs, window a difference of exponentials, multiplicative.",
         "s(D) = exp(-D/tau_decay) - exp(-D/tau_rise); post: w <- w (1 + gamma s(t - t_pre)); "
         "pre: w <- w (1 - gamma s(t - t_post)); w in [w_min, w_max]",
         "the original Neurapse, PLASTIC_SYNAPSE_A"};
@@ -34,12 +35,14 @@ public:
         field{"w_min", &params::w_min, "smallest weight", bounds::non_negative},
         field{"w_max", &params::w_max, "largest weight", bounds::positive}};
     static constexpr std::array<requirement, 2> requirements(params const& p) {
-        return {{{p.tau_rise < p.tau_decay, "tau_rise", "the window must rise faster than it decays", "lower tau_rise"},
+        return {{{p.tau_rise < p.tau_decay, "tau_rise", "the window must rise faster than it decays",
+                  "lower tau_rise"},
                  {p.w_min.value < p.w_max.value, "w_max", "the largest weight must lie above the smallest",
                   "raise w_max"}}};
     }
     struct synapse {};
-    static constexpr std::array<std::string_view, 2> pre_traces{"x_decay", "x_rise"}, post_traces{"y_decay", "y_rise"};
+    static constexpr std::array<std::string_view, 2> pre_traces{"x_decay", "x_rise"},
+        post_traces{"y_decay", "y_rise"};
 
     nearest_biexponential(params const& p, duration dt) : p_{p}, dt_{dt} {}
 

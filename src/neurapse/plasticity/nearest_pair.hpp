@@ -19,7 +19,8 @@ namespace neurapse {
 /// changes nothing.
 class nearest_pair {
 public:
-    static constexpr about self{"nearest_pair", "Nearest-neighbour pairs, one exponential window, multiplicative.",
+    static constexpr about self{"nearest_pair",
+                                "Nearest-neighbour pairs, one exponential window, multiplicative.",
                                 "post: w <- w (1 + gamma ltp exp(-(t - t_pre)/tau)); "
                                 "pre: w <- w (1 + gamma ltd exp(-(t - t_post)/tau)); w in [w_min, w_max]",
                                 "the original Neurapse, PLASTIC_SYNAPSE_B and DRN_Plastic"};
@@ -36,8 +37,8 @@ public:
         field{"w_min", &params::w_min, "smallest weight", bounds::non_negative},
         field{"w_max", &params::w_max, "largest weight", bounds::positive}};
     static constexpr std::array<requirement, 2> requirements(params const& p) {
-        return {{{p.ltd <= 0 && p.gamma * p.ltd >= -1, "ltd", "depression is negative and takes at most the whole weight",
-                  "write e.g. ltd = -0.07"},
+        return {{{p.ltd <= 0 && p.gamma * p.ltd >= -1, "ltd",
+                  "depression is negative and takes at most the whole weight", "write e.g. ltd = -0.07"},
                  {p.w_min.value < p.w_max.value, "w_max", "the largest weight must lie above the smallest",
                   "raise w_max"}}};
     }
@@ -47,8 +48,12 @@ public:
     nearest_pair(params const& p, duration dt) : p_{p}, dt_{dt} {}
 
     static weight_range range(params const& p) { return {p.w_min.value, p.w_max.value}; }
-    std::array<spike_trace, 1> pre() const { return {spike_trace::set(p_.tau, dt_, {.coincident = spike_trace::coincidence::hides})}; }
-    std::array<spike_trace, 1> post() const { return {spike_trace::set(p_.tau, dt_, {.coincident = spike_trace::coincidence::hides})}; }
+    std::array<spike_trace, 1> pre() const {
+        return {spike_trace::set(p_.tau, dt_, {.coincident = spike_trace::coincidence::hides})};
+    }
+    std::array<spike_trace, 1> post() const {
+        return {spike_trace::set(p_.tau, dt_, {.coincident = spike_trace::coincidence::hides})};
+    }
 
     double on_pre(double w, synapse&, std::array<double, 1> const& post) const {
         return bounded(w * (1 + p_.gamma * p_.ltd * post[0]));

@@ -21,10 +21,11 @@ namespace neurapse {
 /// an arrival at the very stamp of the spike potentiates, and depression looks one ms back.
 class polychronization {
 public:
-    static constexpr about self{"polychronization", "Izhikevich's rule, applied to the weights once a second.",
-                                "post: sd += a_plus decay^(t - t_pre); pre: sd -= a_minus decay^(t - 1 - t_post); "
-                                "every interval: w += drift + sd and sd *= keep, in the order named; w in [w_min, w_max]",
-                                "Izhikevich 2006, doi:10.1162/089976606775093882"};
+    static constexpr about self{
+        "polychronization", "Izhikevich's rule, applied to the weights once a second.",
+        "post: sd += a_plus decay^(t - t_pre); pre: sd -= a_minus decay^(t - 1 - t_post); "
+        "every interval: w += drift + sd and sd *= keep, in the order named; w in [w_min, w_max]",
+        "Izhikevich 2006, doi:10.1162/089976606775093882"};
     struct params {
         double a_plus = 0.1, a_minus = 0.12, decay = 0.95, drift = 0.01, keep = 0.9;
         duration interval{1000};
@@ -38,7 +39,8 @@ public:
         field{"drift", &params::drift, "what every weight gains per interval"},
         field{"keep", &params::keep, "part of the derivative kept at an interval", bounds::probability},
         field{"interval", &params::interval, "time between changes of the weights", bounds::positive},
-        field{"order", &params::order, "what comes first at an interval", bounds::any, "add_then_decay,decay_then_add"},
+        field{"order", &params::order, "what comes first at an interval", bounds::any,
+              "add_then_decay,decay_then_add"},
         field{"w_min", &params::w_min, "smallest weight", bounds::non_negative},
         field{"w_max", &params::w_max, "largest weight", bounds::positive}};
     static constexpr std::array<requirement, 2> requirements(params const& p) {
@@ -51,8 +53,11 @@ public:
         double derivative = 0;
     };
     static constexpr std::array<std::string_view, 1> pre_traces{"x"}, post_traces{"y"};
-    static constexpr std::array<seen_number, 1> synapse_numbers{{{"derivative", "what the next interval adds to the weight beside the drift"}}};
-    std::array<double, 1> shown(synapse const& s, std::array<double, 1> const&) const { return {s.derivative}; }
+    static constexpr std::array<seen_number, 1> synapse_numbers{
+        {{"derivative", "what the next interval adds to the weight beside the drift"}}};
+    std::array<double, 1> shown(synapse const& s, std::array<double, 1> const&) const {
+        return {s.derivative};
+    }
 
     polychronization(params const& p, duration dt)
         : p_{p}, factor_{math::pow(p.decay, dt / duration{1})}, lag_{int(std::lround(duration{1} / dt))} {}
@@ -60,7 +65,8 @@ public:
     static weight_range range(params const& p) { return {p.w_min.value, p.w_max.value}; }
     static duration interval(params const& p) { return p.interval; }
     std::array<spike_trace, 1> pre() const {
-        return {spike_trace::geometric(factor_, {.jump = p_.a_plus, .coincident = spike_trace::coincidence::counts})};
+        return {spike_trace::geometric(factor_,
+                                       {.jump = p_.a_plus, .coincident = spike_trace::coincidence::counts})};
     }
     std::array<spike_trace, 1> post() const {
         return {spike_trace::geometric(factor_, {.jump = p_.a_minus, .lag = lag_})};

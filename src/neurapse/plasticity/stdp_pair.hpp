@@ -23,10 +23,12 @@ namespace neurapse {
 class stdp_pair {
 public:
     static constexpr about self{
-        "stdp_pair", "Pair-based STDP: additive, multiplicative and between; all pairs or nearest neighbours.",
+        "stdp_pair",
+        "Pair-based STDP: additive, multiplicative and between; all pairs or nearest neighbours.",
         "with v = w/w_max: post: v <- v + lambda (1 - v)^mu_plus x; pre: v <- v - lambda alpha v^mu_minus y; "
         "dx/dt = -x/tau_plus, dy/dt = -y/tau_minus; w in [w_min, w_max]",
-        "Guetig et al. 2003, doi:10.1523/JNEUROSCI.23-09-03697.2003; Morrison et al. 2008, doi:10.1007/s00422-008-0233-1"};
+        "Guetig et al. 2003, doi:10.1523/JNEUROSCI.23-09-03697.2003; Morrison et al. 2008, "
+        "doi:10.1007/s00422-008-0233-1"};
     struct params {
         double lambda = 0.01, alpha = 1, mu_plus = 1, mu_minus = 1;
         duration tau_plus{20}, tau_minus{20};
@@ -47,8 +49,10 @@ public:
     static constexpr std::array<requirement, 3> requirements(params const& p) {
         return {{{p.w_min.value < p.w_max.value, "w_max", "the largest weight must lie above the smallest",
                   "raise w_max"},
-                 {p.mu_plus <= power::largest, "mu_plus", "exponents of weights must be at most 8", "lower mu_plus"},
-                 {p.mu_minus <= power::largest, "mu_minus", "exponents of weights must be at most 8", "lower mu_minus"}}};
+                 {p.mu_plus <= power::largest, "mu_plus", "exponents of weights must be at most 8",
+                  "lower mu_plus"},
+                 {p.mu_minus <= power::largest, "mu_minus", "exponents of weights must be at most 8",
+                  "lower mu_minus"}}};
     }
     static weight_range range(params const& p) { return {p.w_min.value, p.w_max.value}; }
 
@@ -105,8 +109,11 @@ public:
         double earlier = 0, all = 0;
     };
     static constexpr std::array<std::string_view, 2> pre_traces{"latest", "latest_or_coincident"};
-    static constexpr std::array<seen_number, 1> synapse_numbers{{{"x", "trace of the arrivals that wait for a postsynaptic spike"}}};
-    std::array<double, 1> shown(synapse const& s, std::array<double, 2> const& own) const { return {s.all * own[1]}; }
+    static constexpr std::array<seen_number, 1> synapse_numbers{
+        {{"x", "trace of the arrivals that wait for a postsynaptic spike"}}};
+    std::array<double, 1> shown(synapse const& s, std::array<double, 2> const& own) const {
+        return {s.all * own[1]};
+    }
 
     std::array<spike_trace, 2> pre() const {
         return {spike_trace::set(p_.tau_plus, dt_, {.coincident = spike_trace::coincidence::hides}),
@@ -114,7 +121,8 @@ public:
     }
     std::array<spike_trace, 1> post() const { return {spike_trace::set(p_.tau_minus, dt_)}; }
 
-    double on_pre(double w, synapse& s, std::array<double, 1> const& y, std::array<double, 2> const& own) const {
+    double on_pre(double w, synapse& s, std::array<double, 1> const& y,
+                  std::array<double, 2> const& own) const {
         s.earlier = s.all * own[0];
         s.all = s.earlier + 1;
         return depressed(w, y[0]);
@@ -133,7 +141,8 @@ public:
 class stdp_reduced_symmetric : public stdp_pair {
 public:
     using stdp_pair::stdp_pair;
-    static constexpr std::array<std::string_view, 2> pre_traces{"x", "x_recent"}, post_traces{"y", "y_recent"};
+    static constexpr std::array<std::string_view, 2> pre_traces{"x", "x_recent"},
+        post_traces{"y", "y_recent"};
 
     std::array<spike_trace, 2> pre() const {
         return {spike_trace::set(p_.tau_plus, dt_), spike_trace::set(p_.tau_minus, dt_)};
@@ -141,10 +150,12 @@ public:
     std::array<spike_trace, 2> post() const {
         return {spike_trace::set(p_.tau_minus, dt_), spike_trace::set(p_.tau_plus, dt_)};
     }
-    double on_pre(double w, synapse&, std::array<double, 2> const& post, std::array<double, 2> const& own) const {
+    double on_pre(double w, synapse&, std::array<double, 2> const& post,
+                  std::array<double, 2> const& own) const {
         return depressed(w, post[0] > own[1] ? post[0] : 0);
     }
-    double on_post(double w, synapse&, std::array<double, 2> const& pre, std::array<double, 2> const& own) const {
+    double on_post(double w, synapse&, std::array<double, 2> const& pre,
+                   std::array<double, 2> const& own) const {
         return potentiated(w, pre[0] >= own[1] ? pre[0] : 0);
     }
 };
@@ -158,6 +169,7 @@ void stdp_pair::visit_form(params const& p, Visit&& visit) {
 }
 
 static_assert(plasticity_rule<stdp_pair> && plasticity_rule<stdp_nearest_symmetric>);
-static_assert(plasticity_rule<stdp_presynaptic_centred> && shows_synapse<stdp_presynaptic_centred> && plasticity_rule<stdp_reduced_symmetric>);
+static_assert(plasticity_rule<stdp_presynaptic_centred> && shows_synapse<stdp_presynaptic_centred> &&
+              plasticity_rule<stdp_reduced_symmetric>);
 
 }  // namespace neurapse

@@ -18,11 +18,11 @@ namespace neurapse {
 /// defaults are those of the visual cortex, all to all.
 class stdp_triplet {
 public:
-    static constexpr about self{
-        "stdp_triplet", "Triplet STDP, all to all or nearest neighbours.",
-        "post: w <- w + r1 (a2_plus + a3_plus o2); pre: w <- w - o1 (a2_minus + a3_minus r2); r1, r2, o1, o2 decay "
-        "with tau_plus, tau_x, tau_minus, tau_y; w in [w_min, w_max]",
-        "Pfister & Gerstner 2006, doi:10.1523/JNEUROSCI.1425-06.2006"};
+    static constexpr about self{"stdp_triplet", "Triplet STDP, all to all or nearest neighbours.",
+                                "post: w <- w + r1 (a2_plus + a3_plus o2); pre: w <- w - o1 (a2_minus + "
+                                "a3_minus r2); r1, r2, o1, o2 decay "
+                                "with tau_plus, tau_x, tau_minus, tau_y; w in [w_min, w_max]",
+                                "Pfister & Gerstner 2006, doi:10.1523/JNEUROSCI.1425-06.2006"};
     struct params {
         double a2_plus = 5e-10, a3_plus = 6.2e-3, a2_minus = 7e-3, a3_minus = 2.3e-4;
         duration tau_plus{16.8}, tau_x{101}, tau_minus{33.7}, tau_y{125};

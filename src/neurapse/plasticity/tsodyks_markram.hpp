@@ -11,8 +11,8 @@ namespace neurapse {
 /// Short-term depression and facilitation: of its resources x a synapse releases the part u at each
 /// arrival, w u x acts, and what was released recovers.
 ///
-///     between arrivals:  du/dt = -u/tau_fac,  dy/dt = -y/tau_psc,  dz/dt = y/tau_psc - z/tau_rec,  x = 1 - y - z
-///     arrival:           u <- u + U (1 - u);  r = u x;  x <- x - r;  y <- y + r
+///     between arrivals:  du/dt = -u/tau_fac,  dy/dt = -y/tau_psc,  dz/dt = y/tau_psc - z/tau_rec,  x = 1 - y
+///     - z arrival:           u <- u + U (1 - u);  r = u x;  x <- x - r;  y <- y + r
 ///
 /// With tau_psc = 0 what is released recovers at once: the two variables of Markram et al. 1998, for which
 /// the first arrival finds x = 1 and u = 0, so that it releases U.
@@ -22,7 +22,8 @@ public:
         "tsodyks_markram", "Short-term depression and facilitation; the weight itself stays.",
         "arrival: u <- u + U (1 - u), w u x acts, x <- x - u x, y <- y + u x; du/dt = -u/tau_fac, "
         "dy/dt = -y/tau_psc, x recovers with tau_rec",
-        "Markram et al. 1998, doi:10.1073/pnas.95.9.5323; Tsodyks et al. 2000, doi:10.1523/JNEUROSCI.20-01-j0003.2000"};
+        "Markram et al. 1998, doi:10.1073/pnas.95.9.5323; Tsodyks et al. 2000, "
+        "doi:10.1523/JNEUROSCI.20-01-j0003.2000"};
     struct params {
         double use = 0.5;
         duration tau_rec{800}, tau_fac{0}, tau_psc{0};
@@ -34,7 +35,8 @@ public:
         field{"tau_psc", &params::tau_psc, "for how long what is released is active, 0: it recovers at once",
               bounds::non_negative}};
     static constexpr std::array<requirement, 1> requirements(params const& p) {
-        return {{{p.tau_psc != p.tau_rec, "tau_psc", "it must differ from tau_rec", "change one of them a little"}}};
+        return {{{p.tau_psc != p.tau_rec, "tau_psc", "it must differ from tau_rec",
+                  "change one of them a little"}}};
     }
 
     struct synapse {};
@@ -44,9 +46,10 @@ public:
         double u = 0, ready = 1, active = 0, released = 0;
     };
 
-    static constexpr std::array<seen_number, 3> axon_numbers{{{"u", "part of x that arrivals release: what is left of that of the last"},
-                                                              {"x", "resources that are ready"},
-                                                              {"y", "resources that are active"}}};
+    static constexpr std::array<seen_number, 3> axon_numbers{
+        {{"u", "part of x that arrivals release: what is left of that of the last"},
+         {"x", "resources that are ready"},
+         {"y", "resources that are active"}}};
 
     tsodyks_markram(params const& p, duration) : p_{p} {}
 
@@ -73,8 +76,8 @@ private:
     /// The propagators between arrivals are exact (Rotter & Diesmann 1999).
     void recover(axon& a, duration since) const {
         double const rec = left(since, p_.tau_rec), psc = left(since, p_.tau_psc);
-        double const from_active =
-            ((rec - 1) * p_.tau_rec.value - (psc - 1) * p_.tau_psc.value) / (p_.tau_psc.value - p_.tau_rec.value);
+        double const from_active = ((rec - 1) * p_.tau_rec.value - (psc - 1) * p_.tau_psc.value) /
+                                   (p_.tau_psc.value - p_.tau_rec.value);
         double const recovering = 1 - a.ready - a.active;
         a.ready += from_active * a.active + (1 - rec) * recovering;
         a.active *= psc;

@@ -14,10 +14,11 @@ namespace neurapse {
 /// Every arrival counts as a whole spike for STDP, however much it releases.
 class tsodyks_markram_stdp : public stdp_pair {
 public:
-    static constexpr about self{
-        "tsodyks_markram_stdp", "stdp_pair, all to all, with tsodyks_markram's depression and facilitation.",
-        "w as in stdp_pair; w u x acts as in tsodyks_markram",
-        "Markram et al. 1998, doi:10.1073/pnas.95.9.5323; Guetig et al. 2003, doi:10.1523/JNEUROSCI.23-09-03697.2003"};
+    static constexpr about self{"tsodyks_markram_stdp",
+                                "stdp_pair, all to all, with tsodyks_markram's depression and facilitation.",
+                                "w as in stdp_pair; w u x acts as in tsodyks_markram",
+                                "Markram et al. 1998, doi:10.1073/pnas.95.9.5323; Guetig et al. 2003, "
+                                "doi:10.1523/JNEUROSCI.23-09-03697.2003"};
     struct params {
         double lambda = 0.01, alpha = 1, mu_plus = 1, mu_minus = 1;
         duration tau_plus{20}, tau_minus{20};
@@ -48,7 +49,8 @@ public:
     static constexpr auto axon_numbers = tsodyks_markram::axon_numbers;
     static constexpr std::array<std::string_view, 1> pre_traces{"r"}, post_traces{"o"};
 
-    tsodyks_markram_stdp(params const& p, duration dt) : stdp_pair{long_term(p), dt}, short_{short_term(p), dt} {}
+    tsodyks_markram_stdp(params const& p, duration dt)
+        : stdp_pair{long_term(p), dt}, short_{short_term(p), dt} {}
 
     void on_arrival(axon& a, duration since) const { short_.on_arrival(a, since); }
     double transmitted(double w, axon const& a) const { return short_.transmitted(w, a); }
@@ -63,11 +65,14 @@ private:
     static constexpr stdp_pair::params long_term(params const& p) {
         return {p.lambda, p.alpha, p.mu_plus, p.mu_minus, p.tau_plus, p.tau_minus, 0, p.w_min, p.w_max};
     }
-    static constexpr tsodyks_markram::params short_term(params const& p) { return {p.use, p.tau_rec, p.tau_fac, p.tau_psc}; }
+    static constexpr tsodyks_markram::params short_term(params const& p) {
+        return {p.use, p.tau_rec, p.tau_fac, p.tau_psc};
+    }
 
     tsodyks_markram short_;
 };
 
-static_assert(plasticity_rule<tsodyks_markram_stdp> && releases<tsodyks_markram_stdp> && shows_axon<tsodyks_markram_stdp>);
+static_assert(plasticity_rule<tsodyks_markram_stdp> && releases<tsodyks_markram_stdp> &&
+              shows_axon<tsodyks_markram_stdp>);
 
 }  // namespace neurapse

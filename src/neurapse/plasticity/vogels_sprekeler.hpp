@@ -17,10 +17,11 @@ namespace neurapse {
 /// Weights are positive here; the port makes them inhibitory by its reversal potential.
 class vogels_sprekeler {
 public:
-    static constexpr about self{"vogels_sprekeler", "Inhibitory STDP: symmetric in time, towards a target rate.",
-                                "post: w <- w + eta x; pre: w <- w + eta (y - alpha); dx/dt = -x/tau, dy/dt = -y/tau; "
-                                "w in [w_min, w_max]",
-                                "Vogels et al. 2011, doi:10.1126/science.1211095"};
+    static constexpr about self{
+        "vogels_sprekeler", "Inhibitory STDP: symmetric in time, towards a target rate.",
+        "post: w <- w + eta x; pre: w <- w + eta (y - alpha); dx/dt = -x/tau, dy/dt = -y/tau; "
+        "w in [w_min, w_max]",
+        "Vogels et al. 2011, doi:10.1126/science.1211095"};
     struct params {
         double eta = 0.001, alpha = 0.12;
         duration tau{20};
@@ -50,7 +51,9 @@ public:
     double on_pre(double w, synapse&, std::array<double, 1> const& y) const {
         return bounded(w + p_.eta * (y[0] - p_.alpha));
     }
-    double on_post(double w, synapse&, std::array<double, 1> const& x) const { return bounded(w + p_.eta * x[0]); }
+    double on_post(double w, synapse&, std::array<double, 1> const& x) const {
+        return bounded(w + p_.eta * x[0]);
+    }
 
 private:
     double bounded(double w) const {

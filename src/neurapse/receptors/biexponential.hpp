@@ -23,13 +23,14 @@ struct biexponential {
     static constexpr std::tuple parameters{
         field{"tau_decay", &params::tau_decay, "decay time constant", bounds::positive},
         field{"tau_rise", &params::tau_rise, "rise time constant", bounds::positive},
-        field{"normalise", &params::normalise, "what the weight is: the factor of the difference, or its peak",
-              bounds::any, "none,peak"}};
+        field{"normalise", &params::normalise,
+              "what the weight is: the factor of the difference, or its peak", bounds::any, "none,peak"}};
     struct state {
         Real falling = 0, rising = 0;
     };
-    static constexpr std::tuple variables{variable{"falling", &state::falling, dimensions::none, "slow exponential"},
-                                          variable{"rising", &state::rising, dimensions::none, "fast exponential"}};
+    static constexpr std::tuple variables{
+        variable{"falling", &state::falling, dimensions::none, "slow exponential"},
+        variable{"rising", &state::rising, dimensions::none, "fast exponential"}};
     static constexpr std::array<requirement, 1> requirements(params const& p) {
         return {{{p.tau_rise < p.tau_decay, "tau_rise", "the rise must be faster than the decay",
                   "for equal time constants take the shape alpha"}}};
@@ -39,15 +40,18 @@ struct biexponential {
     /// One over the peak of the difference, or 1.
     static double factor(params const& p) {
         if (p.normalise == 0) return 1;
-        double const peak = math::log(p.tau_decay / p.tau_rise) / (1 / p.tau_rise.value - 1 / p.tau_decay.value);
+        double const peak =
+            math::log(p.tau_decay / p.tau_rise) / (1 / p.tau_rise.value - 1 / p.tau_decay.value);
         return 1 / (math::exp(-peak / p.tau_decay.value) - math::exp(-peak / p.tau_rise.value));
     }
 
     class stepper {
     public:
         stepper(params const& p, duration dt, duration membrane)
-            : fall_(math::exp(-(dt / p.tau_decay))), rise_(math::exp(-(dt / p.tau_rise))),
-              falling_(effect_of_decay(dt, p.tau_decay, membrane)), rising_(effect_of_decay(dt, p.tau_rise, membrane)),
+            : fall_(math::exp(-(dt / p.tau_decay))),
+              rise_(math::exp(-(dt / p.tau_rise))),
+              falling_(effect_of_decay(dt, p.tau_decay, membrane)),
+              rising_(effect_of_decay(dt, p.tau_rise, membrane)),
               factor_(factor(p)) {}
 
         [[gnu::always_inline]] Real operator()(state& s, Real arrived) const {

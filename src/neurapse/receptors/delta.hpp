@@ -20,7 +20,8 @@ struct delta {
     struct state {
         Real pulse = 0;
     };
-    static constexpr std::tuple variables{variable{"pulse", &state::pulse, dimensions::none, "value of the last step"}};
+    static constexpr std::tuple variables{
+        variable{"pulse", &state::pulse, dimensions::none, "value of the last step"}};
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
     static constexpr Real present(state const& s) { return s.pulse; }
 

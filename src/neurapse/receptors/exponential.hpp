@@ -12,12 +12,13 @@ namespace neurapse {
 template <class Real>
 struct exponential {
     using real = Real;
-    static constexpr about self{"exponential", "Jumps by the weight, decays exponentially.", "y(t) = w exp(-t/tau)",
-                                "Rotter & Diesmann 1999, doi:10.1007/s004220050570"};
+    static constexpr about self{"exponential", "Jumps by the weight, decays exponentially.",
+                                "y(t) = w exp(-t/tau)", "Rotter & Diesmann 1999, doi:10.1007/s004220050570"};
     struct params {
         duration tau{2};
     };
-    static constexpr std::tuple parameters{field{"tau", &params::tau, "decay time constant", bounds::positive}};
+    static constexpr std::tuple parameters{
+        field{"tau", &params::tau, "decay time constant", bounds::positive}};
     struct state {
         Real y = 0;
     };

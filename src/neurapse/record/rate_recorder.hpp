@@ -15,8 +15,12 @@ class rate_recorder final : public any_recorder {
 public:
     rate_recorder(time_grid grid, std::string label, std::size_t population, std::size_t size,
                   std::vector<neuron_id> const& neurons, step_id bin)
-        : grid_(grid), label_(std::move(label)), population_(population), chosen_(size),
-          neurons_(std::uint32_t(neurons.size())), bin_(bin) {
+        : grid_(grid),
+          label_(std::move(label)),
+          population_(population),
+          chosen_(size),
+          neurons_(std::uint32_t(neurons.size())),
+          bin_(bin) {
         for (auto const n : neurons) chosen_[n] = true;
     }
 

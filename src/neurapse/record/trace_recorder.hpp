@@ -26,7 +26,8 @@ public:
     void sample(step_id now) override {
         if (now % interval_ != 0) return;
         times_.push_back(grid_.ms(now));
-        for (std::size_t k = 0; k < probes_.size(); ++k) values_[k].push_back(probes_[k].read() * probes_[k].scale);
+        for (std::size_t k = 0; k < probes_.size(); ++k)
+            values_[k].push_back(probes_[k].read() * probes_[k].scale);
     }
     void deliver(recordings& to) const override {
         trace_group group{times_, {}};

@@ -19,8 +19,11 @@ public:
     /// Shows each weight of a projection.
     using weights_of = std::function<void(std::function<void(double)> const& see)>;
 
-    weight_recorder(time_grid grid, std::string projection, std::string variable, std::string unit, step_id interval, weights_of each)
-        : grid_(grid), interval_(interval), each_(std::move(each)),
+    weight_recorder(time_grid grid, std::string projection, std::string variable, std::string unit,
+                    step_id interval, weights_of each)
+        : grid_(grid),
+          interval_(interval),
+          each_(std::move(each)),
           series_{std::move(projection), std::move(unit), {}, {}, {}, {}, {}, std::move(variable)} {}
 
     step_id next_sample(step_id now) const override { return (now / interval_ + 1) * interval_; }

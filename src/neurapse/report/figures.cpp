@@ -22,7 +22,8 @@ bool has_traces(recordings const& run) {
 bool has_spikes(recordings const& run) { return !run.spikes_of.empty() || !run.spikes.time_ms.empty(); }
 
 bool has_weights(recordings const& run) {
-    return std::any_of(run.snapshots.begin(), run.snapshots.end(), [](auto const& shot) { return shot.variable == "w"; });
+    return std::any_of(run.snapshots.begin(), run.snapshots.end(),
+                       [](auto const& shot) { return shot.variable == "w"; });
 }
 
 /// Whether there are synapses and all have the same weight, of which a histogram says nothing.

@@ -16,7 +16,9 @@ using nodes = std::vector<graph_node>;
 
 /// Events happen to neurons.
 graph_node node_of(recordings const& run, std::uint32_t population, std::uint32_t neuron) {
-    return {population < run.populations.size() ? run.populations[population].event_of.value_or(population) : population, neuron};
+    return {population < run.populations.size() ? run.populations[population].event_of.value_or(population)
+                                                : population,
+            neuron};
 }
 
 nodes sorted(nodes all) {

@@ -92,8 +92,9 @@ std::string card_of(index_entry const& entry) {
 
 }  // namespace
 
-std::string html_report(recordings const& run, std::vector<report_figure> const& figures, std::vector<report_table> const& tables,
-                        std::string const& source_text, std::vector<report_text> const& texts) {
+std::string html_report(recordings const& run, std::vector<report_figure> const& figures,
+                        std::vector<report_table> const& tables, std::string const& source_text,
+                        std::vector<report_text> const& texts) {
     auto body = element("h1", title_of(run)) + element("p", summary_of(run), "muted");
     if (!run.populations.empty()) body += table_of(populations_of(run));
     if (figures.empty()) body += element("p", "Nothing was recorded.");

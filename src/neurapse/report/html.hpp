@@ -24,8 +24,9 @@ struct report_text {
 
 /// The page of one run: what it was, its populations, the figures with their captions, the given
 /// tables and texts, and the text of the experiment folded away at the end.
-std::string html_report(recordings const& run, std::vector<report_figure> const& figures, std::vector<report_table> const& tables,
-                        std::string const& source_text, std::vector<report_text> const& texts = {});
+std::string html_report(recordings const& run, std::vector<report_figure> const& figures,
+                        std::vector<report_table> const& tables, std::string const& source_text,
+                        std::vector<report_text> const& texts = {});
 
 struct index_entry {
     std::string title, href, summary;

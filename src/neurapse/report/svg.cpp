@@ -45,18 +45,12 @@ std::size_t character_length(std::string_view text, std::size_t at) {
 
 std::string character(std::string_view one) {
     switch (one.front()) {
-        case '&':
-            return "&amp;";
-        case '<':
-            return "&lt;";
-        case '>':
-            return "&gt;";
-        case '"':
-            return "&quot;";
-        case '\'':
-            return "&#39;";
-        default:
-            return std::string(one);
+        case '&': return "&amp;";
+        case '<': return "&lt;";
+        case '>': return "&gt;";
+        case '"': return "&quot;";
+        case '\'': return "&#39;";
+        default: return std::string(one);
     }
 }
 

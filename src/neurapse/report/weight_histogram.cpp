@@ -24,8 +24,9 @@ struct pair_of_snapshots {
 std::vector<pair_of_snapshots> projections_of(std::vector<weight_snapshot> const& all) {
     std::vector<pair_of_snapshots> result;
     for (auto const& s : all) {
-        auto const at = std::find_if(result.begin(), result.end(),
-                                     [&](auto const& p) { return p.first->projection == s.projection && p.first->variable == s.variable; });
+        auto const at = std::find_if(result.begin(), result.end(), [&](auto const& p) {
+            return p.first->projection == s.projection && p.first->variable == s.variable;
+        });
         if (at == result.end())
             result.push_back({&s, &s});
         else if (s.time_ms < at->first->time_ms)
@@ -60,7 +61,8 @@ void draw_bins(svg& picture, panel const& on, bins const& data, std::size_t colo
 }
 
 std::string label_of(weight_snapshot const& s) {
-    return s.projection + (s.variable == "w" ? "" : "." + s.variable) + " at " + significant(s.time_ms, 6) + " ms (" + grouped(s.weight.size()) + ")";
+    return s.projection + (s.variable == "w" ? "" : "." + s.variable) + " at " + significant(s.time_ms, 6) +
+           " ms (" + grouped(s.weight.size()) + ")";
 }
 
 void draw_projection(sheet& page, pair_of_snapshots const& one) {
@@ -75,8 +77,10 @@ void draw_projection(sheet& page, pair_of_snapshots const& one) {
     auto const before = counted_in(all, one.first->weight), after = counted_in(all, one.last->weight);
     heights.add(before.count);
     heights.add(after.count);
-    auto const on = draw_axes(page.picture, page.take(160), {with_unit(one.first->variable == "w" ? "weight" : one.first->variable, one.first->unit), all},
-                              {"synapses", heights.from_zero(), 1, 1}, foot::labelled);
+    auto const on = draw_axes(
+        page.picture, page.take(160),
+        {with_unit(one.first->variable == "w" ? "weight" : one.first->variable, one.first->unit), all},
+        {"synapses", heights.from_zero(), 1, 1}, foot::labelled);
     draw_bins(page.picture, on, before, 0);
     if (two) draw_bins(page.picture, on, after, 1);
 }

@@ -26,8 +26,9 @@ struct coloured {
 
 std::vector<std::vector<coloured>> panels_of(std::vector<weight_series> const& all) {
     std::vector<std::vector<coloured>> panels;
-    auto const one_unit =
-        std::all_of(all.begin(), all.end(), [&](auto const& w) { return w.unit == all.front().unit && w.variable == all.front().variable; });
+    auto const one_unit = std::all_of(all.begin(), all.end(), [&](auto const& w) {
+        return w.unit == all.front().unit && w.variable == all.front().variable;
+    });
     for (std::size_t k = 0; k < all.size(); ++k) {
         if (panels.empty() || !one_unit) panels.emplace_back();
         panels.back().push_back({&all[k], k});
@@ -65,13 +66,15 @@ void draw_lines(svg& picture, weight_series const& w, panel const& on, std::size
 std::vector<legend_entry> names(std::vector<coloured> const& series) {
     std::vector<legend_entry> entries;
     for (auto const& [data, colour] : series)
-        entries.push_back({data->projection + (data->variable == "w" ? "" : "." + data->variable), look(stroke_of(colour), 2)});
+        entries.push_back({data->projection + (data->variable == "w" ? "" : "." + data->variable),
+                           look(stroke_of(colour), 2)});
     return entries;
 }
 
 std::string measured_in(std::vector<coloured> const& series) {
     auto const& first = series.front().data->variable;
-    bool const one = std::all_of(series.begin(), series.end(), [&](coloured const& c) { return c.data->variable == first; });
+    bool const one = std::all_of(series.begin(), series.end(),
+                                 [&](coloured const& c) { return c.data->variable == first; });
     return !one ? "value" : first == "w" ? "weight" : first;
 }
 
@@ -95,9 +98,10 @@ std::string weight_plot(recordings const& run) {
     for (std::size_t k = 0; k < panels.size(); ++k) {
         auto const& series = panels[k];
         page.legend(names(series));
-        auto const on = draw_axes(page.picture, page.take(panels.size() == 1 ? 230 : 150), time,
-                                  {with_unit(measured_in(series), series.front().data->unit), range_of(series)},
-                                  foot_of(k, panels.size()));
+        auto const on =
+            draw_axes(page.picture, page.take(panels.size() == 1 ? 230 : 150), time,
+                      {with_unit(measured_in(series), series.front().data->unit), range_of(series)},
+                      foot_of(k, panels.size()));
         for (auto const& [data, colour] : series) draw_band(page.picture, *data, on, colour);
         for (auto const& [data, colour] : series) draw_lines(page.picture, *data, on, colour);
     }

@@ -21,11 +21,13 @@ public:
         std::int64_t most = 100;
     };
     static constexpr std::tuple parameters{
-        field{"most", &params::most, "spikes that may be sent to one target for one step, at most", bounds::positive}};
+        field{"most", &params::most, "spikes that may be sent to one target for one step, at most",
+              bounds::positive}};
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
     static std::optional<objection> objection_to(params const& p, stimulus_setting const&) {
         if (p.most <= 1'000'000) return {};
-        return objection{"most", "that is more than a million spikes in one step", "send fewer spikes of a larger weight"};
+        return objection{"most", "that is more than a million spikes in one step",
+                         "send fewer spikes of a larger weight"};
     }
 
     inlet(params const& p, stimulus_setting const&) : most_(std::size_t(p.most)) {}

@@ -13,9 +13,10 @@ namespace neurapse {
 /// its first step on.
 class ornstein_uhlenbeck {
 public:
-    static constexpr about self{"ornstein_uhlenbeck", "Coloured Gaussian noise, exact on the grid.",
-                                "I <- mean + (I - mean) exp(-dt/tau) + deviation sqrt(1 - exp(-2 dt/tau)) N(0, 1)",
-                                "Uhlenbeck & Ornstein 1930, doi:10.1103/PhysRev.36.823"};
+    static constexpr about self{
+        "ornstein_uhlenbeck", "Coloured Gaussian noise, exact on the grid.",
+        "I <- mean + (I - mean) exp(-dt/tau) + deviation sqrt(1 - exp(-2 dt/tau)) N(0, 1)",
+        "Uhlenbeck & Ornstein 1930, doi:10.1103/PhysRev.36.823"};
     struct params {
         neurapse::current mean{}, deviation{required};
         duration tau{5};
@@ -27,9 +28,13 @@ public:
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
 
     ornstein_uhlenbeck(params const& p, stimulus_setting const& where)
-        : mean_(p.mean.value), deviation_(p.deviation.value), keep_(math::exp(-(where.dt / p.tau))),
-          fresh_(std::sqrt(-math::expm1(-2 * (where.dt / p.tau)))), first_(where.first),
-          dice_{where.seed, purpose::noise, where.object}, unit_(where.targets) {}
+        : mean_(p.mean.value),
+          deviation_(p.deviation.value),
+          keep_(math::exp(-(where.dt / p.tau))),
+          fresh_(std::sqrt(-math::expm1(-2 * (where.dt / p.tau)))),
+          first_(where.first),
+          dice_{where.seed, purpose::noise, where.object},
+          unit_(where.targets) {}
 
     double current(step_id step, std::uint32_t target) {
         double const draw = dice_(target, std::uint64_t(step)).normal();

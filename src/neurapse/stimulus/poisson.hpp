@@ -23,7 +23,8 @@ public:
     struct params {
         frequency rate{required};
     };
-    static constexpr std::tuple parameters{field{"rate", &params::rate, "rate of each train", bounds::non_negative}};
+    static constexpr std::tuple parameters{
+        field{"rate", &params::rate, "rate of each train", bounds::non_negative}};
     static constexpr std::array<requirement, 0> requirements(params const&) { return {}; }
 
     static std::optional<objection> objection_to(params const& p, stimulus_setting const& where) {
@@ -33,10 +34,13 @@ public:
     }
 
     poisson(params const& p, stimulus_setting const& where)
-        : mean_(p.rate * where.dt), before_(where.first - 1), dice_{where.seed, purpose::poisson, where.object} {
+        : mean_(p.rate * where.dt),
+          before_(where.first - 1),
+          dice_{where.seed, purpose::poisson, where.object} {
         if (mean_ > 0 && mean_ < sparse) {
             drawn_.resize(where.targets);
-            for (std::uint32_t target = 0; target < where.targets; ++target) next_.push_back(interval(target));
+            for (std::uint32_t target = 0; target < where.targets; ++target)
+                next_.push_back(interval(target));
         }
         if (mean_ >= sparse) dense_.emplace(mean_, dice_);
     }
@@ -84,7 +88,8 @@ private:
     /// Spikes of a sparse train in this step.
     std::uint32_t leap(step_id step, std::uint32_t target) {
         std::uint32_t k = 0;
-        for (double const now = double(step - before_); next_[target] <= now; ++k) next_[target] += interval(target);
+        for (double const now = double(step - before_); next_[target] <= now; ++k)
+            next_[target] += interval(target);
         return k;
     }
 

@@ -37,7 +37,9 @@ public:
           targets_(where.targets),
           dice_{where.seed, purpose::choice, where.object} {}
 
-    double current(step_id step, std::uint32_t target) const { return target == chosen(step) ? amplitude_ : 0; }
+    double current(step_id step, std::uint32_t target) const {
+        return target == chosen(step) ? amplitude_ : 0;
+    }
 
     /// One draw for all targets.
     void fill(step_id step, std::uint32_t first, std::span<double> out) const {

@@ -11,7 +11,8 @@ namespace neurapse {
 /// A sine current; over each step it takes its value in the middle.
 class sine {
 public:
-    static constexpr about self{"sine", "A sine current around an offset, its value in the middle of each step.",
+    static constexpr about self{"sine",
+                                "A sine current around an offset, its value in the middle of each step.",
                                 "I = offset + amplitude sin(2 pi (frequency t + phase))", ""};
     struct params {
         neurapse::current amplitude{required}, offset{};

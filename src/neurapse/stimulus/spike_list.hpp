@@ -90,7 +90,8 @@ public:
             if (e.target)
                 spikes_.push_back({at, std::uint32_t(*e.target)});
             else
-                for (std::uint32_t target = 0; target < where.targets; ++target) spikes_.push_back({at, target});
+                for (std::uint32_t target = 0; target < where.targets; ++target)
+                    spikes_.push_back({at, target});
         }
         std::sort(spikes_.begin(), spikes_.end());
     }

@@ -47,15 +47,28 @@ TEST_CASE_TEMPLATE("quotients of e^x at the ends and at 0", T, double, float) {
     };
     T const inf = std::numeric_limits<T>::infinity(), none = std::numeric_limits<T>::quiet_NaN();
     T const most = std::numeric_limits<T>::max(), least = std::numeric_limits<T>::denorm_min();
-    row const rows[] = {
-        {math::exprel_by_ratio(T(0)), 1},     {math::exprel_by_ratio(T(-0.0)), 1},  {math::exprel_by_ratio(least), 1},
-        {math::exprel_by_ratio(-least), 1},   {math::exprel_by_ratio(inf), inf},    {math::exprel_by_ratio(most), inf},
-        {math::exprel_by_ratio(-inf), 0},     {math::exprel_by_ratio(none), none},  {math::bernoulli(T(0)), 1},
-        {math::bernoulli(T(-0.0)), 1},        {math::bernoulli(least), 1},          {math::bernoulli(-least), 1},
-        {math::bernoulli(inf), 0},            {math::bernoulli(most), 0},           {math::bernoulli(-inf), inf},
-        {math::bernoulli(none), none},        {math::fermi(T(0)), T(0.5)},
-        {math::fermi(inf), 0},                {math::fermi(most), 0},               {math::fermi(-inf), 1},
-        {math::fermi(-most), 1},              {math::fermi(none), none}};
+    row const rows[] = {{math::exprel_by_ratio(T(0)), 1},
+                        {math::exprel_by_ratio(T(-0.0)), 1},
+                        {math::exprel_by_ratio(least), 1},
+                        {math::exprel_by_ratio(-least), 1},
+                        {math::exprel_by_ratio(inf), inf},
+                        {math::exprel_by_ratio(most), inf},
+                        {math::exprel_by_ratio(-inf), 0},
+                        {math::exprel_by_ratio(none), none},
+                        {math::bernoulli(T(0)), 1},
+                        {math::bernoulli(T(-0.0)), 1},
+                        {math::bernoulli(least), 1},
+                        {math::bernoulli(-least), 1},
+                        {math::bernoulli(inf), 0},
+                        {math::bernoulli(most), 0},
+                        {math::bernoulli(-inf), inf},
+                        {math::bernoulli(none), none},
+                        {math::fermi(T(0)), T(0.5)},
+                        {math::fermi(inf), 0},
+                        {math::fermi(most), 0},
+                        {math::fermi(-inf), 1},
+                        {math::fermi(-most), 1},
+                        {math::fermi(none), none}};
     int number = 0;
     for (auto const& [value, expected] : rows) {
         CAPTURE(++number);

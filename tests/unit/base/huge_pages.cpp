@@ -21,7 +21,8 @@ using namespace neurapse;
 namespace {
 
 /// Around every border between kinds of arrays.
-constexpr std::size_t sizes[] = {1, 64, 4095, 4096, 4097, 300'000, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, 5'000'001};
+constexpr std::size_t sizes[] = {
+    1, 64, 4095, 4096, 4097, 300'000, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, 5'000'001};
 
 struct array {
     explicit array(std::size_t n) : bytes(static_cast<unsigned char*>(huge_pages::allocate(n)), n) {}
@@ -112,7 +113,8 @@ TEST_CASE("threads ask for arrays and give them back at once, and nobody's numbe
                 array const a{std::size_t(5000 + 977 * k + round)}, b{std::size_t(70'000 * (round % 3 + 1))};
                 std::fill(a.bytes.begin(), a.bytes.end(), k + 1);
                 std::fill(b.bytes.begin(), b.bytes.end(), k + 11);
-                wrong[std::size_t(k)] += !a.is_all(static_cast<unsigned char>(k + 1)) + !b.is_all(static_cast<unsigned char>(k + 11));
+                wrong[std::size_t(k)] += !a.is_all(static_cast<unsigned char>(k + 1)) +
+                                         !b.is_all(static_cast<unsigned char>(k + 11));
             }
         });
     for (auto& t : all) t.join();

@@ -28,14 +28,10 @@ long double circle(long double x) {
     long double const part = x - std::rint(x), quarter = std::rint(4 * part);
     long double const angle = (part - quarter / 4) * 2 * std::acos(-1.0L);
     switch ((int(quarter) + (Cosine ? 1 : 0) + 4) % 4) {
-        case 0:
-            return std::sin(angle);
-        case 1:
-            return std::cos(angle);
-        case 2:
-            return -std::sin(angle);
-        default:
-            return -std::cos(angle);
+        case 0: return std::sin(angle);
+        case 1: return std::cos(angle);
+        case 2: return -std::sin(angle);
+        default: return -std::cos(angle);
     }
 }
 }  // namespace

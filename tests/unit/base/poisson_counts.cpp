@@ -36,8 +36,8 @@ TEST_CASE("a count is a function of who and when, whoever else is asked for") {
 }
 
 TEST_CASE("counts have their chances even where a group has more undecided than second bytes") {
-    // At these means that happens to one group in a hundred to one in two; the last of a group are the first to go
-    // without. Five deviations of chi-square.
+    // At these means that happens to one group in a hundred to one in two; the last of a group are the first
+    // to go without. Five deviations of chi-square.
     for (double const mean : {5.0, 8.0, 62.0, 72.0}) {
         poisson_counts const p{mean, {4, purpose::poisson, 1}};
         std::vector<double> all(300), last(300);
@@ -52,7 +52,8 @@ TEST_CASE("counts have their chances even where a group has more undecided than 
             double draws = 0, chi_square = 0, terms = 0;
             for (double const n : seen) draws += n;
             for (std::size_t k = 0; k < seen.size(); ++k) {
-                double const expected = draws * std::exp(-mean + double(k) * std::log(mean) - std::lgamma(double(k) + 1));
+                double const expected =
+                    draws * std::exp(-mean + double(k) * std::log(mean) - std::lgamma(double(k) + 1));
                 if (expected < 10) continue;
                 chi_square += (seen[k] - expected) * (seen[k] - expected) / expected;
                 ++terms;

@@ -213,8 +213,9 @@ TEST_CASE("binomial numbers have their distribution: each count within five devi
         CHECK(std::fabs(mean - n * p) < 5 * std::sqrt(n * p * (1 - p) / draws));
         double outside = 0, counts = 0;
         for (auto const& [value, times] : seen) {
-            double const chance = std::exp(std::lgamma(n + 1.0) - std::lgamma(value + 1.0) - std::lgamma(n - value + 1.0) +
-                                           value * std::log(p) + (n - value) * std::log1p(-p));
+            double const chance =
+                std::exp(std::lgamma(n + 1.0) - std::lgamma(value + 1.0) - std::lgamma(n - value + 1.0) +
+                         value * std::log(p) + (n - value) * std::log1p(-p));
             if (chance * draws < 20) continue;
             ++counts;
             outside += std::fabs(times - chance * draws) > 5 * std::sqrt(chance * draws);

@@ -222,7 +222,8 @@ std::vector<row> const& mistakes() {
         {rule, "connect = { rule = \"fixed_probability\", p = 1.5 }",
          "E008 p = 1.5 (p must be from 0 to 1); write e.g. 0.1"},
         {rule, "connect = { rule = \"fixed_indegree\", n = 1000000000 }",
-         "E015 rule = \"fixed_indegree\" (that makes about 5000000000 synapses, and a projection whose synapses "
+         "E015 rule = \"fixed_indegree\" (that makes about 5000000000 synapses, and a projection whose "
+         "synapses "
          "are stored can have 4e9); make it sparser"},
         {weight, "weight = 100",
          "E006 weight = 100 (it has no unit, and weight is measured in pA); write e.g. \"100 pA\""},

@@ -21,8 +21,17 @@ experiment relay() {
     e.run({{"duration", 100_ms}, {"dt", 0.1_ms}, {"seed", 1}})
         .population("eyes", {{"neuron", "lif"}, {"size", 3}, {"receptors", ports}})
         .population("legs", {{"neuron", "lif"}, {"size", 3}, {"receptors", ports}})
-        .projection({{"from", "eyes"}, {"to", "legs"}, {"connect", settings{{"rule", "one_to_one"}}}, {"weight", 20_mV}, {"delay", 1_ms}})
-        .stimulus({{"name", "light"}, {"kind", "inlet"}, {"to", "eyes"}, {"weight", 20_mV}, {"delay", 0.5_ms}, {"most", 2}})
+        .projection({{"from", "eyes"},
+                     {"to", "legs"},
+                     {"connect", settings{{"rule", "one_to_one"}}},
+                     {"weight", 20_mV},
+                     {"delay", 1_ms}})
+        .stimulus({{"name", "light"},
+                   {"kind", "inlet"},
+                   {"to", "eyes"},
+                   {"weight", 20_mV},
+                   {"delay", 0.5_ms},
+                   {"most", 2}})
         .stimulus({{"name", "noise"}, {"kind", "poisson"}, {"to", "legs"}, {"rate", 0_Hz}, {"weight", 1_mV}});
     return e;
 }
@@ -67,9 +76,13 @@ TEST_CASE("closed loop: what cannot be sent is refused in one sentence") {
     auto const light = s.inlet_of("light");
     s.send(light, 0);
     s.send(light, 0);
-    CHECK(complaint_of([&] { s.send(light, 0); }).find("target 0 of light gets too many spikes in one step") != std::string::npos);
+    CHECK(complaint_of([&] {
+              s.send(light, 0);
+          }).find("target 0 of light gets too many spikes in one step") != std::string::npos);
     CHECK(complaint_of([&] { s.send(light, 3); }).find("light has no target 3") != std::string::npos);
-    CHECK(complaint_of([&] { s.send(s.inlet_of("noise"), 0); }).find("noise takes no spikes") != std::string::npos);
-    CHECK(complaint_of([&] { (void)s.inlet_of("sound"); }).find("there is no stimulus sound") != std::string::npos);
+    CHECK(complaint_of([&] { s.send(s.inlet_of("noise"), 0); }).find("noise takes no spikes") !=
+          std::string::npos);
+    CHECK(complaint_of([&] { (void)s.inlet_of("sound"); }).find("there is no stimulus sound") !=
+          std::string::npos);
     CHECK(s.step(10).size() == 1);  // both spikes were taken, and make one
 }

@@ -70,13 +70,17 @@ TEST_CASE("session: synapses that read neurons of the catalogue see a potential 
         .synapse("reads", {{"equations", "s_post = v_pre : volt (summed)"}})
         .population("source", {{"neuron", "lif"}, {"size", 1}})
         .population("target", {{"neuron", "sum"}, {"size", 1}, {"method", "euler"}})
-        .projection({{"from", "source"}, {"to", "target"}, {"connect", settings{{"rule", "all_to_all"}}}, {"synapse", "reads"}});
+        .projection({{"from", "source"},
+                     {"to", "target"},
+                     {"connect", settings{{"rule", "all_to_all"}}},
+                     {"synapse", "reads"}});
     session s{e};
     s.run(0.3_ms);
     auto const before = s.state(1, "x")[0];
     s.set_state(0, "v", std::vector{-60.});
     s.run(0.1_ms);
-    CHECK(s.state(1, "x")[0] - before == doctest::Approx(-60 * 0.0001));  // V is read at the beginning of the step
+    CHECK(s.state(1, "x")[0] - before ==
+          doctest::Approx(-60 * 0.0001));  // V is read at the beginning of the step
 }
 
 TEST_CASE("session: what is no variable cannot be set") {
@@ -154,7 +158,8 @@ TEST_CASE("session: where statements of other synapses add to a port, weights ma
         .projection(pair({{"name", "text"}, {"synapse", "both"}, {"weight", 2}}));
     session s{e};
     CHECK(complaint_of([&] { s.set_weights(0, std::vector{3.5}); }) ==
-          "the weights onto target[0] grow (other synapses add to the same port by statements, and its sums are "
+          "the weights onto target[0] grow (other synapses add to the same port by statements, and its sums "
+          "are "
           "proven for what it gets now); build the network with the largest weights that are to be set");
     s.set_weights(0, std::vector{1.5});
     s.set_state(0, "v", std::vector{0.});  // fires at once

@@ -21,9 +21,11 @@ struct edge {
 using edges = std::vector<edge>;
 
 pairing sides(std::uint32_t sources, std::uint32_t targets, bool same) {
-    pairing p{sources, targets, std::vector<std::int64_t>(sources, -1), std::vector<std::int64_t>(targets, -1)};
+    pairing p{sources, targets, std::vector<std::int64_t>(sources, -1),
+              std::vector<std::int64_t>(targets, -1)};
     if (same)
-        for (std::uint32_t k = 0; k < std::min(sources, targets); ++k) p.target_of_source[k] = p.source_of_target[k] = k;
+        for (std::uint32_t k = 0; k < std::min(sources, targets); ++k)
+            p.target_of_source[k] = p.source_of_target[k] = k;
     return p;
 }
 
@@ -95,13 +97,15 @@ TEST_CASE("fixed degrees are met exactly on their side, with and without repeats
         auto const lane = out ? &edge::source : &edge::target;
         for (bool const multapses : {false, true})
             for (bool const autapses : {false, true}) {
-                auto const all = draw(name, {{"n", 12}, {"autapses", autapses}, {"multapses", multapses}}, sides(40, 40, true));
+                auto const all = draw(name, {{"n", 12}, {"autapses", autapses}, {"multapses", multapses}},
+                                      sides(40, 40, true));
                 CHECK(all.size() == 480);
                 for (auto const& [_, n] : count(all, lane)) CHECK(n == 12);
                 if (!multapses) CHECK(repeated(all) == 0);
                 if (!autapses) CHECK(selves(all) == 0);
             }
-        auto const most = draw(name, {{"n", 39}, {"autapses", false}, {"multapses", false}}, sides(40, 40, true));
+        auto const most =
+            draw(name, {{"n", 39}, {"autapses", false}, {"multapses", false}}, sides(40, 40, true));
         CHECK(most.size() == 40 * 39);
         CHECK(repeated(most) == 0);
     }
@@ -122,11 +126,14 @@ TEST_CASE("partners of a fixed degree are uniform (chi-square below its 1e-6 qua
         CAPTURE(multapses);
         std::vector<double> hits(20);
         for (std::uint64_t seed = 0; seed < 50; ++seed)
-            for (auto const& e : draw("fixed_outdegree", {{"n", 5}, {"multapses", multapses}}, sides(40, 20, false), seed))
+            for (auto const& e :
+                 draw("fixed_outdegree", {{"n", 5}, {"multapses", multapses}}, sides(40, 20, false), seed))
                 hits[e.target] += 1;
         double chi = 0, expected = 50 * 40 * 5 / 20.;
         for (double const h : hits) chi += (h - expected) * (h - expected) / expected;
-        CHECK(chi < 62.2);  // chi-square with 19 degrees of freedom, upper 1e-6 (without repeats it is smaller still)
+        CHECK(
+            chi <
+            62.2);  // chi-square with 19 degrees of freedom, upper 1e-6 (without repeats it is smaller still)
     }
 }
 
@@ -142,7 +149,8 @@ TEST_CASE("fixed_probability makes p n m synapses (five standard deviations) and
 }
 
 TEST_CASE("out-degrees under a fixed probability are binomial (variance within five standard errors)") {
-    auto const degrees = count(draw("fixed_probability", {{"p", 0.2}}, sides(2000, 100, false)), &edge::source);
+    auto const degrees =
+        count(draw("fixed_probability", {{"p", 0.2}}, sides(2000, 100, false)), &edge::source);
     double mean = 0, squares = 0;
     for (std::uint32_t k = 0; k < 2000; ++k) {
         auto const at = degrees.find(k);
@@ -155,17 +163,22 @@ TEST_CASE("out-degrees under a fixed probability are binomial (variance within f
 }
 
 TEST_CASE("pairs and fanout make the listed synapses and know their places in the lists") {
-    auto const listed = draw("pairs", {{"sources", list(2, 0, 2)}, {"targets", list(1, 1, 0)}}, sides(3, 2, false));
+    auto const listed =
+        draw("pairs", {{"sources", list(2, 0, 2)}, {"targets", list(1, 1, 0)}}, sides(3, 2, false));
     REQUIRE(listed.size() == 3);
     for (auto const& e : listed) {
         double const from[] = {2, 0, 2}, to[] = {1, 1, 0};
         CHECK(from[e.listed] == e.source);
         CHECK(to[e.listed] == e.target);
     }
-    auto const fan = draw("fanout", {{"targets", list(list(0, 1), setting{setting::list{}}, list(1))}}, sides(3, 2, false));
+    auto const fan = draw("fanout", {{"targets", list(list(0, 1), setting{setting::list{}}, list(1))}},
+                          sides(3, 2, false));
     REQUIRE(fan.size() == 3);
-    CHECK((fan[0].source == 0 && fan[0].target == 0 && fan[1].target == 1 && fan[2].source == 2 && fan[2].target == 1));
-    CHECK(rule("pairs", {{"sources", list(0)}, {"targets", list(9)}})->objection_to(sides(3, 2, false)).has_value());
+    CHECK((fan[0].source == 0 && fan[0].target == 0 && fan[1].target == 1 && fan[2].source == 2 &&
+           fan[2].target == 1));
+    CHECK(rule("pairs", {{"sources", list(0)}, {"targets", list(9)}})
+              ->objection_to(sides(3, 2, false))
+              .has_value());
 }
 
 TEST_CASE("fixed_total_number makes n synapses whose ends are independent and uniform (five deviations)") {
@@ -176,7 +189,8 @@ TEST_CASE("fixed_total_number makes n synapses whose ends are independent and un
     for (auto const side : {&edge::source, &edge::target}) {
         double const ends = side == &edge::source ? 400 : 150, mean = n / ends;
         double squares = 0;
-        for (auto const& [neuron, degree] : count(all, side)) squares += (degree - mean) * (degree - mean) / mean;
+        for (auto const& [neuron, degree] : count(all, side))
+            squares += (degree - mean) * (degree - mean) / mean;
         // A multinomial's sum of squares is chi-squared with ends - 1 degrees of freedom.
         CHECK(std::fabs(squares - (ends - 1)) < 5 * std::sqrt(2 * (ends - 1)));
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The constant that replaces a decaying input stays right where a plain formula would overflow
 // or divide zero by zero.
+#include "neurapse/contract/decay.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <initializer_list>
-
-#include "neurapse/contract/decay.hpp"
 
 using namespace neurapse;
 
@@ -32,8 +32,10 @@ TEST_CASE("the replacing constant is the quotient of integrals that defines it")
             CAPTURE(a);
             CAPTURE(b);
             duration const h{1}, tau{1 / b}, membrane{a > 0 ? 1 / a : INFINITY};
-            CHECK(effect_of_decay(h, tau, membrane) == doctest::Approx(by_quadrature(a, b, false)).epsilon(1e-9));
-            CHECK(effect_of_ramp(h, tau, membrane) == doctest::Approx(by_quadrature(a, b, true)).epsilon(1e-9));
+            CHECK(effect_of_decay(h, tau, membrane) ==
+                  doctest::Approx(by_quadrature(a, b, false)).epsilon(1e-9));
+            CHECK(effect_of_ramp(h, tau, membrane) ==
+                  doctest::Approx(by_quadrature(a, b, true)).epsilon(1e-9));
         }
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "neurapse/contract/power.hpp"
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include <doctest/doctest.h>
 
 #include "support/ulps.hpp"
 
@@ -36,7 +36,8 @@ TEST_CASE("powers with an exponent known beforehand: next to every border betwee
         for (int i = 0; i < 512; ++i)
             for (double const border : {1 + i / 512.0, 64 * (1 + i / 512.0)})
                 for (double const x : {std::nextafter(border, 0.0), border, std::nextafter(border, 1e9)})
-                    most = std::max(most, ulps(p(x), std::pow(static_cast<long double>(x), static_cast<long double>(exponent))));
+                    most = std::max(most, ulps(p(x), std::pow(static_cast<long double>(x),
+                                                              static_cast<long double>(exponent))));
         CHECK(most < 3 + exponent / 2);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Times of stamps are the doubles nearest to their decimal values, also after many steps.
-#include <doctest/doctest.h>
-
 #include "neurapse/contract/time_grid.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace neurapse;
 

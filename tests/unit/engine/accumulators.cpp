@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Sums of arrivals: independent of order, as fine as promised, and refused where they cannot be.
+#include "neurapse/engine/accumulators.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include <vector>
 
 #include "neurapse/base/random.hpp"
-#include "neurapse/engine/accumulators.hpp"
 
 using namespace neurapse;
 
@@ -97,18 +98,21 @@ TEST_CASE("taking gives every sum, rounded once, in both widths and precisions, 
 
 TEST_CASE("sums of 64 bits are rounded once on their way to numbers, by an instruction or without one") {
     random::stream dice{2, purpose::weight, 0};
-    std::vector<std::int64_t> sums{0, 1, -1, 4503599627370497, 9007199254740993, -9007199254740993, INT64_MAX, INT64_MIN};
+    std::vector<std::int64_t> sums{
+        0, 1, -1, 4503599627370497, 9007199254740993, -9007199254740993, INT64_MAX, INT64_MIN};
     while (sums.size() < 1000) sums.push_back(std::int64_t(dice.bits64()) >> dice.below(64));
     accumulators made{sums.size(), false}, again{sums.size(), false};
     for (std::size_t k = 0; k < sums.size(); ++k) made.add(k, sums[k]), again.add(k, sums[k]);
-    auto const without = taken<double>(made, sums.size(), 0x1p-10), with = taken<double, true>(again, sums.size(), 0x1p-10);
+    auto const without = taken<double>(made, sums.size(), 0x1p-10),
+               with = taken<double, true>(again, sums.size(), 0x1p-10);
     for (std::size_t k = 0; k < sums.size(); ++k) {
         CHECK(without[k] == double(sums[k]) / 1024);
         CHECK(with[k] == without[k]);
     }
 }
 
-TEST_CASE("marks lead to every sum in which something has arrived, however it came there, and are gone then") {
+TEST_CASE(
+    "marks lead to every sum in which something has arrived, however it came there, and are gone then") {
     random::stream dice{3, purpose::weight, 0};
     constexpr std::size_t first = 64, n = 1003;
     for (bool const narrow : {false, true})

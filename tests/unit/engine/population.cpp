@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What a population does beyond its model: hands stochastic methods their dice, holds spiking
 // neurons, and stops the run when a state runs away.
+#include "neurapse/engine/population.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 
 #include "../../../examples/perfect_integrator.hpp"
-#include "neurapse/engine/population.hpp"
 #include "neurapse/neurapse.hpp"
 #include "neurapse/neurons/lif.hpp"
 
@@ -26,7 +27,8 @@ struct coin {
     struct state {
         double v = 0;
     };
-    static constexpr std::tuple variables{variable{"v", &state::v, dimensions::voltage, "1 in the step of a spike"}};
+    static constexpr std::tuple variables{
+        variable{"v", &state::v, dimensions::voltage, "1 in the step of a spike"}};
     static std::array<requirement, 0> requirements(params const&) { return {}; }
     static voltage leak(params const&) { return {0}; }
     static resting<state> rest(params const&, current) { return {true, {0}}; }
@@ -46,14 +48,15 @@ struct coin {
 };
 static_assert(membrane<coin> && stochastic_stepper<coin::toss, coin::state>);
 
-std::vector<std::pair<step_id, neuron_id>> spikes_of(stepped_population<double>& cells, step_id steps, neuron_id block) {
+std::vector<std::pair<step_id, neuron_id>> spikes_of(stepped_population<double>& cells, step_id steps,
+                                                     neuron_id block) {
     std::vector<std::pair<step_id, neuron_id>> all;
     std::vector<double> const nothing(block_size);
     for (step_id t = 1; t <= steps; ++t)
         for (neuron_id first = 0; first < cells.size(); first += block) {
             std::vector<fired> out;
-            cells.advance(t, first, std::min<neuron_id>(neuron_id(cells.size()), first + block), {nothing.data(), nullptr, nullptr},
-                          out);
+            cells.advance(t, first, std::min<neuron_id>(neuron_id(cells.size()), first + block),
+                          {nothing.data(), nullptr, nullptr}, out);
             for (auto const& f : out) all.emplace_back(t, f.neuron);
         }
     return all;
@@ -63,7 +66,8 @@ std::vector<std::pair<step_id, neuron_id>> spikes_of(stepped_population<double>&
 
 TEST_CASE("a stochastic method gets a stream named by neuron and step, whatever the blocks") {
     auto const make = [](std::uint64_t seed) {
-        return population<coin, coin::toss>{300, {coin::params{}}, {coin::state{}}, 0.1_ms, {seed, purpose::membrane, 1}};
+        return population<coin, coin::toss>{
+            300, {coin::params{}}, {coin::state{}}, 0.1_ms, {seed, purpose::membrane, 1}};
     };
     auto a = make(1), b = make(1), c = make(2);
     auto const spikes = spikes_of(a, 200, 512);
@@ -76,10 +80,12 @@ TEST_CASE("a stochastic method gets a stream named by neuron and step, whatever 
 TEST_CASE("the short way for gentle conductances comes to the same bits as the long one") {
     constexpr neuron_id n = 64;
     std::vector<double> conductance(n), current(n);
-    for (neuron_id i = 0; i < n; ++i) conductance[i] = 0.1 * i * i, current[i] = -60 * conductance[i] + 20 * i;
+    for (neuron_id i = 0; i < n; ++i)
+        conductance[i] = 0.1 * i * i, current[i] = -60 * conductance[i] + 20 * i;
     auto const potentials = [&](double of_the_last) {
         using model = lif<double>;
-        population<model, model::exact> cells{n, {model::params{}}, {model::state{-65}}, 0.1_ms, {0, purpose::membrane, 0}};
+        population<model, model::exact> cells{
+            n, {model::params{}}, {model::state{-65}}, 0.1_ms, {0, purpose::membrane, 0}};
         auto g = conductance;
         g.back() = of_the_last;
         std::vector<fired> out;
@@ -115,7 +121,8 @@ TEST_CASE("a spike holds the potential for as many steps as it should, however m
 
 TEST_CASE("the neuron of the contributor's guide fires when the closed form says so") {
     using model = perfect_integrator<double>;
-    population<model, model::exact> cell{1, {model::params{}}, {model::state{}}, 0.1_ms, {0, purpose::membrane, 0}};
+    population<model, model::exact> cell{
+        1, {model::params{}}, {model::state{}}, 0.1_ms, {0, purpose::membrane, 0}};
     double const current = 490;  // pA on 250 pF: 1.96 mV per ms, 15 mV after 7.65 ms
     std::vector<fired> out;
     step_id first = 0;
@@ -154,10 +161,11 @@ TEST_CASE("a rate above run.max_rate stops the run") {
 TEST_CASE("all neurons firing in every step lose no spike") {
     experiment e;
     e.run({{"duration", 10_ms}, {"dt", 0.1_ms}, {"seed", 1}})
-        .population("cell", {{"neuron", "lif"},
-                             {"size", 600},
-                             {"parameters", settings{{"refractory", 0_ms}, {"threshold", -69_mV}, {"c", 1_pF}}},
-                             {"receptors", settings{{"psc", settings{{"shape", "exponential"}}}}}})
+        .population("cell",
+                    {{"neuron", "lif"},
+                     {"size", 600},
+                     {"parameters", settings{{"refractory", 0_ms}, {"threshold", -69_mV}, {"c", 1_pF}}},
+                     {"receptors", settings{{"psc", settings{{"shape", "exponential"}}}}}})
         .projection({{"from", "cell"},
                      {"to", "cell"},
                      {"connect", settings{{"rule", "fixed_outdegree"}, {"n", 20}}},
@@ -183,7 +191,9 @@ TEST_CASE("run.max_rate is a rate over 100 ms, however the run is cut into piece
         experiment e;
         e.run({{"duration", 1_s}, {"dt", 0.1_ms}, {"seed", 1}, {"max_rate", limit}})
             .population("cell", {{"neuron", "lif"}, {"size", 1}})
-            .stimulus({{"kind", "constant"}, {"to", "cell"}, {"amplitude", 450_pA}});  // LIF-06: an interval of 20 ms
+            .stimulus({{"kind", "constant"},
+                       {"to", "cell"},
+                       {"amplitude", 450_pA}});  // LIF-06: an interval of 20 ms
         return e;
     };
     session pieces{described(60_Hz)};

@@ -36,8 +36,14 @@ std::string number(std::string const& text) {
     return outcome([&] { evaluate_constant({text, {1, 1}}); });
 }
 
-std::shared_ptr<neuron> model_of(std::string const& equations, std::string const& threshold = {}, std::string const& reset = {}) {
-    return std::make_shared<neuron>(read_neuron({{equations, {1, 1}}, {threshold, {1, 1}}, {reset, {1, 1}}, {}, {}, {{{"tau", dimensions::time}}, {}}}));
+std::shared_ptr<neuron> model_of(std::string const& equations, std::string const& threshold = {},
+                                 std::string const& reset = {}) {
+    return std::make_shared<neuron>(read_neuron({{equations, {1, 1}},
+                                                 {threshold, {1, 1}},
+                                                 {reset, {1, 1}},
+                                                 {},
+                                                 {},
+                                                 {{{"tau", dimensions::time}}, {}}}));
 }
 /// Everything that can be done with a model before it runs.
 void use(neuron const& model) {
@@ -86,13 +92,15 @@ TEST_CASE("as deep as is allowed, whatever nests") {
     CHECK(number(times(60, "2**(") + "1" + times(60, ")")) == "");
     // A tall tree is built without being copied at each of its levels.
     auto const wide = times(20'000, "1,") + "1";
-    CHECK(number(times(60, "-(") + "exp(" + wide + ")" + times(60, ")") + times(400, "+1")) == "exp has 20001 arguments");
+    CHECK(number(times(60, "-(") + "exp(" + wide + ")" + times(60, ")") + times(400, "+1")) ==
+          "exp has 20001 arguments");
     auto const sum = "(" + times(480, "1+") + "1)";
     CHECK(number(times(40, "(") + times(10, sum + "*") + "1" + times(40, ")")) == "");
 }
 
 TEST_CASE("texts of a megabyte, odd characters and random bytes are refused or read") {
-    for (auto const* piece : {"1+", "(", "a", "v=1;", "a : 1\n", "\n", "#", " ", "9", "é", "\xff", ";", "dv/dt = v : 1\n"}) {
+    for (auto const* piece :
+         {"1+", "(", "a", "v=1;", "a : 1\n", "\n", "#", " ", "9", "é", "\xff", ";", "dv/dt = v : 1\n"}) {
         auto const text = times(1'000'000 / std::string{piece}.size(), piece);
         CHECK(number(text).find("the text has") == 0);
         CHECK(outcome([&] { parse_equations({text}); }).find("the text has") == 0);
@@ -101,7 +109,10 @@ TEST_CASE("texts of a megabyte, odd characters and random bytes are refused or r
     random::stream dice{1, purpose::choice, 5};
     for (int k = 0; k < 3000; ++k) {
         std::string text;
-        for (auto n = dice.below(60); n > 0; --n) text += char(k % 3 == 0 ? dice.below(256) : k % 3 == 1 ? 32 + dice.below(96) : "\r\n\t #\0\\\xc3\x28"[dice.below(9)]);
+        for (auto n = dice.below(60); n > 0; --n)
+            text += char(k % 3 == 0   ? dice.below(256)
+                         : k % 3 == 1 ? 32 + dice.below(96)
+                                      : "\r\n\t #\0\\\xc3\x28"[dice.below(9)]);
         (void)number(text);
         (void)outcome([&] { parse_equations({text, {1, 1}}); });
         (void)outcome([&] { parse_statements({text, {1, 1}}); });
@@ -109,9 +120,12 @@ TEST_CASE("texts of a megabyte, odd characters and random bytes are refused or r
 }
 
 TEST_CASE("words in any order are refused or read") {
-    static char const* const words[] = {"v",   "dv", "/",  "dt",  "=",   ":",     "volt", "1",    "(",    ")",     "\n",   "+",  "-",   "*",   "**", "xi",
-                                        "and", "or", "<",  "not", "exp", "clip",  ",",    ";",    "+=",   "tau",   "rand", "0",  "inf", "%",   "//", "boolean",
-                                        "int", "w",  "mV", "==",  "w",   "shared", "ms",  "sqrt", "True", "i_syn", "t",    "pi", "2",   "0.5", "!=", "#"};
+    static char const* const words[] = {"v",    "dv",    "/",    "dt",  "=",   ":",      "volt", "1",
+                                        "(",    ")",     "\n",   "+",   "-",   "*",      "**",   "xi",
+                                        "and",  "or",    "<",    "not", "exp", "clip",   ",",    ";",
+                                        "+=",   "tau",   "rand", "0",   "inf", "%",      "//",   "boolean",
+                                        "int",  "w",     "mV",   "==",  "w",   "shared", "ms",   "sqrt",
+                                        "True", "i_syn", "t",    "pi",  "2",   "0.5",    "!=",   "#"};
     random::stream dice{1, purpose::choice, 6};
     int good = 0;
     for (int k = 0; k < 20'000; ++k) {
@@ -145,14 +159,19 @@ TEST_CASE("many equations") {
         variables += "dx" + n + "/dt = (v - x" + n + "**3)/tau : 1\n";
     }
     SUBCASE("squares of squares") { use(*model_of("dv/dt = s497/tau : 1\n" + chain)); }
-    SUBCASE("squares of squares, noisy") { use(*model_of("dv/dt = s497/tau + v*xi/sqrt(tau) : 1\n" + chain, "s497 > 1", "v = s497")); }
+    SUBCASE("squares of squares, noisy") {
+        use(*model_of("dv/dt = s497/tau + v*xi/sqrt(tau) : 1\n" + chain, "s497 > 1", "v = s497"));
+    }
     SUBCASE("in the wrong order") { use(*model_of("dv/dt = s0/tau : 1\n" + backwards + "s497 = v : 1")); }
     SUBCASE("in a circle") {
-        CHECK(outcome([&] { model_of("dv/dt = s0/tau : 1\n" + circle + "s497 = s1 : 1"); }) == "s1 is defined by itself");
+        CHECK(outcome([&] { model_of("dv/dt = s0/tau : 1\n" + circle + "s497 = s1 : 1"); }) ==
+              "s1 is defined by itself");
     }
     SUBCASE("each needs the one before") { use(*model_of("dx0/dt = -x0/tau : 1\n" + system)); }
     SUBCASE("each needs all") { use(*model_of(each + ")/tau : 1\n" + variables)); }
-    SUBCASE("as many statements") { use(*model_of("dv/dt = s497/tau : 1\n" + chain, "v > 1", times(100, "v += s497;"))); }
+    SUBCASE("as many statements") {
+        use(*model_of("dv/dt = s497/tau : 1\n" + chain, "v > 1", times(100, "v += s497;")));
+    }
     SUBCASE("as much noise") {
         std::string noise = "dv/dt = 1/tau", more;
         for (int k = 0; k < 100; ++k) noise += " + xi_" + std::to_string(k) + "/sqrt(tau)";

@@ -54,13 +54,20 @@ marked read(std::vector<std::string> const& texts, std::size_t k) {
     return m;
 }
 
-std::map<std::string, fine_dimension> const given{{"tau", dimensions::time}, {"E", dimensions::voltage}, {"sigma", dimensions::voltage}};
+std::map<std::string, fine_dimension> const given{
+    {"tau", dimensions::time}, {"E", dimensions::voltage}, {"sigma", dimensions::voltage}};
 
 void read_as_constant(std::vector<source> const& texts) { evaluate_constant(texts[0]); }
-void read_as_neuron(std::vector<source> const& texts) { read_neuron({texts[0], texts[1], texts[2], texts[3], {}, {given, {}}}); }
-void read_as_synapse(std::vector<source> const& texts) { read_synapse({texts[0], {{"", texts[1]}}, {{"", texts[2]}}, {}, {given, {}}}, {{}, {{"v", dimensions::voltage}}}); }
+void read_as_neuron(std::vector<source> const& texts) {
+    read_neuron({texts[0], texts[1], texts[2], texts[3], {}, {given, {}}});
+}
+void read_as_synapse(std::vector<source> const& texts) {
+    read_synapse({texts[0], {{"", texts[1]}}, {{"", texts[2]}}, {}, {given, {}}},
+                 {{}, {{"v", dimensions::voltage}}});
+}
 void read_as_voltage(std::vector<source> const& texts) {
-    evaluate(texts[0], {{"E", {dimensions::voltage, {1}}}}, dimensions::voltage, "v", 3, random::family{1, purpose::initial_state, 1});
+    evaluate(texts[0], {{"E", {dimensions::voltage, {1}}}}, dimensions::voltage, "v", 3,
+             random::family{1, purpose::initial_state, 1});
 }
 
 /// Equations, and condition and reset of an event.
@@ -108,6 +115,7 @@ void refuses(std::vector<row> const& rows, void (*reads)(std::vector<source> con
 
 }  // namespace
 
+// clang-format off: tables whose rows are what is written and what is told
 TEST_CASE("numbers: what is refused and why") {
     refuses({
         {{"2{^}3"}, code::bad_equation,
@@ -827,8 +835,10 @@ TEST_CASE("timed arrays: what is refused and why") {
     }, read_as_driven);
 }
 
+// clang-format on
 TEST_CASE("all that is wrong is told at once") {
-    source const equations{"dv/dt = v : volt\ndw/dt = 3 : 1\nu = v : amp"}, threshold{"v"}, reset{"v = 1; w = v"};
+    source const equations{"dv/dt = v : volt\ndw/dt = 3 : 1\nu = v : amp"}, threshold{"v"},
+        reset{"v = 1; w = v"};
     try {
         read_neuron({equations, threshold, reset, {"3"}, {}, {}});
         FAIL("it was read");

@@ -17,7 +17,8 @@
 namespace neurapse::equations {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity(),
+                 nan = std::numeric_limits<double>::quiet_NaN();
 
 double run(graph const& g, value what, std::vector<double> in) {
     program const p{g, in.size(), {{what}}};
@@ -56,9 +57,11 @@ struct formula {
 }  // namespace
 
 TEST_CASE("what is folded has the bits of what is computed") {
-    std::vector<double> numbers{0.0, -0.0, 1, -1, 0.5, 2, -7, 3, 17, 0.3, -0.3, 1e-300, 1e300, -1e300, 709.9, -745.2, infinity, -infinity, nan};
+    std::vector<double> numbers{0.0,  -0.0,   1,     -1,     0.5,   2,      -7,       3,         17, 0.3,
+                                -0.3, 1e-300, 1e300, -1e300, 709.9, -745.2, infinity, -infinity, nan};
     random::stream dice{1, purpose::choice, 2};
-    for (int k = 0; k < 300; ++k) numbers.push_back((dice.uniform() - 0.5) * std::exp(30 * dice.uniform() - 15));
+    for (int k = 0; k < 300; ++k)
+        numbers.push_back((dice.uniform() - 0.5) * std::exp(30 * dice.uniform() - 15));
     for (int what = int(operation::add); what < int(operation::poisson); ++what) {
         auto const op = operation(what);
         if (op == operation::choose || op == operation::power) continue;
@@ -78,7 +81,8 @@ TEST_CASE("what is folded has the bits of what is computed") {
 }
 
 TEST_CASE("powers that are known beforehand: the same bits for numbers known and not") {
-    for (double const n : {-16., -3., -2., -1., 0., 1., 2., 3., 4., 7., 15., 16., 17., 40., 0.5, 0.3, -0.5, 2.5})
+    for (double const n :
+         {-16., -3., -2., -1., 0., 1., 2., 3., 4., 7., 15., 16., 17., 40., 0.5, 0.3, -0.5, 2.5})
         for (double const x : {-3.7, -1.0, -0.1, 0.0, 0.1, 1.0, 1.3, 25.0}) {
             CAPTURE(n);
             CAPTURE(x);
@@ -170,7 +174,8 @@ TEST_CASE("derivatives agree with differences") {
         auto const slope = f.in.g.derivative(f.what, 0);
         REQUIRE(slope);
         for (int k = 0; k <= 200; ++k) {
-            double const x = least + (most - least) * (k + 0.37) / 202, h = 1e-3 * std::fmin(1, std::fabs(most - least) / 10);
+            double const x = least + (most - least) * (k + 0.37) / 202,
+                         h = 1e-3 * std::fmin(1, std::fabs(most - least) / 10);
             CAPTURE(x);
             // Richardson: the error goes with h^4.
             auto const wide = (f.at(x + h, 1.7) - f.at(x - h, 1.7)) / (2 * h);
@@ -183,7 +188,8 @@ TEST_CASE("derivatives agree with differences") {
 }
 
 TEST_CASE("where nothing can be derived, nothing is") {
-    for (auto const* text : {"abs(x)", "int(x > 0)", "clip(x, 0, y)", "floor(x)", "x % 2", "x // 2", "sign(x)", "int(x)", "y*ceil(x)"}) {
+    for (auto const* text : {"abs(x)", "int(x > 0)", "clip(x, 0, y)", "floor(x)", "x % 2", "x // 2",
+                             "sign(x)", "int(x)", "y*ceil(x)"}) {
         CAPTURE(text);
         formula f{text};
         CHECK_FALSE(f.in.g.derivative(f.what, 0));
@@ -195,7 +201,9 @@ TEST_CASE("where nothing can be derived, nothing is") {
 
 TEST_CASE("derivatives of random formulas agree with differences") {
     random::stream dice{1, purpose::choice, 3};
-    std::string const ones[] = {"exp(-({})**2)", "sin({})", "cos({})", "tanh({})", "sqrt(1 + ({})**2)", "arctan({})", "1/(2 + ({})**2)", "-({})", "exprel(sin({}))", "({})**3/9"};
+    std::string const ones[] = {"exp(-({})**2)",     "sin({})",    "cos({})",         "tanh({})",
+                                "sqrt(1 + ({})**2)", "arctan({})", "1/(2 + ({})**2)", "-({})",
+                                "exprel(sin({}))",   "({})**3/9"};
     auto const make = [&](auto const& self, int depth) -> std::string {
         if (depth == 0) return dice.below(3) == 0 ? "y" : dice.below(4) == 0 ? "0.7" : "x";
         if (dice.below(2) == 0) {
@@ -213,7 +221,8 @@ TEST_CASE("derivatives of random formulas agree with differences") {
         REQUIRE(slope);
         for (double const x : {-1.3, -0.2, 0.4, 1.1}) {
             double const h = 1e-4;
-            auto const wide = (f.at(x + h, 0.6) - f.at(x - h, 0.6)) / (2 * h), narrow = (f.at(x + h / 2, 0.6) - f.at(x - h / 2, 0.6)) / h;
+            auto const wide = (f.at(x + h, 0.6) - f.at(x - h, 0.6)) / (2 * h),
+                       narrow = (f.at(x + h / 2, 0.6) - f.at(x - h / 2, 0.6)) / h;
             auto const expected = (4 * narrow - wide) / 3, found = run(f.in.g, *slope, {x, 0.6});
             REQUIRE(std::fabs(found - expected) <= 1e-6 * (1 + std::fabs(expected)));
         }
@@ -239,7 +248,9 @@ TEST_CASE("what is replaced is computed anew, and the rest stays") {
     auto const x = g.input(0), y = g.input(1);
     auto const sum = g.add(g.multiply(g.constant(3), x), y), old = g.apply(operation::exp, y);
     auto const chosen = g.choose(g.apply(operation::less, x, y), sum, old);
-    auto const by = [&](value v) -> std::optional<value> { return v == x ? std::optional{g.constant(2)} : std::nullopt; };
+    auto const by = [&](value v) -> std::optional<value> {
+        return v == x ? std::optional{g.constant(2)} : std::nullopt;
+    };
     auto const fresh = g.replaced({sum, old, x, chosen, sum}, by);
     CHECK(fresh[0] == g.add(g.constant(6), y));
     CHECK(fresh[1] == old);
@@ -248,7 +259,9 @@ TEST_CASE("what is replaced is computed anew, and the rest stays") {
     CHECK(fresh[4] == fresh[0]);
     CHECK(g.replaced({sum}, [](value) { return std::optional<value>{}; })[0] == sum);
     // By a value that is made of the replaced one: once, not for ever.
-    auto const moved = g.replaced({sum}, [&](value v) -> std::optional<value> { return v == x ? std::optional{g.add(x, g.constant(1))} : std::nullopt; });
+    auto const moved = g.replaced({sum}, [&](value v) -> std::optional<value> {
+        return v == x ? std::optional{g.add(x, g.constant(1))} : std::nullopt;
+    });
     CHECK(run(g, moved[0], {2, 5}) == 3 * 3 + 5);
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Formulas of pairs, and between which numbers they lie.
+#include "neurapse/equations/pair_program.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <string>
 #include <vector>
 
-#include "neurapse/equations/pair_program.hpp"
 #include "neurapse/equations/parse.hpp"
 
 using namespace neurapse;
@@ -51,8 +52,11 @@ void each_pair(pair_program const& p, See&& see) {
 
 TEST_CASE("formulas of pairs are computed with the numbers of their neurons") {
     auto const all = names();
-    each_pair(made({"i + 1000*j + a_pre*b_post/c + N_pre - N_post"}), [&](std::uint32_t i, std::uint32_t j, double x) {
-        CHECK(x == doctest::Approx(i + 1000. * j + all.of.at("a_pre").numbers[i] * all.of.at("b_post").numbers[j] / 2.5 - 960).epsilon(1e-14));
+    each_pair(made({"i + 1000*j + a_pre*b_post/c + N_pre - N_post"}), [&](std::uint32_t i, std::uint32_t j,
+                                                                          double x) {
+        CHECK(x == doctest::Approx(i + 1000. * j +
+                                   all.of.at("a_pre").numbers[i] * all.of.at("b_post").numbers[j] / 2.5 - 960)
+                       .epsilon(1e-14));
     });
 }
 
@@ -75,23 +79,61 @@ TEST_CASE("listed targets and named dice give the same numbers as those that sta
 }
 
 TEST_CASE("a formula never leaves the range that is found for it") {
-    for (auto const* text : {"i - j", "abs(i - j)", "(i - j)**2", "a_pre*b_post", "a_pre**2", "a_pre**3", "b_post**a_pre", "1/b_post", "1/abs(i - j)",
-                             "a_pre/b_post", "exp(-(a_pre - b_post)**2/c)", "log(b_post)", "sqrt(b_post - 0.5)", "sin(a_pre)", "cos(j)", "tanh(a_pre)",
-                             "floor(b_post)", "int(a_pre)", "j // 7", "a_pre // b_post", "j % 13", "a_pre % c", "a_pre % (0 - c)", "clip(a_pre, -1, b_post)",
-                             "rand()*b_post", "randn()", "log(rand())", "cosh(a_pre)", "arctan(j)", "arccos(b_post/8)", "exprel(a_pre)", "expm1(a_pre)",
-                             "int(i < j)*c", "sign(a_pre)", "abs(b_post + 1)", "log10(b_post)", "sinh(a_pre)", "arcsin(a_pre/4)", "poisson(b_post)"}) {
+    for (auto const* text : {"i - j",
+                             "abs(i - j)",
+                             "(i - j)**2",
+                             "a_pre*b_post",
+                             "a_pre**2",
+                             "a_pre**3",
+                             "b_post**a_pre",
+                             "1/b_post",
+                             "1/abs(i - j)",
+                             "a_pre/b_post",
+                             "exp(-(a_pre - b_post)**2/c)",
+                             "log(b_post)",
+                             "sqrt(b_post - 0.5)",
+                             "sin(a_pre)",
+                             "cos(j)",
+                             "tanh(a_pre)",
+                             "floor(b_post)",
+                             "int(a_pre)",
+                             "j // 7",
+                             "a_pre // b_post",
+                             "j % 13",
+                             "a_pre % c",
+                             "a_pre % (0 - c)",
+                             "clip(a_pre, -1, b_post)",
+                             "rand()*b_post",
+                             "randn()",
+                             "log(rand())",
+                             "cosh(a_pre)",
+                             "arctan(j)",
+                             "arccos(b_post/8)",
+                             "exprel(a_pre)",
+                             "expm1(a_pre)",
+                             "int(i < j)*c",
+                             "sign(a_pre)",
+                             "abs(b_post + 1)",
+                             "log10(b_post)",
+                             "sinh(a_pre)",
+                             "arcsin(a_pre/4)",
+                             "poisson(b_post)"}) {
         CAPTURE(text);
         auto const p = made({text});
         auto const r = p.range(0);
         bool inside = true;
-        each_pair(p, [&](std::uint32_t, std::uint32_t, double x) { inside = inside && (x == x ? x >= r.low && x <= r.high : !r.is_number); });
+        each_pair(p, [&](std::uint32_t, std::uint32_t, double x) {
+            inside = inside && (x == x ? x >= r.low && x <= r.high : !r.is_number);
+        });
         CHECK(inside);
     }
 }
 
 TEST_CASE("ranges are as narrow as people expect") {
     auto const range = [](char const* text) { return made({text}).range(0); };
-    auto const is = [](equations::range r, double low, double high) { return r.is_finite() && std::fabs(r.low - low) < 1e-9 && std::fabs(r.high - high) < 1e-9; };
+    auto const is = [](equations::range r, double low, double high) {
+        return r.is_finite() && std::fabs(r.low - low) < 1e-9 && std::fabs(r.high - high) < 1e-9;
+    };
     CHECK(is(range("abs(i - j)"), 0, 999));
     CHECK(is(range("exp(-((a_pre - b_post)/c)**2)"), std::exp(-49 / 6.25), 1));
     CHECK(is(range("0.2*exp(-(i - j)**2)"), 0, 0.2));
@@ -99,6 +141,7 @@ TEST_CASE("ranges are as narrow as people expect") {
     CHECK(is(range("sqrt((i - 5)**2 + (a_pre - b_post)**2)"), 0, std::hypot(34, 7)));
     CHECK_FALSE(range("1/(i - j)").is_finite());
     CHECK_FALSE(range("sqrt(i - j)").is_number);
-    CHECK_FALSE(range("clip((i - j)/(i - j), 0, 1)").is_number);  // 0/0 is no number whatever it is clipped to
+    CHECK_FALSE(
+        range("clip((i - j)/(i - j), 0, 1)").is_number);  // 0/0 is no number whatever it is clipped to
     CHECK_FALSE(range("exp(j) - exp(20*i)").is_number);
 }

@@ -23,7 +23,8 @@ public:
         if (kind == 2) return tree::operation("negate", any(depth - 1), {});
         if (kind == 3) return tree::operation("not", any(depth - 1), {});
         if (kind == 4) return call(depth);
-        static char const* const signs[] = {"+", "-", "*", "/", "//", "%", "**", "<", "<=", ">", ">=", "==", "!=", "and", "or"};
+        static char const* const signs[] = {"+",  "-", "*",  "/",  "//", "%",   "**", "<",
+                                            "<=", ">", ">=", "==", "!=", "and", "or"};
         auto a = any(depth - 1), b = any(depth - 1 - int(dice_.below(3)));
         if (dice_.below(2) == 0) std::swap(a, b);
         return tree::operation(signs[dice_.below(15)], std::move(a), std::move(b), {});
@@ -31,12 +32,15 @@ public:
     statement any_statement() {
         statement s{name(), any(4), "\0+-*/"[dice_.below(5)]};
         s.operand = s.formula;
-        if (s.change) s.formula = tree::operation(std::string(1, s.change), tree::name(s.name), s.operand, {});
+        if (s.change)
+            s.formula = tree::operation(std::string(1, s.change), tree::name(s.name), s.operand, {});
         return s;
     }
     equation any_equation() {
-        static char const* const units[] = {"1", "volt", "amp / meter ** 2", "1 / (second * siemens)", "boolean", "volt * second ** -0.5"};
-        static char const* const flags[] = {"unless refractory", "constant", "constant over dt", "event-driven", "shared"};
+        static char const* const units[] = {
+            "1", "volt", "amp / meter ** 2", "1 / (second * siemens)", "boolean", "volt * second ** -0.5"};
+        static char const* const flags[] = {"unless refractory", "constant", "constant over dt",
+                                            "event-driven", "shared"};
         equation e{equation_kind(dice_.below(3)), name()};
         if (e.kind != equation_kind::parameter) e.formula = any(5);
         e.unit = parse_formula({units[dice_.below(6)]});
@@ -46,8 +50,10 @@ public:
 
 private:
     double number() {
-        static double const some[] = {0, 1, 2, 0.5, 1e-300, 1.7976931348623157e308, 5e-324, 1e22, 0.1, 123456789};
-        return dice_.below(2) == 0 ? some[dice_.below(10)] : dice_.uniform() * std::exp(40 * dice_.uniform() - 20);
+        static double const some[] = {0,      1,    2,   0.5,      1e-300, 1.7976931348623157e308,
+                                      5e-324, 1e22, 0.1, 123456789};
+        return dice_.below(2) == 0 ? some[dice_.below(10)]
+                                   : dice_.uniform() * std::exp(40 * dice_.uniform() - 20);
     }
     std::string name() {
         static char const* const some[] = {"v", "dv", "xi_1", "_", "E_L", "nota", "orb", "e5", "andy", "t"};
@@ -151,9 +157,12 @@ TEST_CASE("operators bind as in Python") {
 
 TEST_CASE("lines, comments and spaces do not matter where a formula goes on") {
     auto const one = parse_formula({"a + b*c"});
-    for (auto const* text : {"a+b*c", " a + b * c ", "a +\n b*c", "\n\na\n+ b * c\n", "(a + b*c)", "a # first\n + b*c # second", "a\t+\r\nb*c\r\n"})
+    for (auto const* text : {"a+b*c", " a + b * c ", "a +\n b*c", "\n\na\n+ b * c\n", "(a + b*c)",
+                             "a # first\n + b*c # second", "a\t+\r\nb*c\r\n"})
         CHECK(parse_formula({text}) == one);
-    auto const equations = parse_equations({"dv/dt = (I\n - v)\n / tau # comes to rest\n : volt (unless refractory)\n\nI : volt  # input\nw = v +\nI:volt"});
+    auto const equations =
+        parse_equations({"dv/dt = (I\n - v)\n / tau # comes to rest\n : volt (unless refractory)\n\nI : volt "
+                         " # input\nw = v +\nI:volt"});
     REQUIRE(equations.size() == 3);
     CHECK(print(equations[0]) == "dv/dt = (I - v) / tau : volt (unless refractory)");
     CHECK(print(equations[1]) == "I : volt");

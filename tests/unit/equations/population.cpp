@@ -19,14 +19,18 @@ public:
 
     neuron_text make() {
         bool const noisy = dice_.below(3) == 0;
-        noise_ = noisy ? dice_.below(2) == 0 ? " + a*xi/sqrt(ms)" : " + 0.1*x*xi_1/sqrt(ms) - b*xi_2/sqrt(ms)" : "";
+        noise_ = noisy ? dice_.below(2) == 0 ? " + a*xi/sqrt(ms)" : " + 0.1*x*xi_1/sqrt(ms) - b*xi_2/sqrt(ms)"
+                       : "";
         neuron_text t;
-        t.equations.text = "dx/dt = (" + rate("x") + ")/ms" + noise_ + " : 1" + (dice_.below(2) == 0 ? " (unless refractory)" : "") + "\n" +
-                           "dy/dt = (" + rate("y") + ")/(2*ms) : 1\n" + "s = " + number(3) + " : 1" + (dice_.below(3) == 0 ? " (constant over dt)" : "") +
+        t.equations.text = "dx/dt = (" + rate("x") + ")/ms" + noise_ + " : 1" +
+                           (dice_.below(2) == 0 ? " (unless refractory)" : "") + "\n" + "dy/dt = (" +
+                           rate("y") + ")/(2*ms) : 1\n" + "s = " + number(3) + " : 1" +
+                           (dice_.below(3) == 0 ? " (constant over dt)" : "") +
                            "\nr = s*y : 1\na : 1\nb : 1 (constant)\nc : boolean\nz : 1\n";
         t.threshold.text = condition(2);
         t.reset.text = "x = " + number(2) + "; z += " + number(1) + "; y *= 0.5; c = " + condition(1);
-        t.refractory.text = dice_.below(2) == 0 ? "(1 + abs(" + number(1) + "))*ms" : condition(1) + " and t - lastspike < 2*ms";
+        t.refractory.text = dice_.below(2) == 0 ? "(1 + abs(" + number(1) + "))*ms"
+                                                : condition(1) + " and t - lastspike < 2*ms";
         return t;
     }
 
@@ -38,9 +42,22 @@ private:
         return number(3);
     }
     std::string number(int depth) {
-        static char const* const leaves[] = {"x", "y", "z", "a", "b", "0.3", "-2", "i/N", "rand()", "randn()", "i_syn/(100*pA)", "t/(10*ms)", "poisson(1.5)"};
+        static char const* const leaves[] = {"x",
+                                             "y",
+                                             "z",
+                                             "a",
+                                             "b",
+                                             "0.3",
+                                             "-2",
+                                             "i/N",
+                                             "rand()",
+                                             "randn()",
+                                             "i_syn/(100*pA)",
+                                             "t/(10*ms)",
+                                             "poisson(1.5)"};
         if (depth == 0) return leaves[dice_.below(13)];
-        static char const* const with_one[] = {"sin(", "tanh(", "exp(-abs(", "exprel(-abs(", "floor(", "sqrt(abs(", "int(", "sign(", "-("};
+        static char const* const with_one[] = {
+            "sin(", "tanh(", "exp(-abs(", "exprel(-abs(", "floor(", "sqrt(abs(", "int(", "sign(", "-("};
         auto const a = number(depth - 1);
         if (auto const k = dice_.below(14); k < 9) {
             std::string const f = with_one[k];
@@ -57,7 +74,8 @@ private:
         if (depth == 0) return dice_.below(2) == 0 ? "c" : "not_refractory";
         if (dice_.below(2) == 0) return number(1) + (dice_.below(2) == 0 ? " > " : " <= ") + number(1);
         auto const k = dice_.below(3);
-        return k == 0 ? "not (" + condition(depth - 1) + ")" : "(" + condition(depth - 1) + (k == 1 ? " and " : " or ") + condition(depth - 1) + ")";
+        return k == 0 ? "not (" + condition(depth - 1) + ")"
+                      : "(" + condition(depth - 1) + (k == 1 ? " and " : " or ") + condition(depth - 1) + ")";
     }
 
     random::stream dice_;
@@ -73,16 +91,20 @@ struct crowd {
             b.push_back(1 + 0.3 * double(k % 5));
         }
         parameter_values values;
-        for (auto const& p : model->parameters) values[p.name] = p.name == "a" ? a : p.name == "b" ? b : std::vector{0.0};
+        for (auto const& p : model->parameters)
+            values[p.name] = p.name == "a" ? a : p.name == "b" ? b : std::vector{0.0};
         std::vector<std::vector<double>> initial;
-        for (auto const& v : model->variables) initial.push_back(v.name == "x" ? a : std::vector{v.name == "y" ? 0.4 : 0.0});
-        cells = make_population<Real>({model, how, values, initial, {0.5, n}, random::family{3, purpose::membrane, 4}});
+        for (auto const& v : model->variables)
+            initial.push_back(v.name == "x" ? a : std::vector{v.name == "y" ? 0.4 : 0.0});
+        cells = make_population<Real>(
+            {model, how, values, initial, {0.5, n}, random::family{3, purpose::membrane, 4}});
         current.assign(block_size, Real(50));
     }
     void step(step_id now, std::vector<neuron_id> const& ends) {
         neuron_id first = 0;
         for (auto const last : ends) {
-            dynamic_cast<stepped_population<Real>&>(*cells).advance(now, first, last, {current.data(), nullptr, nullptr, nullptr, nullptr}, spikes);
+            dynamic_cast<stepped_population<Real>&>(*cells).advance(
+                now, first, last, {current.data(), nullptr, nullptr, nullptr, nullptr}, spikes);
             first = last;
         }
     }
@@ -114,7 +136,8 @@ void same_in_any_blocks(std::shared_ptr<neuron const> const& model, method how) 
         REQUIRE(same(whole.numbers(37), parts.numbers(37)));
     }
     REQUIRE(whole.spikes.size() == parts.spikes.size());
-    for (std::size_t k = 0; k < whole.spikes.size(); ++k) CHECK(whole.spikes[k].neuron == parts.spikes[k].neuron);
+    for (std::size_t k = 0; k < whole.spikes.size(); ++k)
+        CHECK(whole.spikes[k].neuron == parts.spikes[k].neuron);
 }
 
 }  // namespace
@@ -148,11 +171,17 @@ TEST_CASE("neurons of any model do not mind who is computed with them") {
 
 TEST_CASE("what ends refractoriness may be what stops with it") {
     // The condition reads x; the equation of x is linear for all that.
-    auto const model = std::make_shared<neuron const>(
-        read_neuron({{"dx/dt = (2 - x)*int(not_refractory)/ms - 0.5*x/ms : 1"}, {"x > 1"}, {"x = 0.8"}, {"x > 0.5"}, {}, {}}));
+    auto const model =
+        std::make_shared<neuron const>(read_neuron({{"dx/dt = (2 - x)*int(not_refractory)/ms - 0.5*x/ms : 1"},
+                                                    {"x > 1"},
+                                                    {"x = 0.8"},
+                                                    {"x > 0.5"},
+                                                    {},
+                                                    {}}));
     CHECK_FALSE(objection_to(*model, method::exponential_euler));
     for (auto const how : {method::exponential_euler, method::rk4}) {
-        auto const cells = make_population<double>({model, how, {}, {{0.9}}, {0.1, 1}, random::family{1, purpose::membrane, 1}});
+        auto const cells = make_population<double>(
+            {model, how, {}, {{0.9}}, {0.1, 1}, random::family{1, purpose::membrane, 1}});
         auto& stepped = dynamic_cast<stepped_population<double>&>(*cells);
         std::vector<double> const current(block_size, 0);
         std::vector<fired> spikes;

@@ -22,7 +22,7 @@ double power_of_ten(int n) { return parse_number("1e" + std::to_string(n)).value
 TEST_CASE("every unit of Brian2, with every prefix, has its SI value") {
     struct row {
         char const* name;
-        int ten;         ///< of one such unit, in ms, mV, pA and 10 um, K, mol, cd
+        int ten;  ///< of one such unit, in ms, mV, pA and 10 um, K, mol, cd
         fine_dimension dim;
     };
     namespace d = dimensions;
@@ -61,8 +61,10 @@ TEST_CASE("every unit of Brian2, with every prefix, has its SI value") {
         char const* name;
         int ten;
     };
-    prefix const prefixes[] = {{"", 0},    {"y", -24}, {"z", -21}, {"a", -18}, {"f", -15}, {"p", -12}, {"n", -9}, {"u", -6}, {"m", -3}, {"c", -2}, {"d", -1},
-                               {"da", 1},  {"h", 2},   {"k", 3},   {"M", 6},   {"G", 9},   {"T", 12},  {"P", 15}, {"E", 18}, {"Z", 21}, {"Y", 24}};
+    prefix const prefixes[] = {{"", 0},   {"y", -24}, {"z", -21}, {"a", -18}, {"f", -15}, {"p", -12},
+                               {"n", -9}, {"u", -6},  {"m", -3},  {"c", -2},  {"d", -1},  {"da", 1},
+                               {"h", 2},  {"k", 3},   {"M", 6},   {"G", 9},   {"T", 12},  {"P", 15},
+                               {"E", 18}, {"Z", 21},  {"Y", 24}};
     for (auto const& [name, ten, dim] : rows)
         for (auto const& [before, more] : prefixes)
             for (int const n : {1, 2, 3}) {
@@ -119,8 +121,10 @@ TEST_CASE("short names are those that people write") {
         CHECK(u->dim == dim);
     }
     // Names of parameters are no units by accident.
-    for (auto const* name : {"", "m", "s", "V", "A", "g", "l", "h", "n", "El", "Em", "Es", "Ek", "Mg", "Ms", "Gs", "dV", "dT", "kT", "al", "as", "Vm", "gl", "Cm",
-                             "a", "x", "mV4", "mV1", "2", "Volt", "volts", "mvolt22", "min", "ks"}) {
+    for (auto const* name :
+         {"",   "m",  "s",   "V",   "A",  "g",    "l",     "h",       "n",   "El", "Em", "Es",
+          "Ek", "Mg", "Ms",  "Gs",  "dV", "dT",   "kT",    "al",      "as",  "Vm", "gl", "Cm",
+          "a",  "x",  "mV4", "mV1", "2",  "Volt", "volts", "mvolt22", "min", "ks"}) {
         CAPTURE(name);
         CHECK_FALSE(unit_named(name));
     }
@@ -198,7 +202,8 @@ TEST_CASE("formulas have the dimension of their parts") {
                                      {"(mV**(1/3))**3", "volt"},
                                      {"kilogram*metre**2/(second**3*amp)", "volt"}}) {
         CAPTURE(text);
-        CHECK(check_units({text}, parse_formula({text}), {}).dim == declared_dimension({same}, parse_formula({same})));
+        CHECK(check_units({text}, parse_formula({text}), {}).dim ==
+              declared_dimension({same}, parse_formula({same})));
     }
     CHECK(evaluate_constant({"3*mV + 2*volt"}).numbers[0] == 2003);
     CHECK(evaluate_constant({"1*uF/cm2"}).numbers[0] == 1);
@@ -208,8 +213,10 @@ TEST_CASE("formulas have the dimension of their parts") {
 }
 
 TEST_CASE("every function and constant of Brian2 2.9 is known by its name") {
-    for (auto const* name : {"abs", "arccos", "arcsin", "arctan", "ceil", "clip", "cos", "cosh", "exp", "expm1", "exprel", "floor", "int", "log", "log10",
-                             "log1p", "poisson", "rand", "randn", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "timestep"})
+    for (auto const* name :
+         {"abs",   "arccos", "arcsin", "arctan", "ceil", "clip",  "cos",   "cosh",    "exp",
+          "expm1", "exprel", "floor",  "int",    "log",  "log10", "log1p", "poisson", "rand",
+          "randn", "sign",   "sin",    "sinh",   "sqrt", "tan",   "tanh",  "timestep"})
         CHECK_MESSAGE(function_named(name), name);
     for (auto const* name : {"e", "inf", "pi"}) CHECK_MESSAGE(constant_named(name), name);
 }

@@ -80,9 +80,10 @@ TEST_CASE("the tables hold what was recorded") {
     CHECK(read_file(here.path / "weights.csv") ==
           "time_ms,projection,mean,deviation,minimum,maximum,unit,variable\n"
           "0,exc_inh,1,0.5,0,2,pA,w\n10,exc_inh,2,0.25,1,3,pA,w\n");
-    CHECK(read_file(here.path / "snapshots.csv") ==
-          "time_ms,projection,source_population,source,target_population,target,weight,unit,delay_ms,variable\n"
-          "10,exc_inh,exc,1,\"in,h\",0,1.5,pA,1,w\n10,exc_inh,exc,2,\"in,h\",1,2.5,pA,0.1,w\n");
+    CHECK(
+        read_file(here.path / "snapshots.csv") ==
+        "time_ms,projection,source_population,source,target_population,target,weight,unit,delay_ms,variable\n"
+        "10,exc_inh,exc,1,\"in,h\",0,1.5,pA,1,w\n10,exc_inh,exc,2,\"in,h\",1,2.5,pA,0.1,w\n");
     CHECK(read_file(here.path / "report.html") == "<html>");
     CHECK(read_file(here.path / "raster.svg") == "<svg>");
     CHECK(files_in(here.path) == 9);

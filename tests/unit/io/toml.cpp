@@ -44,21 +44,16 @@ private:
 
     setting value(int depth) {
         switch (below(depth < 4 ? 6 : 3)) {
-            case 0:
-                return number{some_number(), {}};
-            case 1:
-                return number{some_number(), some_dimension()};
-            case 2:
-                return below(3) ? setting{text()} : setting{bool(below(2))};
-            case 3:
-                return text();
+            case 0: return number{some_number(), {}};
+            case 1: return number{some_number(), some_dimension()};
+            case 2: return below(3) ? setting{text()} : setting{bool(below(2))};
+            case 3: return text();
             case 4: {
                 setting::list all;
                 for (int k = below(4); k > 0; --k) all.push_back(value(depth + 1));
                 return all;
             }
-            default:
-                return table(depth + 1);
+            default: return table(depth + 1);
         }
     }
 
@@ -322,9 +317,11 @@ TEST_CASE("toml: bombs are refused, and at once (F-26 as far as it arises here)"
         CHECK(complaint_of([&, text] { parse_toml(text); }).substr(0, 4) == "E002");
 }
 
-TEST_CASE("toml: a text knows where its own characters begin, whatever the line ends; with escapes it does not") {
+TEST_CASE(
+    "toml: a text knows where its own characters begin, whatever the line ends; with escapes it does not") {
     for (std::string const end : {"\n", "\r\n"}) {
-        auto const all = parse_toml("a = \"one\"" + end + "b = \"\"\"" + end + "two" + end + "three\"\"\"" + end + "c = [\"\u00e9\", 'four']" + end + "d = \"x\\ty\"" + end);
+        auto const all = parse_toml("a = \"one\"" + end + "b = \"\"\"" + end + "two" + end + "three\"\"\"" +
+                                    end + "c = [\"\u00e9\", 'four']" + end + "d = \"x\\ty\"" + end);
         CHECK(all.find("a")->inside == place{1, 6, 5});
         CHECK(all.find("b")->inside.line == 3);
         CHECK(all.find("b")->inside.column == 1);

@@ -181,8 +181,9 @@ bool is_one(std::string const& complaints) {
 TEST_CASE("plasticity rules: both bounds of the weights must be written") {
     std::string const low = R"(w_min is missing (it has no default); write e.g. w_min = "0 pA")",
                       high = R"(w_max is missing (it has no default); write e.g. w_max = "3000 pA")";
-    for (std::string const rule : {"nearest_pair", "nearest_biexponential", "polychronization", "stdp_pair", "stdp_power_law",
-                                   "stdp_triplet", "vogels_sprekeler", "tsodyks_markram_stdp"}) {
+    for (std::string const rule :
+         {"nearest_pair", "nearest_biexponential", "polychronization", "stdp_pair", "stdp_power_law",
+          "stdp_triplet", "vogels_sprekeler", "tsodyks_markram_stdp"}) {
         CAPTURE(rule);
         CHECK(complaints_about({{"rule", rule}, {"w_min", 0_pA}, {"w_max", 3000_pA}}).empty());
         CHECK(complaints_about({{"rule", rule}}) == low + "\n" + high);
@@ -210,7 +211,8 @@ TEST_CASE("plasticity rules: parameters that make no sense are refused") {
     CHECK(wrong({{"rule", "nearest_biexponential"}, {"tau_rise", 15_ms}}));
     CHECK(is_one(complaints_about({{"rule", "tsodyks_markram"}, {"tau_psc", 800_ms}})));
     CHECK(wrong({{"rule", "stdp_pair"}, {"pairing", "nearest"}}));
-    for (auto const& [rule, exponent] : {std::pair{"stdp_power_law", "mu"}, {"stdp_pair", "mu_plus"}, {"stdp_pair", "mu_minus"}}) {
+    for (auto const& [rule, exponent] :
+         {std::pair{"stdp_power_law", "mu"}, {"stdp_pair", "mu_plus"}, {"stdp_pair", "mu_minus"}}) {
         CHECK(wrong({{"rule", rule}, {exponent, 8.5}}));
         CHECK(complaints_about({{"rule", rule}, {exponent, 8}, {"w_min", 0_pA}, {"w_max", 3000_pA}}).empty());
     }
@@ -223,7 +225,8 @@ TEST_CASE("a coincident pair is passed over: either spike is paired with the nex
     auto p = between<stdp_pair>(0, 1000);
     auto const fresh = [&]<class Rule>() { return one_synapse<Rule>{p, 1_ms, 100}; };
     auto const all = [&]<class Rule>() {
-        CHECK(fresh.template operator()<Rule>().arrival(20).spike(20).weight == doctest::Approx(100).epsilon(1e-15));
+        CHECK(fresh.template operator()<Rule>().arrival(20).spike(20).weight ==
+              doctest::Approx(100).epsilon(1e-15));
         near(fresh.template operator()<Rule>().arrival(10).arrival(20).spike(20).weight,
              fresh.template operator()<Rule>().arrival(10).spike(20).weight);
     };
@@ -237,7 +240,8 @@ TEST_CASE("stdp_power_law: pairs change the weight as the formulae say") {
     auto const p = between<stdp_power_law>(0, 1e6);
     near(one_synapse<stdp_power_law>{p, 0.1_ms, 45}.arrival(100).spike(150).weight,
          45 + 0.1 * std::pow(45, 0.4) * std::exp(-5 / 20.));
-    near(one_synapse<stdp_power_law>{p, 0.1_ms, 45}.spike(100).arrival(150).weight, 45 - 0.1 * 45 * std::exp(-5 / 20.));
+    near(one_synapse<stdp_power_law>{p, 0.1_ms, 45}.spike(100).arrival(150).weight,
+         45 - 0.1 * 45 * std::exp(-5 / 20.));
     double const x = 1 + std::exp(-3 / 20.);
     near(one_synapse<stdp_power_law>{p, 0.1_ms, 45}.arrival(70).arrival(100).spike(150).weight,
          45 + 0.1 * std::pow(45, 0.4) * x * std::exp(-5 / 20.));
