@@ -21,6 +21,7 @@ constexpr int samples = NEURAPSE_SAMPLES;
 template <class T>
 double ulps(T value, long double truth) {
     using limits = std::numeric_limits<T>;
+    if (static_cast<long double>(value) == truth) return 0;  // infinities as well
     int exponent = limits::min_exponent;
     if (truth != 0) std::frexp(truth, &exponent);
     auto const unit = std::ldexp(1.0L, std::max(exponent, limits::min_exponent) - limits::digits);
@@ -35,14 +36,16 @@ inline double spread(int i) { return std::fmod(i * 0.6180339887498949, 1.0); }
 template <class T>
 double worst(auto f, auto truth, double low, double high) {
     double most = 0;
+    // What is not a number is farther away than all.
+    auto const take = [&](double error) { most = std::isnan(most) || error <= most ? most : error; };
     for (int i = 0; i < samples; ++i) {
         double const u = spread(i);
         T const even = T(low + (high - low) * u);
-        most = std::max(most, ulps<T>(f(even), truth(static_cast<long double>(even))));
+        take(ulps<T>(f(even), truth(static_cast<long double>(even))));
         if (low > 0 || high < 0) continue;
         double const end = (i % 2 != 0 && low < 0) || high == 0 ? low : high;
         T const small = T(end * std::exp2(-60 * u));
-        most = std::max(most, ulps<T>(f(small), truth(static_cast<long double>(small))));
+        take(ulps<T>(f(small), truth(static_cast<long double>(small))));
     }
     return most;
 }

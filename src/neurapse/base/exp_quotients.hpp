@@ -7,7 +7,7 @@
 //
 //     exprel_by_ratio 4.15, 3.45   bernoulli 4.25, 3.4   fermi 2.5, 2.45
 //
-// NaN in gives NaN out. From x = 708.7 on (87.6 in float) e^x counts as infinite.
+// NaN in gives NaN out. From x = 708.7 on (87.6 in float) exprel_by_ratio is infinite and bernoulli 0.
 #pragma once
 
 #include "neurapse/base/math.hpp"
@@ -50,10 +50,12 @@ constexpr exp_ratio<T> as_ratio(T x) {
     T const r = (x - k * F::ln2_hi) - k * F::ln2_lo;
     return {from_bits<T>(to_bits(sum) << F::mantissa), r, coth_tail(r)};
 }
-/// 0 would make 0 / 0 of quotients that go on smoothly through it.
+/// 0 would make 0 / 0 of quotients that go on smoothly through it; and where 2^k is infinite, a difference
+/// would be that of two infinities.
 template <class T>
 constexpr T not_zero(T x) {
-    x = x > format<T>::exp_most ? format<T>::exp_most : x;
+    constexpr T most = format<T>::exp_most - 1;  // twice its 2^k is infinite
+    x = x > most ? most : x;
     return x == 0 ? std::numeric_limits<T>::min() : x;
 }
 

@@ -158,15 +158,16 @@ std::unique_ptr<any_population> equation_model::make(population_setting const& o
         for (std::size_t k = 0; k < found.size(); ++k)
             if (initial[k].empty()) initial[k] = found[k];
     }
-    equations::population_parts parts{neuron_,
-                                      equations::method(methods_[of.method]),
-                                      values_of(*neuron_, of.parameters, {}),
-                                      std::move(initial),
-                                      {of.dt.value, of.size, of.receives.current, of.receives.conductance,
-                                       of.receives.stimulus, of.arrivals, of.told},
-                                      of.dice};
-    return of.state == precision::real32 ? equations::make_population<float>(std::move(parts))
-                                         : equations::make_population<double>(std::move(parts));
+    equations::population_parts const parts{
+        neuron_,
+        equations::method(methods_[of.method]),
+        values_of(*neuron_, of.parameters, {}),
+        std::move(initial),
+        {of.dt.value, of.size, of.receives.current, of.receives.conductance, of.receives.stimulus,
+         of.arrivals, of.told},
+        of.dice};
+    return of.state == precision::real32 ? equations::make_population<float>(parts)
+                                         : equations::make_population<double>(parts);
 }
 
 std::size_t equation_model::bytes_per_neuron(precision p) const {

@@ -186,7 +186,7 @@ private:
     /// What arrivals at these stretches do, to synapses that stand together.
     void arrive(equations::compiled_deeds const& does, moment at, std::span<std::uint32_t const> stretches,
                 outlet const& out) {
-        came_.resize(dice_.are_cast() ? table_.stretches() : 0);
+        came_.resize(dice_.are_drawn() ? table_.stretches() : 0);
         for (auto const which : stretches) {
             if (!came_.empty()) at.repeat = came_[which]++;
             act(does, at, which, table_.at(which), out);
@@ -318,7 +318,7 @@ private:
                     (of_target ? *at.neurons->target : *at.neurons->source)[neighbour_[what.which]];
                 for (std::size_t i = 0; i < n; ++i)
                     to[i] = numbers[of_target ? ends_.first + target[which(i)] : source_[which(i)]];
-            } else if (synapse_dice::cast(what)) {
+            } else if (synapse_dice::draws(what)) {
                 for (std::size_t i = 0; i < n; ++i) to[i] = dice_.drawn(what, at.now, at.repeat, which(i));
             } else if (what.from == origin::position) {
                 for (std::size_t i = 0; i < n; ++i)

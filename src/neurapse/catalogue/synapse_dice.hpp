@@ -18,18 +18,18 @@ public:
     synapse_dice(std::vector<equations::incoming> const& inputs, synapse_table const& table,
                  std::size_t targets, synapse_ends const& ends)
         : table_(table), ends_(ends) {
-        if (!std::any_of(inputs.begin(), inputs.end(), cast)) return;
+        if (!std::any_of(inputs.begin(), inputs.end(), draws)) return;
         number_.resize(table.size());
         std::vector<std::uint32_t> next(targets);
         for (neuron_id source = 0; source < table.sources(); ++source)
             table.each_of(source, [&](std::size_t s) { number_[s] = next[table.targets()[s]]++; });
     }
 
-    /// Whether such a number is drawn.
-    static bool cast(equations::incoming const& what) {
+    /// Whether that is a number of these dice.
+    static bool draws(equations::incoming const& what) {
         return what.from == equations::origin::uniform || what.from == equations::origin::normal;
     }
-    bool are_cast() const { return !number_.empty(); }
+    bool are_drawn() const { return !number_.empty(); }
 
     /// `repeat`: how often the same event has come at this stamp before.
     double drawn(equations::incoming const& what, step_id now, std::uint32_t repeat,

@@ -45,7 +45,6 @@ public:
 
     std::size_t begin(neuron_id target) const { return begin_[target]; }
     std::size_t end(neuron_id target) const { return begin_[target + 1u]; }
-    std::size_t targets() const { return begin_.size() - 1; }
     std::uint32_t const* from(std::size_t place) const { return &synapse_[place]; }
     /// That of a synapse, if stretches are known.
     std::uint32_t stretch_of(std::size_t synapse) const {

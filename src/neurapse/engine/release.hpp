@@ -23,8 +23,8 @@ template <class Rule, class Axon>
 
 inline constexpr std::uint32_t most_released = 256;  ///< at once
 
-/// The effects of n synapses, rounded to units of the sums. `Converts`: the processor has an instruction for
-/// whole numbers of 64 bits.
+/// The effects of n synapses, rounded to units of the sums. `Converts`: the processor makes
+/// whole numbers of 64 bits of vectors.
 template <bool Converts, class Rule, class Axon>
 [[gnu::always_inline]] inline void release(Rule const& rule, Axon const& axon, double const* weights,
                                            std::uint32_t n, double scale, std::int64_t* quanta) {

@@ -2,6 +2,7 @@
 #include "neurapse/equations/fusion.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace neurapse::equations {
 
@@ -132,7 +133,8 @@ fusion::view fusion::view_of(std::uint32_t id, int depth) const {
     } else if (made.used >= view::end) {
         return {id};
     } else if (what == operation::subtract && number_first) {
-        if (made.used == view::start && number == 0) return {id};
+        // -0 - 0 is another zero than 0 - 0; some numbers are 0 as floats only.
+        if (made.used == view::start && float(number) == 0) return {id};
         if (made.used == view::start) start = -start;
         factor = -factor;
         add(number);
@@ -246,7 +248,7 @@ void fusion::join_choice(std::uint32_t id) {
 /// refractory.
 void fusion::join_comparison(std::uint32_t id) {
     auto const held = at(id).parts[0], nothing = at(id).parts[1], compared = at(id).parts[2];
-    if (!graph_.is({nothing}, 0) || is_constant(held) ||
+    if (!graph_.is({nothing}, 0) || std::signbit(at(nothing).number) || is_constant(held) ||
         !(is_single(compared, operation::less) || is_single(compared, operation::less_equal)))
         return;
     inside_[compared] = 1;

@@ -14,8 +14,8 @@
 namespace neurapse::equations {
 
 /// Operations in one pass, each rounded by itself: a line; a b + c, a b - c, c - a b, a b + c d, a b - c d,
-/// where instead of a there may be a line of it; (a b) c, (a + b) c, (a - b) c; (s + k0 a0 + k1 a1 + ...) m,
-/// and s + k0 a0 + ... where c is 0, else b; not c and a < b. Functions that are `scalable` are always
+/// where instead of a there may be start + factor a; (a b) c, (a + b) c, (a - b) c; (s + k0 a0 + k1 a1 + ...)
+/// m, and s + k0 a0 + ... where c is 0, else b; not c and a < b. Functions that are `scalable` are always
 /// multiplied by a number.
 enum class fused : std::uint8_t {
     none,
@@ -41,7 +41,7 @@ constexpr bool scalable(operation o) {
 /// A sum has so many rows at most.
 inline constexpr std::size_t most_terms = 5;
 
-/// ((start + factor x) + end) scale. These numbers change nothing, not even the sign of a zero.
+/// ((start + factor x) + end) scale. The numbers that stand here change nothing, not even the sign of a zero.
 struct line {
     double start = -0.0, factor = 1, end = -0.0, scale = 1;
 
@@ -57,9 +57,10 @@ struct instruction {
     std::uint16_t to = 0, part[most_terms + 2] = {};  ///< of a sum: its rows, and behind them c and b
     /// Of a sum: factors, and behind them what it begins with; of a function: its factor.
     double number[most_terms + 1] = {};
-    /// A product reads its first part through `first`, of which it has `start` and `factor`.
+    /// Whether `first` is in use: of a line all, of a product `start` and `factor`, through which it reads
+    /// its first part, of a sum `scale`.
     bool shifts = false;
-    line first;               ///< of a line: all; of a sum: `scale`
+    line first;
     std::uint32_t table = 0;  ///< of a lookup
 };
 

@@ -296,6 +296,21 @@ TEST_CASE("sums and products share passes, and every bit is that of one operatio
     }
 }
 
+TEST_CASE("a number that is 0 as a float only keeps the sign of a zero") {
+    graph g;
+    auto const x = g.input(0);
+    auto const tiny = g.constant(-1e-50);
+    for (auto const what :
+         {g.subtract(tiny, g.subtract(g.constant(0.5), x)), g.subtract(tiny, g.add(x, g.constant(-0.5)))}) {
+        program const p{g, 1, {{what}}};
+        float in = 0.5f, out = 1;
+        float* at[2] = {&in, &out};
+        p.run(at, 1);
+        CHECK(out == 0);
+        CHECK(std::signbit(out));
+    }
+}
+
 TEST_CASE("what is held while refractory takes one pass, in the place of the variable itself") {
     graph g;
     auto const v = g.input(0), held = g.input(1), current = g.input(2);
