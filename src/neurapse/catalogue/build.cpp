@@ -2,6 +2,7 @@
 #include "neurapse/catalogue/build.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <thread>
 
@@ -201,11 +202,45 @@ void add_stimulus(plan const& p, stimulus_plan const& s, network& net) {
 }  // namespace
 
 namespace {
-/// A step of a small network is over before a second thread has noticed that it began.
+void add_layers(plan const& p, network& net) {
+    neuron_id base = 0;
+    for (auto const& population : p.populations) {
+        net.layers.push_back(population.tells ? build_event_layer(p, population, base, net)
+                                              : build_layer(p, population, base));
+        base += population.size;
+    }
+}
+
+/// How long a step takes one thread, measured without synapses and stimuli, whose arrivals are guessed.
+double seconds_of_step(plan const& p) {
+    network net;
+    net.dt = p.run.dt;
+    add_layers(p, net);
+    net.slices = cut(p, 1);
+    simulation neurons{std::move(net), 1};
+    constexpr step_id steps = 5;
+    double least = INFINITY;
+    for (int trial = 0; trial < 5; ++trial) {
+        auto const start = std::chrono::steady_clock::now();
+        neurons.advance(steps);
+        least =
+            std::min(least, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
+    double arrivals = 0;
+    for (auto const& x : p.projections) arrivals += x.expected * (x.rule ? 10e-9 : 1e-9);
+    constexpr double guessed_hz = 10;
+    return least / steps + arrivals * guessed_hz * p.run.dt.value / 1000;
+}
+
+/// A step of a small network is over before a second thread has noticed that it began, and to divide its
+/// neurons costs time even while one thread does all.
 int automatic(plan const& p) {
+    constexpr double worth_dividing = 4e-6;
     double neurons = 0;
     for (auto const& population : p.populations) neurons += population.tells ? 0 : population.size;
-    if (neurons < 1000 && p.expected_synapses() < 1e6) return 1;
+    bool const small = neurons < 1000 && p.expected_synapses() < 1e6;
+    bool const large = neurons > 20'000 || p.expected_synapses() > 1e7;
+    if (small || (!large && seconds_of_step(p) < worth_dividing)) return 1;
     return std::max(1, int(std::thread::hardware_concurrency()));
 }
 }  // namespace
@@ -215,12 +250,7 @@ simulation build(plan const& p, int wanted) {
     if (auto const too_large = memory_complaint(p.building_bytes())) throw error{std::vector{*too_large}};
     network net;
     net.dt = p.run.dt;
-    neuron_id base = 0;
-    for (auto const& population : p.populations) {
-        net.layers.push_back(population.tells ? build_event_layer(p, population, base, net)
-                                              : build_layer(p, population, base));
-        base += population.size;
-    }
+    add_layers(p, net);
     net.slices = cut(p, threads);
     build_synapses(p, threads, net);
     for (auto const& s : p.stimuli) add_stimulus(p, s, net);

@@ -92,8 +92,8 @@ struct projection_plan {
     /// The synapses of some lanes, where formulas decide on them: what rows look like is seen there.
     std::vector<std::vector<seen_synapse>> lanes_seen;
     std::int32_t dendritic = 0;  ///< delay from the synapse to the neuron, in steps
-    std::vector<std::int32_t> ways_in{
-        0};  ///< of plastic synapses: delays of pathways, in steps; 0: that of each synapse
+    /// Of plastic synapses: delays of pathways, in steps; 0: that of each synapse.
+    std::vector<std::int32_t> ways_in{0};
     std::vector<std::int32_t> ways_back{-1};  ///< from the neuron back to its synapses; -1: as `dendritic`
     std::shared_ptr<any_rule const> rule;
     std::vector<further_port> further;  ///< of the rule
