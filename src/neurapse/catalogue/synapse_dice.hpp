@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "neurapse/catalogue/equation_synapses.hpp"
+#include "neurapse/catalogue/models.hpp"
 #include "neurapse/engine/synapse_table.hpp"
 #include "neurapse/equations/formulas.hpp"
 

@@ -13,7 +13,6 @@
 #include "neurapse/equations/matrix.hpp"
 #include "neurapse/equations/methods.hpp"
 #include "neurapse/equations/synapse.hpp"
-#include "neurapse/equations/synapse_program.hpp"
 
 namespace neurapse::equations {
 

@@ -18,7 +18,7 @@
 #include "neurapse/equations/block_scratch.hpp"
 #include "neurapse/equations/compile.hpp"
 #include "neurapse/equations/kept_input.hpp"
-#include "neurapse/equations/population.hpp"
+#include "neurapse/equations/population_parts.hpp"
 
 namespace neurapse::equations {
 

@@ -2,6 +2,7 @@
 // A synapse as a user wrote it, read and found good.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -57,6 +58,10 @@ struct summed_number {
     fine_dimension dim;
     tree formula;
 };
+
+/// Whose a variable is. Where only arrivals change it, and in the same way all along a row, or only spikes of
+/// the neuron do, it is kept once for all these synapses.
+enum class owner : std::uint8_t { synapse, source, target };
 
 /// Variables of its own, and what arriving spikes and spikes of its neuron do.
 struct synapse {

@@ -15,10 +15,6 @@ namespace neurapse::equations {
 /// Random numbers that a synapse can draw at a stamp: they are named by 11 bits.
 inline constexpr std::uint32_t most_draws = 1 << 11;
 
-/// Whose a variable is. Where only arrivals change it, and in the same way all along a row, or only spikes of
-/// the neuron do, it is kept once for all these synapses.
-enum class owner : std::uint8_t { synapse, source, target };
-
 /// What an event does to a synapse, and what it adds to neurons.
 struct compiled_deeds {
     /// Outputs: the variables, each over itself, where it changes them; then what is added.
