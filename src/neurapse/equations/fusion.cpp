@@ -113,30 +113,30 @@ fusion::view fusion::view_of(std::uint32_t id, int depth) const {
     if (depth == 0 || (what != operation::negate && !number_first && !(binary && is_constant(right))))
         return {id};
     auto made = view_if_single(number_first ? right : left, depth - 1);
-    auto& [start, factor, end, scale] = made.numbers;
+    auto& numbers = made.numbers;
     auto const add = [&](double x) {
         bool const is_first = made.used < view::start;
-        (is_first ? start : end) = x;
+        (is_first ? numbers.start : numbers.end) = x;
         made.used = is_first ? view::start : view::end;
     };
     double const number = binary ? at(number_first ? left : right).number : 0;
     if (what == operation::multiply) {
         if (made.used == view::scale) return {id};
         bool const is_first = made.used == view::row;
-        (is_first ? factor : scale) = number;
+        (is_first ? numbers.factor : numbers.scale) = number;
         made.used = is_first ? view::factor : view::scale;
     } else if (what == operation::negate) {
         // A sum that is negated may be the other zero.
         if (made.used == view::start || made.used == view::end) return {id};
-        (made.used == view::scale ? scale : factor) *= -1;
+        (made.used == view::scale ? numbers.scale : numbers.factor) *= -1;
         if (made.used == view::row) made.used = view::factor;
     } else if (made.used >= view::end) {
         return {id};
     } else if (what == operation::subtract && number_first) {
         // -0 - 0 is another zero than 0 - 0; some numbers are 0 as floats only.
         if (made.used == view::start && float(number) == 0) return {id};
-        if (made.used == view::start) start = -start;
-        factor = -factor;
+        if (made.used == view::start) numbers.start = -numbers.start;
+        numbers.factor = -numbers.factor;
         add(number);
     } else {
         add(what == operation::add ? number : -number);
