@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "neurapse/base/placement.hpp"
+
 namespace neurapse {
 
 /// Which step each member has finished, for the others to wait for.
@@ -31,7 +33,9 @@ public:
         auto& d = done_[std::size_t(member)];
         // In one order with the sleepers: either they see the step, or their being there is seen.
         d.step.store(std::uint32_t(step), std::memory_order_seq_cst);
-        if (sleepers_.load(std::memory_order_seq_cst) > 0) d.step.notify_all();
+        if (sleepers_.load(std::memory_order_seq_cst) == 0) return;
+        d.place.store(current_processor(), std::memory_order_relaxed);
+        d.step.notify_all();
     }
     void wait_for(int member, std::int64_t step) noexcept {
         auto& d = done_[std::size_t(member)];
@@ -46,6 +50,8 @@ public:
              now = d.step.load(std::memory_order_seq_cst))
             d.step.wait(now, std::memory_order_acquire);
         sleepers_.fetch_sub(1, std::memory_order_seq_cst);
+        bool const can_be_apart = spins_ > 0;
+        if (can_be_apart && current_processor() == d.place.load(std::memory_order_relaxed)) leave_processor();
     }
 
 private:
@@ -54,6 +60,7 @@ private:
     }
     struct alignas(64) milestone {
         std::atomic<std::uint32_t> step{0};
+        std::atomic<int> place{-1};  ///< the processor on which the member woke others
     };
     std::vector<milestone> done_;
     int spins_;  ///< some 40 us; none where threads outnumber processors
@@ -64,7 +71,7 @@ private:
 /// first needed.
 class team {
 public:
-    explicit team(int members) : members_(members) {}
+    explicit team(int members) : members_(members), place_(std::size_t(members)) {}
     team(team const&) = delete;
     team& operator=(team const&) = delete;
     ~team() {
@@ -81,6 +88,7 @@ public:
     void run(std::function<void(int)> const& work) {
         if (members_ > 1 && threads_.empty())
             for (int m = 1; m < members_; ++m) threads_.emplace_back([this, m] { follow(m); });
+        place_[0].store(current_processor(), std::memory_order_relaxed);
         left_.store(members_ - 1, std::memory_order_relaxed);
         {
             std::lock_guard const hold{lock_};
@@ -124,6 +132,18 @@ private:
         }
     }
 
+    /// Leaves the processor of a member that came before.
+    void keep_apart(int member) noexcept {
+        auto const is_taken = [&](int here) {
+            return here >= 0 &&
+                   std::any_of(place_.begin(), place_.begin() + member, [here](auto const& other) {
+                       return other.load(std::memory_order_relaxed) == here;
+                   });
+        };
+        if (is_taken(current_processor())) leave_processor();
+        place_[std::size_t(member)].store(current_processor(), std::memory_order_relaxed);
+    }
+
     void follow(int member) {
         std::uint64_t seen = 0;
         while (true) {
@@ -140,6 +160,7 @@ private:
                 seen = round_.load(std::memory_order_relaxed);
                 work = work_;
             }
+            keep_apart(member);
             attempt(*work, member);
             if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
                 std::lock_guard const hold{lock_};
@@ -149,6 +170,7 @@ private:
     }
 
     int members_;
+    std::vector<std::atomic<int>> place_;  ///< the processor that each was last seen on
     std::vector<std::thread> threads_;
     std::mutex lock_;
     std::condition_variable wake_, finished_;
