@@ -246,8 +246,8 @@ int automatic(plan const& p) {
 }  // namespace
 
 simulation build(plan const& p, int wanted) {
-    int const threads = !has_threads ? 1 : wanted == automatic_threads ? automatic(p) : wanted;
     if (auto const too_large = memory_complaint(p.building_bytes())) throw error{std::vector{*too_large}};
+    int const threads = !has_threads ? 1 : wanted == automatic_threads ? automatic(p) : wanted;
     network net;
     net.dt = p.run.dt;
     add_layers(p, net);
