@@ -36,8 +36,8 @@ class Peer:
 
     def __init__(self, python, peer, network, o):
         self.process = subprocess.Popen(
-            [python, HERE / f"{peer}_peer.py", network, "--seconds", str(o.seconds or NETWORKS[network]), "--threads", o.threads,
-             "--scale", str(o.scale)],
+            [python, HERE / f"{peer}_peer.py", network, "--seconds", str(o.seconds or NETWORKS[network]),
+             "--threads", o.peer_threads or o.threads, "--scale", str(o.scale)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
     def run(self):
@@ -114,7 +114,8 @@ def main():
     parser.add_argument("--peers", nargs="+", default=["brian2", "nest"], choices=["brian2", "brian2_runtime", "nest"])
     parser.add_argument("--networks", nargs="+", default=["cuba", "coba", "cobahh", "sweep_lif", "sweep_adex", "sweep_izhikevich_2003"],
                         choices=list(NETWORKS))
-    parser.add_argument("--threads", default="1")
+    parser.add_argument("--threads", default="1", help="of ours, a number or auto, and of the peers")
+    parser.add_argument("--peer-threads", help="of the peers, where it is another number")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--scale", type=float, default=1)

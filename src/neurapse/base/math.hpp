@@ -1,137 +1,26 @@
 // SPDX-License-Identifier: MIT
 // The transcendental functions that can reach a spike. libm's differ between machines in the last
-// bit; these use only + - * /, comparisons and integer shifts, each rounded once, so that every
-// IEEE machine gives the same bits; no branches, so that a loop over them becomes vector code.
+// bit; these are made as `floating_point.hpp` says, and `exponentials.hpp` has those of e^x.
 //
 // Largest errors measured, in units in the last place (double, float); tests hold the bounds:
 //
-//     exp 0.70, 0.74   expm1 1.15, 1.11   exprel 1.75, 1.84   log 0.79, 0.83   log1p 0.84, 0.85
-//     pow 0.89, 0.51   tanh 2.33, 2.31    cos_turns and sin_turns 1.26, 1.29
-//     exprel_just_below_0 1.65, 1.70
+//     log 0.79, 0.83   log1p 0.84, 0.85   pow 0.89, 0.51   cos_turns and sin_turns 1.26, 1.29
 //
 // NaN in gives NaN out. Results too small for a normal number are subnormal, as IEEE wants, and
-// results too large are infinite. Compile with -ffp-contract=off (the CMake target says so).
+// results too large are infinite.
 #pragma once
 
-#ifdef __FAST_MATH__
-#error "neurapse needs IEEE arithmetic: do not compile it with -ffast-math"
-#endif
-
 #include <concepts>
-#include <cstdint>
 #include <limits>
+
+#include "neurapse/base/exponentials.hpp"
+#include "neurapse/base/floating_point.hpp"
 
 namespace neurapse::math {
 
 namespace detail {
 
-/// What differs between double and float. ln2_hi and two_pi_hi are short, so that products with
-/// other short numbers are exact.
-template <class T>
-struct format;
-
-template <>
-struct format<double> {
-    using bits = std::uint64_t;
-    static constexpr int mantissa = 52;
-    static constexpr bits bias = 1023;
-    static constexpr bits sqrt_half = 0x3fe6a09e667f3bcd;
-    static constexpr double whole = 0x1p52, subnormal_scale = 0x1p54, tiny = 0x1p-54;
-    static constexpr double log2_e = 0x1.71547652b82fep+0;
-    static constexpr double ln2_hi = 0x1.62e42fefa3p-1, ln2_lo = 0x1.3de6af278ece6p-42;
-    static constexpr double exp_least = -746, exp_most = 710, tanh_most = 20;
-    static constexpr double splitter = 0x1.0000002p27;
-    static constexpr double two_pi = 0x1.921fb54442d18p+2;
-    static constexpr double two_pi_hi = 0x1.921fb5p+2, two_pi_lo = 0x1.110b4611a6263p-24;
-};
-
-template <>
-struct format<float> {
-    using bits = std::uint32_t;
-    static constexpr int mantissa = 23;
-    static constexpr bits bias = 127;
-    static constexpr bits sqrt_half = 0x3f3504f3;
-    static constexpr float whole = 0x1p23f, subnormal_scale = 0x1p25f, tiny = 0x1p-25f;
-    static constexpr float log2_e = 0x1.715476p+0f;
-    static constexpr float ln2_hi = 0x1.62e4p-1f, ln2_lo = 0x1.7f7d1cp-20f;
-    static constexpr float exp_least = -104, exp_most = 89, tanh_most = 10;
-    static constexpr float splitter = 0x1.002p12f;
-    static constexpr float two_pi = 0x1.921fb6p+2f;
-    static constexpr float two_pi_hi = 0x1.92p+2f, two_pi_lo = 0x1.fb5444p-10f;
-};
-
-template <class T>
-constexpr typename format<T>::bits to_bits(T x) {
-    return __builtin_bit_cast(typename format<T>::bits, x);
-}
-template <class T>
-constexpr T from_bits(typename format<T>::bits x) {
-    return __builtin_bit_cast(T, x);
-}
-template <class T>
-constexpr T magnitude(T x) {
-    return x < 0 ? -x : x;
-}
-
-/// All ones where x is 0, else 0, and a choice by such a word. For choices that may be the same for a whole
-/// loop: g++ 12 makes no vector code of a loop that chooses by an invariant comparison.
-template <std::unsigned_integral B>
-constexpr B if_zero(B x) {
-    return ((x | (0 - x)) >> (8 * sizeof(B) - 1)) - 1;
-}
-template <class T>
-constexpr T choose(typename format<T>::bits mask, T a, T b) {
-    return from_bits<T>((to_bits(a) & mask) | (to_bits(b) & ~mask));
-}
-
-/// Adding this and taking it off again rounds to the nearest whole number; the low bits of the
-/// sum hold that number as an integer.
-template <class T>
-inline constexpr T rounder = format<T>::whole * T(1.5);
-
-/// The leading half of the digits (Dekker 1971); x minus this is exact and short too.
-template <class T>
-constexpr T head(T x) {
-    T const t = x * format<T>::splitter;
-    return t - (t - x);
-}
-
-/// c0 x^n + c1 x^(n-1) + ... : the highest power comes first.
-template <class T, class... Ts>
-constexpr T horner(T x, T c, Ts... rest) {
-    ((c = c * x + rest), ...);
-    return c;
-}
-
 // Minimax polynomials, fitted with mpmath's chebyfit in 60 digits.
-
-/// (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2, even and odd powers apart so that they overlap.
-template <class T>
-constexpr T exp_tail(T r) {
-    T const z = r * r;
-    if constexpr (sizeof(T) == 8)
-        return horner(z, 0x1.1f730349868cep-29, 0x1.27e4db646b17ep-22, 0x1.a01a01a6d889cp-16,
-                      0x1.6c16c16c162d4p-10, 0x1.5555555555556p-5, 0.5) +
-               r * horner(z, 0x1.af4de97ca4194p-26, 0x1.71de0231960ebp-19, 0x1.a01a01abe7fe1p-13,
-                          0x1.11111111100dcp-7, 0x1.5555555555557p-3);
-    else
-        return horner(z, 0x1.6d4324p-10f, 0x1.5554eap-5f, 0.5f) +
-               r * horner(z, 0x1.a124f2p-13f, 0x1.1110e0p-7f, 0x1.555556p-3f);
-}
-
-/// ((e^x - 1) / x - 1) / x for x from -1/2 to 0.
-template <class T>
-constexpr T exprel_tail(T x) {
-    T const z = x * x;
-    if constexpr (sizeof(T) == 8)
-        return horner(z, 0x1.22be82715196bp-22, 0x1.a015d22f6d393p-16, 0x1.6c16c0ef372d5p-10,
-                      0x1.5555555552589p-5, 0.5) +
-               x * horner(z, 0x1.5deaab3617033p-26, 0x1.717f0810b8f80p-19, 0x1.a019e45bbbf94p-13,
-                          0x1.1111110fde97ap-7, 0x1.5555555555527p-3);
-    else
-        return horner(z, 0x1.674caap-10f, 0x1.555432p-5f, 0.5f) +
-               x * horner(z, 0x1.59a186p-13f, 0x1.10e9f6p-7f, 0x1.555552p-3f);
-}
 
 /// (2 atanh(s) - 2 s) / s for z = s^2, |s| <= 0.1716.
 template <class T>
@@ -164,37 +53,6 @@ constexpr T cosine_tail(T z) {
                       0x1.3bd3cc9be45dep+4);
     else
         return horner(z, -0x1.db6492p+5f, 0x1.55cb98p+6f, -0x1.03c1eap+6f, 0x1.3bd3ccp+4f);
-}
-
-/// x = k ln 2 + r with |r| <= ln(2) / 2; r is hi - lo, and hi is exact. The low bits of `word` are those of
-/// k + offset.
-template <class T>
-struct reduced {
-    typename format<T>::bits word;
-    T hi, lo;
-};
-
-template <class T>
-constexpr reduced<T> reduce(T x, typename format<T>::bits offset) {
-    using F = format<T>;
-    T const shift = rounder<T> + T(offset), sum = x * F::log2_e + shift, k = sum - shift;
-    return {to_bits(sum), x - k * F::ln2_hi, k * F::ln2_lo};
-}
-
-/// e^(x + low), low being far below x.
-template <class T>
-constexpr T exp_sum(T x, T low) {
-    using F = format<T>;
-    x = x < F::exp_least ? F::exp_least : x;
-    x = x > F::exp_most ? F::exp_most : x;
-    auto const [word, hi, far] = reduce(x, 2 * F::bias);
-    T const lo = far - low;
-    T const r = hi - lo;
-    T const top = 1 + hi, lost = hi - (top - 1);  // top + lost is 1 + hi exactly
-    T const e = top + (lost + (r * r * exp_tail(r) - lo));
-    // 2^k in two factors: k reaches beyond the exponents of T at both ends.
-    auto const half = word >> 1;
-    return e * from_bits<T>(half << F::mantissa) * from_bits<T>((word - half) << F::mantissa);
 }
 
 /// x = 2^k (1 + f) with 1 + f from sqrt(1/2) to sqrt(2).
@@ -285,42 +143,6 @@ constexpr angle<T> turn(T x) {
 
 }  // namespace detail
 
-/// e^x.
-template <std::floating_point T>
-constexpr T exp(T x) {
-    return detail::exp_sum(x, T(0));
-}
-
-/// e^x - 1, accurate also where x is small.
-template <std::floating_point T>
-constexpr T expm1(T x) {
-    using F = detail::format<T>;
-    T const least = -50;  // e^-50 is far below the last place of 1
-    T y = x < least ? least : x;
-    y = y > F::exp_most ? F::exp_most : y;
-    // Half of everything, lest 2^k overflow before the end: 2^(k-1) (1 + r + ...) - 1/2.
-    auto const [word, hi, lo] = detail::reduce(y, F::bias - 1);
-    T const r = hi - lo;
-    T const scale = detail::from_bits<T>(word << F::mantissa);
-    T const offset = scale - T(0.5), step = scale * hi;
-    T const top = offset + step, lost = step - (top - offset);
-    T const half = top + (lost + scale * (r * r * detail::exp_tail(r) - lo));
-    return detail::magnitude(x) < F::tiny ? x : 2 * half;
-}
-
-/// (e^x - 1) / x, and 1 at 0. Overflows where e^x does.
-template <std::floating_point T>
-constexpr T exprel(T x) {
-    T const infinity = std::numeric_limits<T>::infinity();
-    T const ratio = expm1(x) / (x == 0 ? T(1) : x);
-    return x == 0 ? T(1) : x == infinity ? x : ratio;
-}
-
-/// The same without a division, for x from -1/2 to 0 only.
-template <std::floating_point T>
-constexpr T exprel_just_below_0(T x) {
-    return 1 + x * detail::exprel_tail(x);
-}
 /// The natural logarithm; -inf at 0, NaN below.
 template <std::floating_point T>
 constexpr T log(T x) {
@@ -365,16 +187,6 @@ constexpr double pow(double x, double y) {
     return detail::choose(detail::if_zero(word << 1), 1.0, z);
 }
 constexpr float pow(float x, float y) { return float(pow(double(x), double(y))); }
-
-/// The hyperbolic tangent; odd to the last bit.
-template <std::floating_point T>
-constexpr T tanh(T x) {
-    using F = detail::format<T>;
-    T const size = detail::magnitude(x);
-    T const e = expm1(2 * (size > F::tanh_most ? F::tanh_most : size));
-    T const y = e / (e + 2);
-    return size < F::tiny ? x : x < 0 ? -y : y;
-}
 
 /// cos(2 pi x): angles counted in turns need no rounding of pi, so that quarters are exact.
 template <std::floating_point T>

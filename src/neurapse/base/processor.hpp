@@ -32,52 +32,67 @@ struct vectors_constant {
 };
 
 namespace detail {
-/// Copied first: what is read through a reference might change with every number that a loop writes.
-template <vectors V, class Work>
-[[gnu::always_inline]] inline void carry_out(Work const& given) {
-    Work work = given;
-    if constexpr (std::is_invocable_v<Work&, vectors_constant<V>>)
-        work(vectors_constant<V>{});
+/// Calls F of what is given, if it wants to with a `vectors_constant`. Copied first: what is read through a
+/// reference might change with every number that a loop writes.
+template <vectors V, class F, class Given>
+[[gnu::always_inline]] inline void carry_out(Given const& given) {
+    Given copy = given;
+    if constexpr (std::is_invocable_v<F, Given&, vectors_constant<V>>)
+        F{}(copy, vectors_constant<V>{});
     else
-        work();
+        F{}(copy);
 }
-template <class Work>
-[[gnu::flatten]] void work_plain(Work const& work) {
-    carry_out<vectors::plain>(work);
+template <class F, class Given>
+[[gnu::flatten]] void plain_work(Given const& given) {
+    carry_out<vectors::plain, F>(given);
 }
 #if defined(__x86_64__) && defined(__GNUC__)
-template <class Work>
-[[gnu::flatten, gnu::target("avx2,bmi2,lzcnt,popcnt")]] void work_wide(Work const& work) {
-    carry_out<vectors::wide>(work);
+template <class F, class Given>
+[[gnu::flatten, gnu::target("avx2,bmi2,lzcnt,popcnt")]] void wide_work(Given const& given) {
+    carry_out<vectors::wide, F>(given);
 }
 #if defined(__clang__)
 #define NEURAPSE_WIDEST "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi2,lzcnt,popcnt"
 #else
 #define NEURAPSE_WIDEST "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi2,lzcnt,popcnt,prefer-vector-width=512"
 #endif
-template <class Work>
-[[gnu::flatten, gnu::target(NEURAPSE_WIDEST)]] void work_widest(Work const& work) {
-    carry_out<vectors::widest>(work);
+template <class F, class Given>
+[[gnu::flatten, gnu::target(NEURAPSE_WIDEST)]] void widest_work(Given const& given) {
+    carry_out<vectors::widest, F>(given);
 }
 #undef NEURAPSE_WIDEST
 #endif
+
+struct call {
+    template <class Work, class... Vectors>
+        requires std::is_invocable_v<Work&, Vectors...>
+    [[gnu::always_inline]] void operator()(Work& work, Vectors... v) const {
+        work(v...);
+    }
+};
 }  // namespace detail
 
-/// Does the work, a function of no arguments or of a `vectors_constant`, with the widest vectors that
-/// there are. It holds by value the numbers and pointers that its loops read, or copies them before a loop;
-/// of a struct that was written member by member just before, it holds the address: to read that in larger
-/// pieces a processor waits until all that it has yet to write is written. All that it calls is compiled
-/// into it; what shall be, but is too large for the compiler's taste, is marked always_inline.
-template <class Work>
-void vectorised(Work const& work) {
+/// The function that calls F{} of what it is given, with the widest vectors that there are. All that F calls
+/// is compiled into it; what shall be, but is too large for the compiler's taste, is marked always_inline.
+template <class F, class Given>
+auto vectorised_function() -> void (*)(Given const&) {
 #if defined(__x86_64__) && defined(__GNUC__)
     switch (vectors_here()) {
-        case vectors::widest: return detail::work_widest(work);
-        case vectors::wide: return detail::work_wide(work);
+        case vectors::widest: return detail::widest_work<F, Given>;
+        case vectors::wide: return detail::wide_work<F, Given>;
         case vectors::plain: break;
     }
 #endif
-    detail::work_plain(work);
+    return detail::plain_work<F, Given>;
+}
+
+/// Does the work, a function of no arguments or of a `vectors_constant`, so. It holds by value the numbers
+/// and pointers that its loops read, or copies them before a loop; of a struct that was written member by
+/// member just before, it holds the address: to read that in larger pieces a processor waits until all that
+/// it has yet to write is written.
+template <class Work>
+void vectorised(Work const& work) {
+    vectorised_function<detail::call, Work>()(work);
 }
 
 /// Calls work(i) for i from 0 to n - 1. No call reads what another has written to an array, though a compiler

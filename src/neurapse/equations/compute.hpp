@@ -4,7 +4,6 @@
 #pragma once
 
 #include "neurapse/base/exact.hpp"
-#include "neurapse/base/exp_quotients.hpp"
 #include "neurapse/base/math.hpp"
 #include "neurapse/base/powers.hpp"
 #include "neurapse/base/trigonometry.hpp"
@@ -23,7 +22,7 @@ template <operation What, class Real>
     if constexpr (What == ceil) return math::ceil(a);
     if constexpr (What == truncate) return math::trunc(a);
     if constexpr (What == operation::sqrt) return math::sqrt(a);
-    if constexpr (What == operation::exp) return math::exp(a);
+    if constexpr (What == operation::exp) return math::exp_by_ratio(a);
     if constexpr (What == expm1) return math::expm1(a);
     if constexpr (What == exprel) return math::exprel_by_ratio(a);
     if constexpr (What == operation::log) return math::log(a);

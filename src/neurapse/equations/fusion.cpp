@@ -12,7 +12,8 @@ fusion::fusion(graph const& g, std::vector<output> const& outputs)
     // Readers come behind what they read: from the back, a sum is met before the sums within it.
     for (auto id = std::uint32_t(g.size()); id-- > 0;) {
         if (!needed_[id] || inside_[id] || parts_of(at(id).what) == 0) continue;
-        if (is_sum(id)) join_sum(id);
+        if (is_sum(id)) join_relaxation(id);
+        if (is_sum(id) && !is_joined(id)) join_sum(id);
         if (!is_joined(id)) join_line(id);
         if (is_sum(id) && !is_joined(id)) join_product(id);
         if (at(id).what == operation::multiply && !is_joined(id)) join_factors(id);
@@ -151,6 +152,47 @@ void fusion::join_line(std::uint32_t id) {
     for (auto const step : v.steps)
         if (step != id) inside_[step] = 1;
     pass_[id] = {.how = fused::line, .operands = {v.of}, .first = v.numbers};
+}
+
+std::optional<std::uint32_t> fusion::beside(std::uint32_t id, std::uint32_t in) const {
+    auto const& parts = at(in).parts;
+    return parts[0] == id ? std::optional{parts[1]} : parts[1] == id ? std::optional{parts[0]} : std::nullopt;
+}
+
+/// x + (b - m s x) (k exprel(l s)): a step of a variable that is drawn to b / (m s), as exponential Euler has
+/// it.
+void fusion::join_relaxation(std::uint32_t id) {
+    auto const number_first = [&](std::uint32_t product, operation other) {
+        auto const& parts = at(product).parts;
+        return is_single(product, operation::multiply) && is_constant(parts[0]) && at(parts[1]).what == other;
+    };
+    for (int k = 0; k < 2; ++k) {
+        auto const x = at(id).parts[k], change = at(id).parts[1 - k];
+        if (at(id).what != operation::add || is_constant(x) || !is_single(change, operation::multiply))
+            continue;
+        for (int j = 0; j < 2; ++j) {
+            auto const rate = at(change).parts[j], width = at(change).parts[1 - j];
+            if (!number_first(width, operation::exprel) || !is_single(rate, operation::subtract)) continue;
+            auto const b = at(rate).parts[0], drawn = at(rate).parts[1], function = at(width).parts[1];
+            auto const argument = at(function).parts[0];
+            if (uses_[function] != 1 || !is_single(drawn, operation::multiply) ||
+                !is_single(argument, operation::multiply) || !is_constant(at(argument).parts[0]))
+                continue;
+            auto const s = at(argument).parts[1];
+            auto const leak = beside(x, drawn);
+            if (!leak || is_constant(s)) continue;
+            bool const scaled = is_single(*leak, operation::multiply) && is_constant(at(*leak).parts[0]) &&
+                                at(*leak).parts[1] == s;
+            if (*leak != s && !scaled) continue;
+            for (auto const part : {change, rate, width, drawn, function, argument}) inside_[part] = 1;
+            if (scaled) inside_[*leak] = 1;
+            pass_[id] = {.how = fused::relax,
+                         .operands = {x, b, s},
+                         .factors = {at(at(width).parts[0]).number, at(at(argument).parts[0]).number,
+                                     scaled ? at(at(*leak).parts[0]).number : 1}};
+            return;
+        }
+    }
 }
 
 /// Products that only one sum reads.

@@ -15,7 +15,7 @@ namespace neurapse::equations {
 struct pass {
     fused how = fused::none;
     std::vector<std::uint32_t> operands{};
-    std::vector<double> factors{};        ///< of a sum: one for each term
+    std::vector<double> factors{};        ///< of a sum: one for each term; of `relax` k, l and m
     std::optional<double> start{};        ///< of a sum: what it begins with
     std::optional<operation> function{};  ///< of a function times a number, the one factor: which
     std::optional<line> first{};          ///< through which the first operand is read; of a sum: its scale
@@ -62,6 +62,8 @@ private:
                !is_constant(at(id).parts[1]);
     }
     bool is_single(std::uint32_t id, operation what) const { return at(id).what == what && uses_[id] == 1; }
+    /// The other part of an operation that has `id` as one of its two, else nothing.
+    std::optional<std::uint32_t> beside(std::uint32_t id, std::uint32_t in) const;
 
     void count_uses(std::vector<output> const& outputs);
     std::optional<chain> chain_of(std::uint32_t id) const;
@@ -73,6 +75,7 @@ private:
         return uses_[id] == 1 ? view_of(id, depth) : view{id};
     }
     void join_line(std::uint32_t id);
+    void join_relaxation(std::uint32_t id);
     void join_product(std::uint32_t id);
     void shift(std::uint32_t id);
     void join_factors(std::uint32_t id);

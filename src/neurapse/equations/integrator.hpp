@@ -132,14 +132,19 @@ public:
         return after;
     }
 
+    /// dx/dt = b - l x with l = -a and b, both free of x: x moves by (b - l x) (1 - e^(-l dt)) / l.
     std::vector<value> exponential_euler(std::vector<value> const& a) {
         auto const f = rates();
         std::vector<value> after;
         for (std::size_t k = 0; k < size(); ++k) {
-            // (e^(a dt) - 1) / a, which is dt where a is 0
+            auto const own = states_[k], leak = g_.negate(a[k]);
+            auto const b = g_.replaced(
+                {f[k]}, [&](value v) { return v == own ? std::optional{g_.constant(0)} : std::nullopt; });
+            auto const rate = g_.subtract(b.front(), g_.multiply(leak, own));
+            // (1 - e^(-l dt)) / l, which is dt where l is 0
             auto const width = g_.multiply(g_.constant(dt_),
-                                           g_.apply(operation::exprel, g_.multiply(a[k], g_.constant(dt_))));
-            after.push_back(moved(k, states_[k], g_.multiply(f[k], width)));
+                                           g_.apply(operation::exprel, g_.multiply(leak, g_.constant(-dt_))));
+            after.push_back(moved(k, own, g_.multiply(rate, width)));
         }
         return after;
     }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The machine: one loop for each kind of instruction.
+// The machine: for each kind of instruction a function with one loop, which has the registers of the
+// processor for itself. Which functions a program calls is chosen when it is made.
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
 #include <memory>
+#include <tuple>
 #include <vector>
 
 #include "neurapse/base/processor.hpp"
-#include "neurapse/base/random.hpp"
 #include "neurapse/equations/compute.hpp"
+#include "neurapse/equations/loops.hpp"
 #include "neurapse/equations/program.hpp"
 
 namespace neurapse::equations {
@@ -23,254 +24,144 @@ std::size_t at_once(std::size_t rows) {
                                    most_at_once);
 }
 
-/// An operand: a row of numbers, or one number for all.
+/// The loop for an instruction.
 template <class Real>
-struct row {
-    Real const* first;
-    Real operator[](std::size_t i) const { return first[i]; }
-};
-template <class Real>
-struct same {
-    Real x;
-    Real operator[](std::size_t) const { return x; }
-};
+class choice {
+public:
+    explicit choice(instruction const& now) : now_(now) {}
 
-/// A row through the beginning of a line.
-template <class Real>
-struct shifted {
-    Real const* first;
-    Real start, factor;
-    Real operator[](std::size_t i) const { return start + factor * first[i]; }
-};
-
-template <class Real, class F>
-[[gnu::always_inline]] inline void each(Real* to, std::size_t n, F f) {
-#if defined(__clang__)
-#pragma clang loop vectorize(assume_safety)
-#elif defined(__GNUC__)
-#pragma GCC ivdep
-#endif
-    for (std::size_t i = 0; i < n; ++i) to[i] = f(i);
-}
-
-/// Calls f with an operand of the right kind.
-template <class Real, class F>
-[[gnu::always_inline]] inline void with_part(instruction const& now, int k, Real* const* rows, F f) {
-    if (now.constants >> k & 1)
-        f(same<Real>{Real(now.number[k])});
-    else
-        f(row<Real>{rows[now.part[k]]});
-}
-template <class Real, class F>
-[[gnu::always_inline]] inline void with_two(instruction const& now, Real* const* rows, F f) {
-    with_part(now, 0, rows, [&](auto a) { with_part(now, 1, rows, [&](auto b) { f(a, b); }); });
-}
-template <class Real, class F>
-[[gnu::always_inline]] inline void with_three(instruction const& now, Real* const* rows, F f) {
-    with_two(now, rows, [&](auto a, auto b) { with_part(now, 2, rows, [&](auto c) { f(a, b, c); }); });
-}
-
-/// The same where the first may be shifted.
-template <class Real, class F>
-[[gnu::always_inline]] inline void with_first(instruction const& now, Real* const* rows, F f) {
-    if (now.shifts)
-        f(shifted<Real>{rows[now.part[0]], Real(now.first.start), Real(now.first.factor)});
-    else
-        with_part(now, 0, rows, f);
-}
-template <class Real, class F>
-[[gnu::always_inline]] inline void with_product(instruction const& now, Real* const* rows, F f) {
-    with_first(now, rows, [&](auto a) {
-        with_part(now, 1, rows, [&](auto b) { with_part(now, 2, rows, [&](auto c) { f(a, b, c); }); });
-    });
-}
-template <class Real, class F>
-[[gnu::always_inline]] inline void with_products(instruction const& now, Real* const* rows, F f) {
-    with_first(now, rows, [&](auto a) {
-        f(a, row<Real>{rows[now.part[1]]}, row<Real>{rows[now.part[2]]}, row<Real>{rows[now.part[3]]});
-    });
-}
-
-/// a where c is not 0, else b. Both are read: of a condition g++ 12 makes reading under a mask, and keeps
-/// what was there before in memory.
-template <class Real>
-[[gnu::always_inline]] inline Real choose(Real c, Real a, Real b) {
-    using bits = typename math::detail::format<Real>::bits;
-    return math::detail::choose(bits(0) - bits(c != 0), a, b);
-}
-
-/// A Poisson number drawn from dice of its own, named by two uniform numbers.
-template <class Real>
-[[gnu::noinline]] void draw_poisson(instruction const& now, Real* const* rows, Real* to, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) {
-        auto const part = [&](int k) {
-            return now.constants >> k & 1 ? now.number[k] : double(rows[now.part[k]][i]);
-        };
-        random::stream dice{__builtin_bit_cast(std::uint64_t, part(1)), purpose::membrane,
-                            __builtin_bit_cast(std::uint64_t, part(2))};
-        // Beyond 2^53 not every whole number is a double, and the mean is as good as any near it.
-        to[i] = part(0) < 0x1p53 ? part(0) >= 0 ? Real(double(dice.poisson(part(0))))
-                                                : std::numeric_limits<Real>::quiet_NaN()
-                                 : Real(part(0));
+    loop<Real> made() const {
+        switch (now_.how) {
+            case fused::line:
+                return of([](Real a, Real end, Real scale) { return (a + end) * scale; }, first_of_line{},
+                          end_of_line{}, scale_of_line{});
+            case fused::add_products:
+                return of_products([](Real a, Real b, Real c, Real d) { return a * b + c * d; });
+            case fused::subtract_products:
+                return of_products([](Real a, Real b, Real c, Real d) { return a * b - c * d; });
+            case fused::multiply_add: return of_product([](Real a, Real b, Real c) { return a * b + c; });
+            case fused::multiply_subtract:
+                return of_product([](Real a, Real b, Real c) { return a * b - c; });
+            case fused::subtract_product: return of_product([](Real a, Real b, Real c) { return c - a * b; });
+            case fused::multiply_twice: return of_three([](Real a, Real b, Real c) { return a * b * c; });
+            case fused::add_multiply: return of_three([](Real a, Real b, Real c) { return (a + b) * c; });
+            case fused::subtract_multiply:
+                return of_three([](Real a, Real b, Real c) { return (a - b) * c; });
+            case fused::sum:
+            case fused::sum_unless: return of_sum();
+            case fused::less_unless:
+                return of_two([](Real a, Real b,
+                                 Real held) { return choose(held, Real(0), a < b ? Real(1) : Real(0)); },
+                              row_at<2>{});
+            case fused::less_equal_unless:
+                return of_two([](Real a, Real b,
+                                 Real held) { return choose(held, Real(0), a <= b ? Real(1) : Real(0)); },
+                              row_at<2>{});
+            case fused::relax:
+                return with<1>(
+                    [](auto b) { return vectorised_function<relaxation<decltype(b)>, task<Real>>(); });
+            case fused::none: return of_operation();
+        }
+        return {};
     }
-}
 
-/// (s + k0 a0 + k1 a1 + ...) m, from left to right. First and last factors are often 1: a variable and its
-/// change, and what arrives.
-template <int Terms, bool FirstIsOne, bool LastIsOne, class Real>
-struct terms {
-    Real const* a[Terms];
-    Real factor[Terms];
-    [[gnu::always_inline]] Real of(int k, std::size_t i) const {
-        bool const is_one = (FirstIsOne && k == 0) || (LastIsOne && k == Terms - 1);
-        return is_one ? a[k][i] : factor[k] * a[k][i];
+private:
+    template <class F, class... Parts>
+    static loop<Real> of(F, Parts...) {
+        return vectorised_function<elementwise<F, Parts...>, task<Real>>();
     }
-    [[gnu::always_inline]] Real rest(std::size_t i, Real sum) const {
-#pragma GCC unroll 8
-        for (int k = 1; k < Terms; ++k) sum = sum + of(k, i);
-        return sum;
-    }
-};
-template <int Terms, bool FirstIsOne, bool LastIsOne, class Real>
-[[gnu::always_inline]] inline void add_up(instruction const& now, Real* const* rows, Real* to,
-                                          std::size_t n) {
-    terms<Terms, FirstIsOne, LastIsOne, Real> all;
-    for (int k = 0; k < Terms; ++k) {
-        all.a[k] = rows[now.part[k]];
-        all.factor[k] = Real(now.number[k]);
-    }
-    auto const start = Real(now.number[Terms]), scale = Real(now.first.scale);
-    if (now.how == fused::sum_unless) {
-        auto const *held = rows[now.part[Terms]], *instead = rows[now.part[Terms + 1]];
-        if (now.constants)
-            each(to, n, [=](std::size_t i) {
-                return choose(held[i], instead[i], all.rest(i, start + all.of(0, i)));
-            });
-        else
-            each(to, n,
-                 [=](std::size_t i) { return choose(held[i], instead[i], all.rest(i, all.of(0, i))); });
-    } else if (now.constants) {
-        each(to, n, [=](std::size_t i) { return all.rest(i, start + all.of(0, i)) * scale; });
-    } else {
-        each(to, n, [=](std::size_t i) { return all.rest(i, all.of(0, i)) * scale; });
-    }
-}
-template <int Terms, class Real>
-[[gnu::always_inline]] inline void add_up(instruction const& now, Real* const* rows, Real* to,
-                                          std::size_t n) {
-    bool const first = now.number[0] == 1, last = now.number[Terms - 1] == 1;
-    if (first && last) return add_up<Terms, true, true>(now, rows, to, n);
-    if (first) return add_up<Terms, true, false>(now, rows, to, n);
-    if (last) return add_up<Terms, false, true>(now, rows, to, n);
-    return add_up<Terms, false, false>(now, rows, to, n);
-}
-template <class Real>
-[[gnu::always_inline]] inline void add_up(instruction const& now, Real* const* rows, Real* to,
-                                          std::size_t n) {
-    switch (now.terms) {
-        case 2: return add_up<2>(now, rows, to, n);
-        case 3: return add_up<3>(now, rows, to, n);
-        case 4: return add_up<4>(now, rows, to, n);
-        default: return add_up<5>(now, rows, to, n);
-    }
-}
 
-/// Numbers of a table, each at a time and in a column of its own.
-template <class Real>
-[[gnu::always_inline]] inline void look_up(array_lookup const& in, instruction const& now, Real* const* rows,
-                                           Real* to, std::size_t n) {
-    auto const table = in.fast();
-    with_two(now, rows, [=](auto time, auto column) {
-        if (table.columns == 0)
-            each(to, n, [=](std::size_t i) { return Real(table.at(table.row(double(time[i])))); });
-        else
-            each(to, n, [=](std::size_t i) {
-                return Real(table.at(table.row(double(time[i])), double(column[i])));
-            });
-    });
-}
+    /// Calls f with where part K is.
+    template <int K, class F>
+    loop<Real> with(F f) const {
+        return now_.constants >> K & 1 ? f(number_at<K>{}) : f(row_at<K>{});
+    }
+    /// The same of the first part, which may be shifted.
+    template <class F>
+    loop<Real> with_first(F f) const {
+        return now_.shifts ? f(first_of_line{}) : with<0>(f);
+    }
 
-template <class Real>
-[[gnu::always_inline]] inline void execute(instruction const& now, array_lookup const* tables,
-                                           Real* const* rows, std::size_t n) {
-    Real* const to = rows[now.to];
-    switch (now.how) {
-        case fused::line:
-            return each(to, n,
-                        [a = shifted<Real>{rows[now.part[0]], Real(now.first.start), Real(now.first.factor)},
-                         end = Real(now.first.end),
-                         scale = Real(now.first.scale)](std::size_t i) { return (a[i] + end) * scale; });
-        case fused::add_products:
-            return with_products(now, rows, [=](auto a, auto b, auto c, auto d) {
-                each(to, n, [=](std::size_t i) { return a[i] * b[i] + c[i] * d[i]; });
-            });
-        case fused::subtract_products:
-            return with_products(now, rows, [=](auto a, auto b, auto c, auto d) {
-                each(to, n, [=](std::size_t i) { return a[i] * b[i] - c[i] * d[i]; });
-            });
-        case fused::multiply_add:
-            return with_product(now, rows, [=](auto a, auto b, auto c) {
-                each(to, n, [=](std::size_t i) { return a[i] * b[i] + c[i]; });
-            });
-        case fused::multiply_subtract:
-            return with_product(now, rows, [=](auto a, auto b, auto c) {
-                each(to, n, [=](std::size_t i) { return a[i] * b[i] - c[i]; });
-            });
-        case fused::subtract_product:
-            return with_product(now, rows, [=](auto a, auto b, auto c) {
-                each(to, n, [=](std::size_t i) { return c[i] - a[i] * b[i]; });
-            });
-        case fused::multiply_twice:
-            return with_three(now, rows, [=](auto a, auto b, auto c) {
-                each(to, n, [=](std::size_t i) { return a[i] * b[i] * c[i]; });
-            });
-        case fused::add_multiply:
-            return with_three(now, rows, [=](auto a, auto b, auto c) {
-                each(to, n, [=](std::size_t i) { return (a[i] + b[i]) * c[i]; });
-            });
-        case fused::subtract_multiply:
-            return with_three(now, rows, [=](auto a, auto b, auto c) {
-                each(to, n, [=](std::size_t i) { return (a[i] - b[i]) * c[i]; });
-            });
-        case fused::sum:
-        case fused::sum_unless: return add_up(now, rows, to, n);
-        case fused::less_unless:
-            return with_two(now, rows, [=, held = rows[now.part[2]]](auto a, auto b) {
-                each(to, n, [=](std::size_t i) {
-                    return choose(held[i], Real(0), a[i] < b[i] ? Real(1) : Real(0));
+    template <class F, class... More>
+    loop<Real> of_two(F f, More... more) const {
+        return with<0>([=, this](auto a) { return with<1>([=](auto b) { return of(f, a, b, more...); }); });
+    }
+    template <class F>
+    loop<Real> of_three(F f) const {
+        return with<2>([=, this](auto c) { return of_two(f, c); });
+    }
+    template <class F>
+    loop<Real> of_product(F f) const {
+        return with_first([=, this](auto a) {
+            return with<1>([=, this](auto b) { return with<2>([=](auto c) { return of(f, a, b, c); }); });
+        });
+    }
+    template <class F>
+    loop<Real> of_products(F f) const {
+        return with_first([=](auto a) { return of(f, a, row_at<1>{}, row_at<2>{}, row_at<3>{}); });
+    }
+
+    /// (s + k0 a0 + k1 a1 + ...) m, from left to right. First and last factors are often 1: a variable and
+    /// its change, and what arrives.
+    loop<Real> of_sum() const {
+        switch (now_.terms) {
+            case 2: return of_sum_of<2>();
+            case 3: return of_sum_of<3>();
+            case 4: return of_sum_of<4>();
+            default: return of_sum_of<5>();
+        }
+    }
+    template <int Terms>
+    loop<Real> of_sum_of() const {
+        if (now_.constants == 0) return of_terms<Terms, 0>();
+        return of_terms<Terms, 0>(number_at<Terms>{});
+    }
+    template <int Terms, int K, class... Before>
+    loop<Real> of_terms(Before... before) const {
+        if constexpr (K == Terms) {
+            if (now_.how == fused::sum)
+                return of([](Real scale, auto... terms) { return (... + terms) * scale; }, scale_of_line{},
+                          before...);
+            return of(
+                [](Real held, Real instead, auto... terms) { return choose(held, instead, (... + terms)); },
+                row_at<Terms>{}, row_at<Terms + 1>{}, before...);
+        } else {
+            if ((K == 0 || K == Terms - 1) && now_.number[K] == 1)
+                return of_terms<Terms, K + 1>(before..., row_at<K>{});
+            return of_terms<Terms, K + 1>(before..., term_at<K>{});
+        }
+    }
+
+    loop<Real> of_operation() const {
+        auto const what = now_.what;
+        if (what == operation::constant)
+            return with<0>([](auto a) { return of([](Real x) { return x; }, a); });
+        if (what == operation::choose)
+            return of_three([](Real c, Real a, Real b) { return choose(c, a, b); });
+        if (what == operation::poisson) return draw_poisson<Real>;
+        if (what == operation::exprel) return vectorised_function<scaled_exprel, task<Real>>();
+        if (what == operation::lookup)
+            return with<0>([this](auto time) {
+                return with<1>([](auto column) {
+                    return vectorised_function<looked_up<decltype(time), decltype(column)>, task<Real>>();
                 });
             });
-        case fused::less_equal_unless:
-            return with_two(now, rows, [=, held = rows[now.part[2]]](auto a, auto b) {
-                each(to, n, [=](std::size_t i) {
-                    return choose(held[i], Real(0), a[i] <= b[i] ? Real(1) : Real(0));
-                });
+        if (parts_of(what) == 2)
+            return with_binary(what, [this]<operation What>() {
+                return of_two([](Real a, Real b) { return compute<What>(a, b); });
             });
-        case fused::none: break;
+        // Of one part: a function of a number is a number.
+        return with_unary(what, []<operation What>() {
+            if constexpr (scalable(What))
+                return of([](Real factor, Real a) { return factor * compute<What>(a); }, number_at<0>{},
+                          row_at<0>{});
+            else
+                return of([](Real a) { return compute<What>(a); }, row_at<0>{});
+        });
     }
-    if (now.what == operation::constant)
-        return with_part(now, 0, rows, [=](auto a) { each(to, n, [=](std::size_t i) { return a[i]; }); });
-    if (now.what == operation::choose)
-        return with_three(now, rows, [=](auto c, auto a, auto b) {
-            each(to, n, [=](std::size_t i) { return choose(Real(c[i]), Real(a[i]), Real(b[i])); });
-        });
-    if (now.what == operation::poisson) return draw_poisson(now, rows, to, n);
-    if (now.what == operation::lookup) return look_up(tables[now.table], now, rows, to, n);
-    if (parts_of(now.what) == 2)
-        return with_binary(now.what, [&]<operation What>() {
-            with_two(now, rows, [=](auto a, auto b) {
-                each(to, n, [=](std::size_t i) { return compute<What>(Real(a[i]), Real(b[i])); });
-            });
-        });
-    with_unary(now.what, [&]<operation What>() {
-        row<Real> const a{rows[now.part[0]]};  // a function of a number is a number
-        if constexpr (scalable(What))
-            each(to, n,
-                 [=, factor = Real(now.number[0])](std::size_t i) { return factor * compute<What>(a[i]); });
-        else
-            each(to, n, [=](std::size_t i) { return compute<What>(a[i]); });
-    });
-}
+
+    instruction const& now_;
+};
 
 /// Memory for the registers of the programs of a thread.
 template <class Real>
@@ -292,6 +183,13 @@ struct scratch {
 
 }  // namespace
 
+void program::choose_loops() {
+    for (auto const& now : list_) {
+        std::get<loops<double>>(loops_).push_back(choice<double>{now}.made());
+        std::get<loops<float>>(loops_).push_back(choice<float>{now}.made());
+    }
+}
+
 template <class Real>
 void program::run(Real* const* given, std::size_t n) const {
     thread_local scratch<Real> own;
@@ -300,12 +198,12 @@ void program::run(Real* const* given, std::size_t n) const {
     auto* const memory = own.registers(registers_);
     for (std::size_t k = 0; k < registers_; ++k) own.rows[outside + k] = memory + k * apart;
     auto const chunk = at_once<Real>(rows_);
+    auto const& chosen = std::get<loops<Real>>(loops_);
     for (std::size_t first = 0; first < n; first += chunk) {
         for (std::size_t k = 0; k < outside; ++k) own.rows[k] = given[k] ? given[k] + first : nullptr;
-        vectorised([list = list_.data(), count = list_.size(), tables = tables_.data(),
-                    rows = own.rows.data(), some = std::min(chunk, n - first)] {
-            for (std::size_t k = 0; k < count; ++k) execute(list[k], tables, rows, some);
-        });
+        auto const some = std::min(chunk, n - first);
+        for (std::size_t k = 0; k < list_.size(); ++k)
+            chosen[k]({list_[k], tables_.data(), own.rows.data(), some});
     }
 }
 

@@ -135,6 +135,7 @@ private:
             i.constants = how.start.has_value();
             i.number[i.terms] = how.start.value_or(0);
         }
+        if (how.how == fused::relax) std::copy(how.factors.begin(), how.factors.end(), i.number + 3);
         // Rows whose last reader this is are free already: a row may be read and written in one pass.
         for (auto const part : how.operands) release(part, now);
         row_[id] = i.to = place_for(id, now);
@@ -191,6 +192,7 @@ program::program(graph const& from, std::size_t inputs, std::vector<output> cons
     list_ = std::move(work.list);
     if (std::any_of(list_.begin(), list_.end(), [](auto const& i) { return i.what == operation::lookup; }))
         tables_ = from.tables();
+    choose_loops();
     reads_ = std::move(work.reads);
     registers_ = work.registers;
     rows_ = registers_ +

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "neurapse/base/math.hpp"
+#include "neurapse/base/exponentials.hpp"
 #include "neurapse/contract/fixed_point.hpp"
 #include "neurapse/contract/membrane.hpp"
 #include "neurapse/contract/ode_steppers.hpp"
@@ -84,7 +84,7 @@ struct adex {
         template <class In>
         [[gnu::always_inline]] state rates(state const& s, In in) const {
             Real const v = s.v < spike_ ? s.v : spike_;
-            Real const swing = upswing_ * math::exp((v - threshold_) * per_slope_);
+            Real const swing = upswing_ * math::exp_by_ratio((v - threshold_) * per_slope_);
             return {(-g_ * (v - e_) + swing - s.w + in.current - in.conductance * v) * per_c_,
                     (a_ * (v - e_) - s.w) * per_tau_};
         }

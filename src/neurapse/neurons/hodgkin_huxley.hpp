@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "neurapse/base/exp_quotients.hpp"
+#include "neurapse/base/exponentials.hpp"
 #include "neurapse/contract/fixed_point.hpp"
 #include "neurapse/contract/membrane.hpp"
 #include "neurapse/contract/ode_steppers.hpp"

@@ -84,7 +84,7 @@ private:
         a.u *= left(since, p_.tau_fac);
     }
     static double left(duration since, duration tau) {
-        return tau.value == 0 ? (since.value == 0 ? 1 : 0) : math::exp(-(since / tau));
+        return tau.value == 0 ? (since.value == 0 ? 1 : 0) : math::exp_by_ratio(-(since / tau));
     }
 
     params p_;

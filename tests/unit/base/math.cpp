@@ -36,39 +36,6 @@ long double circle(long double x) {
 }
 }  // namespace
 
-TEST_CASE_TEMPLATE("exp: within 0.75 ulp of the truth over its whole range", T, double, float) {
-    auto const f = [](T x) { return math::exp(x); };
-    auto const truth = [](long double x) { return std::exp(x); };
-    within(0.75, worst<T>(f, truth, -2, 2));
-    within(0.75, worst<T>(f, truth, sizeof(T) == 8 ? -708 : -87, sizeof(T) == 8 ? 709.78 : 88.7));
-}
-
-TEST_CASE_TEMPLATE("exp: underflow is gradual, within one unit of the least number", T, double, float) {
-    auto const f = [](T x) { return math::exp(x); };
-    auto const truth = [](long double x) { return std::exp(x); };
-    within(1, sizeof(T) == 8 ? worst<T>(f, truth, -760, -708) : worst<T>(f, truth, -120, -87));
-}
-
-TEST_CASE_TEMPLATE("expm1: within 1.2 ulp, however small the argument", T, double, float) {
-    auto const f = [](T x) { return math::expm1(x); };
-    auto const truth = [](long double x) { return std::expm1(x); };
-    within(1.2, worst<T>(f, truth, -2, 2));
-    within(1.2, worst<T>(f, truth, -60, sizeof(T) == 8 ? 709.78 : 88.7));
-}
-
-TEST_CASE_TEMPLATE("exprel: within 1.9 ulp", T, double, float) {
-    auto const f = [](T x) { return math::exprel(x); };
-    auto const truth = [](long double x) { return x == 0 ? 1 : std::expm1(x) / x; };
-    within(1.9, worst<T>(f, truth, -2, 2));
-    within(1.9, worst<T>(f, truth, -100, 80));
-}
-
-TEST_CASE_TEMPLATE("exprel_just_below_0: within 1.75 ulp where it holds", T, double, float) {
-    auto const f = [](T x) { return math::exprel_just_below_0(x); };
-    auto const truth = [](long double x) { return x == 0 ? 1 : std::expm1(x) / x; };
-    within(1.75, worst<T>(f, truth, -0.5, 0));
-}
-
 TEST_CASE_TEMPLATE("log: within 0.85 ulp, also about 1 and for subnormal numbers", T, double, float) {
     auto const f = [](T x) { return math::log(x); };
     auto const truth = [](long double x) { return std::log(x); };

@@ -52,7 +52,7 @@ struct random_program {
         };
         static constexpr operation sums[] = {operation::add, operation::subtract, operation::multiply};
         for (auto left = 1 + dice.below(60); left > 0; --left) {
-            auto const kind = dice.below(8);
+            auto const kind = dice.below(9);
             if (kind < 4)
                 all.push_back(g.apply(sums[dice.below(3)], some(), some()));
             else if (kind == 4)
@@ -62,8 +62,10 @@ struct random_program {
                     g.apply(operation(int(operation::divide) + int(dice.below(4))), some(), some()));
             else if (kind == 6)
                 all.push_back(g.apply(operation(int(operation::less) + int(dice.below(5))), some(), some()));
-            else
+            else if (kind == 7)
                 all.push_back(unary(some()));
+            else
+                all.push_back(relaxed(some(), some(), some()));
         }
         // Some outputs over inputs, which may be swapped, repeated, constant or the input itself.
         std::vector<std::uint32_t> rows(inputs);
@@ -77,6 +79,14 @@ struct random_program {
             }
             outputs.push_back(o);
         }
+    }
+    /// x + (b - s x) (k exprel(l s)), as exponential Euler steps; s may have a factor.
+    value relaxed(value x, value b, value s) {
+        auto const numbers = {-3.0, -0.1, 0.3, 1.0};
+        auto const some = [&] { return g.constant(numbers.begin()[dice.below(4)]); };
+        auto const leak = g.multiply(some(), s);
+        return g.add(x, g.multiply(g.subtract(b, g.multiply(leak, x)),
+                                   g.multiply(some(), g.apply(operation::exprel, g.multiply(some(), leak)))));
     }
     value unary(value v) {
         auto const op = operation(int(operation::absolute) +
@@ -186,6 +196,10 @@ TEST_CASE("sums and products share passes, and every bit is that of one operatio
     graph g;
     auto const a = g.input(0), b = g.input(1), c = g.input(2), d = g.input(3);
     auto const times = [&](double k, value v) { return g.multiply(g.constant(k), v); };
+    auto const relaxed = [&](value x, value drive, value leak, double k, double l) {
+        return g.add(x, g.multiply(g.subtract(drive, g.multiply(leak, x)),
+                                   times(k, g.apply(operation::exprel, times(l, leak)))));
+    };
     struct row {
         value what;
         double (*one_by_one)(double, double, double, double);
@@ -258,7 +272,29 @@ TEST_CASE("sums and products share passes, and every bit is that of one operatio
         {g.multiply(g.apply(operation::floor, a), g.constant(0.7)),
          [](double x, double, double, double) { return std::floor(x) * 0.7; }, 2},
         {times(0.7, g.apply(operation::exp, a)),
-         [](double x, double, double, double) { return 0.7 * math::exp(x); }, 1},
+         [](double x, double, double, double) { return 0.7 * math::exp_by_ratio(x); }, 1},
+        {relaxed(a, b, c, 0.1, -0.1),
+         [](double x, double y, double z,
+            double) { return x + (y - z * x) * (0.1 * math::exprel_by_ratio(-0.1 * z)); },
+         1},
+        {relaxed(a, b, times(0.7, c), 3, -3),
+         [](double x, double y, double z,
+            double) { return x + (y - 0.7 * z * x) * (3 * math::exprel_by_ratio(-3 * 0.7 * z)); },
+         1},
+        {relaxed(a, g.constant(0.3), g.add(b, c), 1, -1),
+         [](double x, double y, double z,
+            double) { return x + (0.3 - (y + z) * x) * math::exprel_by_ratio(-(y + z)); },
+         5},
+        {relaxed(a, d, g.add(b, c), 0.1, -0.1),
+         [](double x, double y, double z,
+            double w) { return x + (w - (y + z) * x) * (0.1 * math::exprel_by_ratio(-0.1 * (y + z))); },
+         2},
+        {g.add(d, g.multiply(g.subtract(b, g.multiply(c, a)),
+                             times(0.1, g.apply(operation::exprel, times(-0.1, c))))),
+         [](double x, double y, double z, double w) {
+             return w + (y - z * x) * (0.1 * math::exprel_by_ratio(-0.1 * z));
+         },
+         4},
         {g.multiply(g.apply(operation::fermi, a), g.constant(0.7)),
          [](double x, double, double, double) { return math::fermi(x) * 0.7; }, 1},
         {g.apply(operation::bernoulli, a),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Quotients with e^x in them, compared with long double ones.
-#include "neurapse/base/exp_quotients.hpp"
+// Functions with e^x in them, compared with long double ones.
+#include "neurapse/base/exponentials.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,6 +12,58 @@
 namespace math = neurapse::math;
 using neurapse_test::within;
 using neurapse_test::worst;
+
+TEST_CASE_TEMPLATE("exp: within 0.75 ulp of the truth over its whole range", T, double, float) {
+    auto const f = [](T x) { return math::exp(x); };
+    auto const truth = [](long double x) { return std::exp(x); };
+    within(0.75, worst<T>(f, truth, -2, 2));
+    within(0.75, worst<T>(f, truth, sizeof(T) == 8 ? -708 : -87, sizeof(T) == 8 ? 709.78 : 88.7));
+}
+
+TEST_CASE_TEMPLATE("exp: underflow is gradual, within one unit of the least number", T, double, float) {
+    auto const f = [](T x) { return math::exp(x); };
+    auto const truth = [](long double x) { return std::exp(x); };
+    within(1, sizeof(T) == 8 ? worst<T>(f, truth, -760, -708) : worst<T>(f, truth, -120, -87));
+}
+
+TEST_CASE_TEMPLATE("expm1: within 1.2 ulp, however small the argument", T, double, float) {
+    auto const f = [](T x) { return math::expm1(x); };
+    auto const truth = [](long double x) { return std::expm1(x); };
+    within(1.2, worst<T>(f, truth, -2, 2));
+    within(1.2, worst<T>(f, truth, -60, sizeof(T) == 8 ? 709.78 : 88.7));
+}
+
+TEST_CASE_TEMPLATE("exprel: within 1.9 ulp", T, double, float) {
+    auto const f = [](T x) { return math::exprel(x); };
+    auto const truth = [](long double x) { return x == 0 ? 1 : std::expm1(x) / x; };
+    within(1.9, worst<T>(f, truth, -2, 2));
+    within(1.9, worst<T>(f, truth, -100, 80));
+}
+
+TEST_CASE_TEMPLATE("exprel_just_below_0: within 1.75 ulp where it holds", T, double, float) {
+    auto const f = [](T x) { return math::exprel_just_below_0(x); };
+    auto const truth = [](long double x) { return x == 0 ? 1 : std::expm1(x) / x; };
+    within(1.75, worst<T>(f, truth, -0.5, 0));
+}
+
+TEST_CASE_TEMPLATE("exp_by_ratio: within 1.45 ulp of the truth over its whole range", T, double, float) {
+    auto const f = [](T x) { return math::exp_by_ratio(x); };
+    auto const truth = [](long double x) { return std::exp(x); };
+    within(1.45, worst<T>(f, truth, -2, 2));
+    within(1.45, worst<T>(f, truth, sizeof(T) == 8 ? -760 : -120, sizeof(T) == 8 ? 709.78 : 88.7));
+}
+
+TEST_CASE_TEMPLATE("exprel_near_0: where it holds, the bits of exprel_by_ratio", T, double, float) {
+    T const most = math::exprel_near_0_most<T>;
+    for (T const x :
+         {T(0), std::numeric_limits<T>::denorm_min(), std::numeric_limits<T>::min(), most, T(0.125)})
+        for (T const y : {x, -x}) CHECK(math::exprel_near_0(y) == math::exprel_by_ratio(y));
+    for (int i = 0; i < neurapse_test::samples; ++i) {
+        T const size = T(i % 2 == 0 ? 1 : std::exp2(-60 * neurapse_test::spread(i)));
+        T const x = (2 * T(neurapse_test::spread(3 * i)) - 1) * most * size;
+        REQUIRE(math::exprel_near_0(x) == math::exprel_by_ratio(x));
+    }
+}
 
 TEST_CASE_TEMPLATE("exprel_by_ratio: within 4.3 ulp", T, double, float) {
     auto const f = [](T x) { return math::exprel_by_ratio(x); };
@@ -47,7 +99,14 @@ TEST_CASE_TEMPLATE("quotients of e^x at the ends and at 0", T, double, float) {
     };
     T const inf = std::numeric_limits<T>::infinity(), none = std::numeric_limits<T>::quiet_NaN();
     T const most = std::numeric_limits<T>::max(), least = std::numeric_limits<T>::denorm_min();
-    row const rows[] = {{math::exprel_by_ratio(T(0)), 1},
+    row const rows[] = {{math::exp_by_ratio(T(0)), 1},
+                        {math::exp_by_ratio(inf), inf},
+                        {math::exp_by_ratio(most), inf},
+                        {math::exp_by_ratio(T(710)), inf},
+                        {math::exp_by_ratio(-inf), 0},
+                        {math::exp_by_ratio(-most), 0},
+                        {math::exp_by_ratio(none), none},
+                        {math::exprel_by_ratio(T(0)), 1},
                         {math::exprel_by_ratio(T(-0.0)), 1},
                         {math::exprel_by_ratio(least), 1},
                         {math::exprel_by_ratio(-least), 1},
