@@ -94,7 +94,7 @@ private:
         auto const n = std::min(double(1 << 14), std::ceil(50 / per_step));
         for (step_id k = 0; double(k) < n; ++k) table_.push_back(beyond(k));
     }
-    /// The table saves time and changes no digit, nor do traces as equations, which have this exponential.
+    /// The table saves time and changes no digit; equations have the same exponential.
     double beyond(step_id n) const {
         if (per_step_ == 0) return 0;
         double const factor = math::exp_by_ratio(-per_step_ * double(n));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -140,7 +141,10 @@ public:
             auto const own = states_[k], leak = g_.negate(a[k]);
             auto const b = g_.replaced(
                 {f[k]}, [&](value v) { return v == own ? std::optional{g_.constant(0)} : std::nullopt; });
-            auto const rate = g_.subtract(b.front(), g_.multiply(leak, own));
+            auto const fixed = g_.number(b.front());
+            // Of log10(x) - log(x) / log(10) - x nothing can be known at 0.
+            bool const known = !fixed || std::isfinite(*fixed);
+            auto const rate = known ? g_.subtract(b.front(), g_.multiply(leak, own)) : f[k];
             // (1 - e^(-l dt)) / l, which is dt where l is 0
             auto const width = g_.multiply(g_.constant(dt_),
                                            g_.apply(operation::exprel, g_.multiply(leak, g_.constant(-dt_))));

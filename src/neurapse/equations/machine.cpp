@@ -84,16 +84,18 @@ private:
 
     template <class F, class... More>
     loop<Real> of_two(F f, More... more) const {
-        return with<0>([=, this](auto a) { return with<1>([=](auto b) { return of(f, a, b, more...); }); });
+        return with<0>(
+            [=, this](auto a) { return this->with<1>([=](auto b) { return of(f, a, b, more...); }); });
     }
     template <class F>
     loop<Real> of_three(F f) const {
-        return with<2>([=, this](auto c) { return of_two(f, c); });
+        return with<2>([=, this](auto c) { return this->of_two(f, c); });
     }
     template <class F>
     loop<Real> of_product(F f) const {
         return with_first([=, this](auto a) {
-            return with<1>([=, this](auto b) { return with<2>([=](auto c) { return of(f, a, b, c); }); });
+            return this->with<1>(
+                [=, this](auto b) { return this->with<2>([=](auto c) { return of(f, a, b, c); }); });
         });
     }
     template <class F>
@@ -142,13 +144,13 @@ private:
         if (what == operation::exprel) return vectorised_function<scaled_exprel, task<Real>>();
         if (what == operation::lookup)
             return with<0>([this](auto time) {
-                return with<1>([](auto column) {
+                return this->with<1>([](auto column) {
                     return vectorised_function<looked_up<decltype(time), decltype(column)>, task<Real>>();
                 });
             });
         if (parts_of(what) == 2)
             return with_binary(what, [this]<operation What>() {
-                return of_two([](Real a, Real b) { return compute<What>(a, b); });
+                return this->of_two([](Real a, Real b) { return compute<What>(a, b); });
             });
         // Of one part: a function of a number is a number.
         return with_unary(what, []<operation What>() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Ends are computed with the operation itself: where it rises or falls throughout, it rounds no number beyond
-// them.
+// Ends are computed with the operation itself: where it rises or falls throughout, no number lies beyond them
+// by more than what it rounds.
 #include "neurapse/equations/ranges.hpp"
 
 #include <algorithm>
