@@ -50,9 +50,6 @@ value graph::apply(operation what, value a) {
     auto const x = number(a);
     if (x) return constant(with_unary(what, [&]<operation W>() { return compute<W>(*x); }));
     if (what == op::negate && at(a).what == op::negate) return {at(a).parts[0]};
-    if (what == op::negate && at(a).what == op::multiply)
-        if (auto const factor = number({at(a).parts[0]}))
-            return multiply(constant(-*factor), {at(a).parts[1]});
     return made({what, {a.id, 0, 0}, 0});
 }
 

@@ -281,13 +281,6 @@ TEST_CASE("sums and products share passes, and every bit is that of one operatio
          [](double x, double y, double z,
             double) { return x + (y - 0.7 * z * x) * (3 * math::exprel_by_ratio(-3 * 0.7 * z)); },
          1},
-        {g.add(a, g.multiply(g.subtract(b, g.multiply(g.negate(times(-0.7, c)), a)),
-                             times(3, g.apply(operation::exprel,
-                                              g.multiply(g.negate(times(-0.7, c)), g.constant(-3)))))),
-         [](double x, double y, double z, double) {
-             return x + (y - 0.7 * z * x) * (3 * math::exprel_by_ratio(-3 * 0.7 * z));
-         },
-         1},
         {relaxed(a, g.constant(0.3), g.add(b, c), 1, -1),
          [](double x, double y, double z,
             double) { return x + (0.3 - (y + z) * x) * math::exprel_by_ratio(-(y + z)); },
