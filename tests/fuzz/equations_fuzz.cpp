@@ -120,7 +120,7 @@ void neuron_from(std::vector<source> const& texts) {
 }
 
 void synapse_from(std::vector<source> const& texts) {
-    synapse_text const text{texts[0], {{"", texts[1]}, {"again", texts[3]}}, {{"", texts[2]}}, given()};
+    synapse_text const text{texts[0], {{"", texts[1]}, {"again", texts[3]}}, {{"", texts[2]}}, {}, given()};
     (void)reads_neurons(text);
     (void)summed_names(text.equations);
     both_ends const ends{{{"v", dimensions::voltage}, {"x", {}}},
@@ -132,7 +132,7 @@ void synapse_from(std::vector<source> const& texts) {
     for (std::size_t k = 0; k < methods().size(); ++k) {
         if (objection_to(model, method(k))) continue;
         (void)compile(model, method(k), values, 0.1);
-        (void)largest_addition(model, method(k), values, -1, 1);
+        (void)largest_additions(model, method(k), values, -1, 1);
     }
 }
 
